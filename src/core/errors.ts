@@ -1,0 +1,70 @@
+/**
+ * Every way in which the client can fail, as a stable code. `src/vscode/commands/messages.ts` gives the words for
+ * each; arguments named beside a code are the ones its words use.
+ */
+export type AppErrorCode =
+  | 'cancelled'
+  // settings
+  | 'invalid_settings' // field, problem
+  | 'no_servers'
+  | 'unknown_server' // server
+  // reaching the server
+  | 'server_unreachable' // host
+  | 'server_not_mcp' // url
+  | 'server_not_protected' // url
+  | 'server_error' // host, status
+  | 'server_timeout' // host
+  | 'redirected_elsewhere' // host, target
+  | 'address_refused' // url
+  // discovery
+  | 'metadata_invalid' // url
+  | 'metadata_too_large' // url
+  | 'resource_mismatch' // resource, url
+  | 'issuer_not_named' // issuer, url
+  | 'issuer_mismatch' // issuer, found
+  | 'issuer_unreachable' // issuer
+  | 'issuer_missing' // url
+  | 'pkce_unsupported' // issuer
+  | 'client_id_required' // issuer
+  // signing in
+  | 'relay_required'
+  | 'authorization_denied' // issuer, error, description
+  | 'authorization_expired'
+  | 'callback_invalid' // reason
+  | 'token_request_failed' // issuer, error, description
+  | 'token_endpoint_unreachable' // issuer
+  | 'signed_out' // server
+  | 'session_ended' // server
+  // calling the server
+  | 'unauthorized' // server
+  | 'insufficient_scope' // server, scopes
+  | 'tool_failed' // tool, message
+  | 'tool_missing' // tool, server
+  | 'prompt_failed' // prompt, message
+  | 'incident_not_found' // id
+  | 'answer_invalid' // what
+  | 'endless_list' // what
+  // the demo
+  | 'demo_failed' // reason
+  | 'demo_unsupported'; // version
+
+/** Values that the words of an error name. Never a secret: they are shown and logged. */
+export type AppErrorArguments = Readonly<Record<string, string>>;
+
+/** The one error that core throws on purpose. Holds no prose: the face owns the words. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: AppErrorCode;
+  readonly args: AppErrorArguments;
+
+  constructor(code: AppErrorCode, args: AppErrorArguments = {}, options?: ErrorOptions) {
+    super(code, options);
+    this.code = code;
+    this.args = args;
+  }
+}
+
+/** Whether `error` is an {@link AppError} with one of `codes`, or with any code where none is named. */
+export function isAppError(error: unknown, ...codes: AppErrorCode[]): error is AppError {
+  return error instanceof AppError && (codes.length === 0 || codes.includes(error.code));
+}

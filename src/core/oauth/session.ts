@@ -1,0 +1,30 @@
+/** Who and what a session stands for. Holds no secret. */
+export interface Session {
+  /** Random, URL-safe. */
+  readonly id: string;
+  /** From `serverId`. */
+  readonly serverId: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  /** `id` is a hash of issuer and subject; `label` is `login (server name)`. */
+  readonly account: { readonly id: string; readonly label: string };
+  readonly scopes: readonly string[];
+}
+
+/** The tokens of a session at one generation. */
+export interface TokenSet {
+  readonly accessToken: string;
+  readonly refreshToken?: string;
+  readonly idToken?: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+  readonly scopes: readonly string[];
+}
+
+/** Where secrets are kept: VS Code's `SecretStorage`, or a map in tests. */
+export interface SecretStore {
+  get(key: string): Promise<string | undefined>;
+  store(key: string, value: string): Promise<void>;
+  delete(key: string): Promise<void>;
+  keys(): Promise<string[]>;
+}

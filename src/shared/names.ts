@@ -1,0 +1,29 @@
+/** Names of the incident server's tools. */
+export const TOOL = {
+  createIncident: 'create_incident',
+  listIncidents: 'list_incidents',
+  updateIncident: 'update_incident',
+  addIncidentNote: 'add_incident_note',
+  getMe: 'get_me',
+} as const;
+
+/** Names of the incident server's prompts. */
+export const PROMPT = { triageIncidents: 'triage_incidents' } as const;
+
+/** URIs of the incident server's resources; one incident is `incidents://{incident_id}`. */
+export const RESOURCE = {
+  all: 'incidents://all',
+  one: 'incidents://{incident_id}',
+} as const;
+
+/** OAuth scopes of the incident server. */
+export const SCOPE = { read: 'incidents:read', write: 'incidents:write' } as const;
+
+/** Publisher and name of the extension: the authority of its callback URI. */
+export const EXTENSION_ID = 'incident-desk.incident-desk';
+
+/** URL schemes of editors that run the extension; the relay forwards to no other custom scheme. */
+export const EDITOR_SCHEMES = ['vscode', 'vscode-insiders', 'code-oss', 'vscodium', 'cursor', 'windsurf'] as const;
+
+/** Path of the callback below {@link EXTENSION_ID}. */
+export const CALLBACK_PATH = '/callback';
