@@ -9,6 +9,8 @@ export interface Session {
   /** `id` is a hash of issuer and subject; `label` is `login (server name)`. */
   readonly account: { readonly id: string; readonly label: string };
   readonly scopes: readonly string[];
+  /** Value of the `resource` parameter (RFC 8707) that its tokens were asked with; absent where none was sent. */
+  readonly resource?: string;
 }
 
 /** The tokens of a session at one generation. */
