@@ -1,0 +1,22 @@
+/** Every command of the extension, in the order of the manifest; a test compares the two. */
+export const COMMAND_IDS = [
+  'incidentDesk.signIn',
+  'incidentDesk.signOut',
+  'incidentDesk.addServer',
+  'incidentDesk.removeServer',
+  'incidentDesk.copyRedirectUris',
+  'incidentDesk.refreshIncidents',
+  'incidentDesk.loadMoreIncidents',
+  'incidentDesk.openIncident',
+  'incidentDesk.copyIncidentId',
+  'incidentDesk.createIncident',
+  'incidentDesk.callTool',
+  'incidentDesk.renderPrompt',
+  'incidentDesk.startDemo',
+  'incidentDesk.stopDemo',
+  'incidentDesk.openSettings',
+  'incidentDesk.showLog',
+] as const;
+
+/** One of {@link COMMAND_IDS}. */
+export type CommandId = (typeof COMMAND_IDS)[number];

@@ -1,0 +1,16 @@
+import type * as vscode from 'vscode';
+import type { Log } from '../core/effects.ts';
+import type { RunCommand } from './commands/runCommand.ts';
+import type { ServerRegistry } from './servers/serverRegistry.ts';
+
+/** What each part of the editor's face is built from. */
+export interface FaceOptions {
+  readonly registry: ServerRegistry;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Folder of the installed extension, for icons and scripts of pages. */
+  readonly extensionUri: vscode.Uri;
+  /** Registers a command behind the gate that shows errors. */
+  readonly run: RunCommand;
+}
