@@ -1,5 +1,6 @@
-import * as vscode from 'vscode';
+import { l10n } from 'vscode';
 import { AppError, type AppErrorCode } from '../../core/errors.ts';
+import { problemWords } from '../settings/problemWords.ts';
 import type { CommandId } from './commandIds.ts';
 import { plainText } from './plainText.ts';
 
@@ -12,120 +13,130 @@ export interface Message {
 type Argument = (name: string) => string;
 type Words = (arg: Argument) => string;
 
-const { t } = vscode.l10n;
-
 const WORDS: Record<AppErrorCode, Words> = {
-  cancelled: () => t('Cancelled.'),
-  invalid_settings: (arg) => t('{0}: {1}. Correct it in the settings.', arg('field'), arg('problem')),
-  no_servers: () => t('No incident server is set up. Add one, or start the local demo.'),
+  cancelled: () => l10n.t('Cancelled.'),
+  invalid_settings: (arg) =>
+    l10n.t('{0}: {1}. Correct it in the settings.', arg('field'), problemWords(arg('problem'))),
+  no_servers: () => l10n.t('No incident server is set up. Add one, or start the local demo.'),
   unknown_server: (arg) =>
-    t('There is no server "{0}" any more. It may have been removed from the settings.', arg('server')),
+    l10n.t('There is no server "{0}" any more. It may have been removed from the settings.', arg('server')),
 
   server_unreachable: (arg) =>
-    t('{0} cannot be reached. Check the address, your network and VPN, then try again.', arg('host')),
+    l10n.t('{0} cannot be reached. Check the address, your network and VPN, then try again.', arg('host')),
   server_not_mcp: (arg) =>
-    t('{0} answered, but not as an MCP server. Check the address: it usually ends in /mcp.', arg('url')),
+    l10n.t('{0} answered, but not as an MCP server. Check the address: it usually ends in /mcp.', arg('url')),
   server_not_protected: (arg) =>
-    t(
+    l10n.t(
       '{0} does not ask for a sign-in and names no authorization server. Incident Desk only connects to protected servers; ask whoever runs it.',
       arg('url'),
     ),
   server_error: (arg) =>
-    t('{0} failed with status {1}. Try again; if it stays, tell whoever runs the server.', arg('host'), arg('status')),
-  server_timeout: (arg) => t('{0} took too long to answer. Try again.', arg('host')),
+    l10n.t(
+      '{0} failed with status {1}. Try again; if it stays, tell whoever runs the server.',
+      arg('host'),
+      arg('status'),
+    ),
+  server_timeout: (arg) => l10n.t('{0} took too long to answer. Try again.', arg('host')),
   redirected_elsewhere: (arg) =>
-    t(
+    l10n.t(
       '{0} redirects to {1}. Your token is not sent to another address; if the server moved, change its address in the settings.',
       arg('host'),
       arg('target'),
     ),
   address_refused: (arg) =>
-    t('The address {0} is not used: only https addresses are, or http on this machine.', arg('url')),
+    l10n.t('The address {0} is not used: only https addresses are, or http on this machine.', arg('url')),
 
   metadata_invalid: (arg) =>
-    t('The sign-in description at {0} cannot be read. Tell whoever runs the server.', arg('url')),
+    l10n.t('The sign-in description at {0} cannot be read. Tell whoever runs the server.', arg('url')),
   metadata_too_large: (arg) =>
-    t('The sign-in description at {0} is far too large and was not read. Tell whoever runs the server.', arg('url')),
+    l10n.t(
+      'The sign-in description at {0} is far too large and was not read. Tell whoever runs the server.',
+      arg('url'),
+    ),
   resource_mismatch: (arg) =>
-    t(
+    l10n.t(
       'The sign-in description of {1} is for another resource, {0}. Nothing was sent. Check the server address, then tell whoever runs it.',
       arg('resource'),
       arg('url'),
     ),
   issuer_not_named: (arg) =>
-    t(
+    l10n.t(
       '{1} does not name {0} as its authorization server. Correct "issuer" of this server in the settings, or remove it.',
       arg('issuer'),
       arg('url'),
     ),
   issuer_mismatch: (arg) =>
-    t(
+    l10n.t(
       'The authorization server {0} calls itself {1}. Nothing was sent. Check "issuer" of this server in the settings.',
       arg('issuer'),
       arg('found'),
     ),
   issuer_unreachable: (arg) =>
-    t(
+    l10n.t(
       'The authorization server {0} cannot be reached. Check the address, your network and VPN, then try again.',
       arg('issuer'),
     ),
   issuer_missing: (arg) =>
-    t('{0} names no authorization server. Set "issuer" of this server in the settings.', arg('url')),
+    l10n.t('{0} names no authorization server. Set "issuer" of this server in the settings.', arg('url')),
   pkce_unsupported: (arg) =>
-    t(
+    l10n.t(
       'The authorization server {0} does not offer PKCE with S256, without which a sign-in is not safe.',
       arg('issuer'),
     ),
   client_id_required: (arg) =>
-    t(
+    l10n.t(
       '{0} needs a client ID. Copy it from Okta (Applications > your app > Client Credentials) into "clientId" of this server in the settings.',
       arg('issuer'),
     ),
 
   relay_required: () =>
-    t(
+    l10n.t(
       'VS Code runs in a browser here, so the sign-in comes back through a relay page. Set "relay" of this server in the settings, such as https://incidents.example.com/oauth/relay.',
     ),
   authorization_denied: (arg) =>
-    t(
+    l10n.t(
       '{0} refused the sign-in: {1}. Check that you are assigned to the application and that its redirect URIs and scopes are right.',
       arg('issuer'),
       reason(arg),
     ),
-  authorization_expired: () => t('The sign-in was not finished within five minutes. Start it again.'),
+  authorization_expired: () => l10n.t('The sign-in was not finished within five minutes. Start it again.'),
   callback_invalid: (arg) =>
-    t(
+    l10n.t(
       'The answer of the sign-in page did not belong to this sign-in and was not used ({0}). Start it again.',
       arg('reason'),
     ),
   token_request_failed: (arg) =>
-    t('{0} gave no token: {1}. Check the client ID and the application in Okta.', arg('issuer'), reason(arg)),
+    l10n.t('{0} gave no token: {1}. Check the client ID and the application in Okta.', arg('issuer'), reason(arg)),
   token_endpoint_unreachable: (arg) =>
-    t('{0} cannot be reached to renew your sign-in. You stay signed in; try again when you are online.', arg('issuer')),
-  signed_out: (arg) => t('You are not signed in to {0}.', arg('server')),
-  session_ended: (arg) => t('Your sign-in to {0} has ended. Sign in again.', arg('server')),
+    l10n.t(
+      '{0} cannot be reached to renew your sign-in. You stay signed in; try again when you are online.',
+      arg('issuer'),
+    ),
+  signed_out: (arg) => l10n.t('You are not signed in to {0}.', arg('server')),
+  session_ended: (arg) => l10n.t('Your sign-in to {0} has ended. Sign in again.', arg('server')),
 
   unauthorized: (arg) =>
-    t(
+    l10n.t(
       "{0} does not accept the token of your sign-in. Sign in again; if that does not help, its audience or issuer differs from Okta's.",
       arg('server'),
     ),
   insufficient_scope: (arg) =>
-    t(
+    l10n.t(
       '{0} needs the scope {1}, which your sign-in lacks. Ask your Okta administrator for it, then sign in again.',
       arg('server'),
       arg('scopes'),
     ),
-  tool_failed: (arg) => t('The tool {0} failed: {1}', arg('tool'), arg('message')),
-  tool_missing: (arg) => t('{1} has no tool {0}, so this cannot be done there.', arg('tool'), arg('server')),
-  prompt_failed: (arg) => t('The prompt {0} failed: {1}', arg('prompt'), arg('message')),
-  incident_not_found: (arg) => t('There is no incident {0} any more. Refresh the list.', arg('id')),
-  answer_invalid: (arg) => t("The server's answer cannot be read ({0}). Tell whoever runs it.", arg('what')),
-  endless_list: (arg) => t("The server's list of {0} does not end and was cut off. Tell whoever runs it.", arg('what')),
+  tool_failed: (arg) => l10n.t('The tool {0} failed: {1}', arg('tool'), arg('message')),
+  tool_missing: (arg) => l10n.t('{1} has no tool {0}, so this cannot be done there.', arg('tool'), arg('server')),
+  prompt_failed: (arg) => l10n.t('The prompt {0} failed: {1}', arg('prompt'), arg('message')),
+  incident_not_found: (arg) => l10n.t('There is no incident {0} any more. Refresh the list.', arg('id')),
+  answer_invalid: (arg) => l10n.t("The server's answer cannot be read ({0}). Tell whoever runs it.", arg('what')),
+  endless_list: (arg) =>
+    l10n.t("The server's list of {0} does not end and was cut off. Tell whoever runs it.", arg('what')),
 
-  demo_failed: (arg) => t('The local demo stopped: {0}', arg('reason')),
+  demo_failed: (arg) => l10n.t('The local demo stopped: {0}', arg('reason')),
   demo_unsupported: (arg) =>
-    t('The local demo needs Node 22.13 or newer, and this editor runs {0}. Update the editor.', arg('version')),
+    l10n.t('The local demo needs Node 22.13 or newer, and this editor runs {0}. Update the editor.', arg('version')),
 };
 
 const SIGN_IN_CODES: readonly AppErrorCode[] = ['signed_out', 'session_ended', 'unauthorized'];
@@ -142,7 +153,7 @@ const SETTINGS_CODES: readonly AppErrorCode[] = [
 
 /** Words for an error of any code. What servers wrote is stripped of links and control characters. */
 export function messageFor(error: AppError): Message {
-  const text = WORDS[error.code]((name) => plainText(error.args[name] ?? '') || t('unknown'));
+  const text = WORDS[error.code]((name) => plainText(error.args[name] ?? '') || l10n.t('unknown'));
   const action = actionFor(error.code);
   return action ? { text, action } : { text };
 }
@@ -150,22 +161,22 @@ export function messageFor(error: AppError): Message {
 /** Words for whatever was thrown; what is no {@link AppError} is a fault of ours, and only the log has its details. */
 export function messageForAny(error: unknown): Message {
   if (error instanceof AppError) return messageFor(error);
-  return { text: t('Something went wrong inside Incident Desk. The log has the details.'), action: showLog() };
+  return { text: l10n.t('Something went wrong inside Incident Desk. The log has the details.'), action: showLog() };
 }
 
 function actionFor(code: AppErrorCode): Message['action'] {
   if (code === 'cancelled') return undefined;
-  if (code === 'no_servers') return { title: t('Add Server'), command: 'incidentDesk.addServer' };
-  if (SIGN_IN_CODES.includes(code)) return { title: t('Sign In'), command: 'incidentDesk.signIn' };
-  if (SETTINGS_CODES.includes(code)) return { title: t('Open Settings'), command: 'incidentDesk.openSettings' };
+  if (code === 'no_servers') return { title: l10n.t('Add Server'), command: 'incidentDesk.addServer' };
+  if (SIGN_IN_CODES.includes(code)) return { title: l10n.t('Sign In'), command: 'incidentDesk.signIn' };
+  if (SETTINGS_CODES.includes(code)) return { title: l10n.t('Open Settings'), command: 'incidentDesk.openSettings' };
   return showLog();
 }
 
 function showLog(): { title: string; command: CommandId } {
-  return { title: t('Show Log'), command: 'incidentDesk.showLog' };
+  return { title: l10n.t('Show Log'), command: 'incidentDesk.showLog' };
 }
 
 function reason(arg: Argument): string {
   const description = arg('description');
-  return description === t('unknown') ? arg('error') : t('{0} ({1})', description, arg('error'));
+  return description === l10n.t('unknown') ? arg('error') : l10n.t('{0} ({1})', description, arg('error'));
 }

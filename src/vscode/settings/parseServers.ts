@@ -1,0 +1,80 @@
+import * as z from 'zod/mini';
+import { AppError } from '../../core/errors.ts';
+import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
+import { addressProblem, canonicalAddress, fixedAddressProblem, type AddressProblem } from './safeAddress.ts';
+
+/** The setting that {@link parseServers} reads. */
+export const SERVERS_SETTING = 'incidentDesk.servers';
+
+/** What is wrong with a field of a setting: argument `problem` of `invalid_settings`. */
+export type SettingsProblem =
+  | AddressProblem
+  | 'not_list'
+  | 'not_object'
+  | 'not_text'
+  | 'not_choice'
+  | 'missing'
+  | 'empty'
+  | 'not_scope'
+  | 'name_twice'
+  | 'server_twice';
+
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
+
+function problem(code: SettingsProblem): { error: (issue: { input?: unknown }) => string } {
+  return { error: ({ input }) => (input === undefined ? 'missing' : code) satisfies SettingsProblem };
+}
+
+const text = () => z.string(problem('not_text')).check(z.trim(), z.minLength(1, problem('empty')));
+const address = (check: (value: string) => AddressProblem | undefined) =>
+  text().check((payload) => {
+    const found = check(payload.value);
+    if (found) payload.issues.push({ code: 'custom', input: payload.value, message: found, path: [] });
+  });
+
+const entrySchema = z.object(
+  {
+    name: text(),
+    url: address(addressProblem),
+    issuer: z.exactOptional(address(fixedAddressProblem)),
+    clientId: z.exactOptional(text()),
+    scopes: z.exactOptional(z.array(text().check(z.regex(SCOPE, problem('not_scope'))), problem('not_list'))),
+    resource: z._default(z.enum(['auto', 'send', 'omit'], problem('not_choice')), 'auto'),
+    relay: z.exactOptional(address(fixedAddressProblem)),
+  },
+  problem('not_object'),
+);
+
+/**
+ * The entries of the setting, checked: addresses are canonical, names and servers are unique.
+ * @throws AppError `invalid_settings` that names the first wrong field
+ */
+export function parseServers(value: unknown): readonly ServerEntry[] {
+  const parsed = z.array(entrySchema, problem('not_list')).safeParse(value ?? []);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw invalid(issue?.path ?? [], issue?.message ?? 'not_list');
+  }
+  const entries = parsed.data.map((entry): ServerEntry => ({ ...entry, url: canonicalAddress(entry.url) }));
+  refuseTwins(entries, (entry) => entry.name.toLowerCase(), 'name', 'name_twice');
+  refuseTwins(entries, serverId, 'url', 'server_twice');
+  return entries;
+}
+
+function refuseTwins(
+  entries: readonly ServerEntry[],
+  keyOf: (entry: ServerEntry) => string,
+  field: keyof ServerEntry,
+  code: SettingsProblem,
+): void {
+  const seen = new Set<string>();
+  for (const [index, entry] of entries.entries()) {
+    if (seen.has(keyOf(entry))) throw invalid([index, field], code);
+    seen.add(keyOf(entry));
+  }
+}
+
+function invalid(path: readonly PropertyKey[], code: string): AppError {
+  const field = path.map((part) => (typeof part === 'number' ? `[${String(part)}]` : `.${String(part)}`)).join('');
+  return new AppError('invalid_settings', { field: `${SERVERS_SETTING}${field}`, problem: code });
+}

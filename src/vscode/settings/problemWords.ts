@@ -1,0 +1,25 @@
+import { l10n } from 'vscode';
+import type { SettingsProblem } from './parseServers.ts';
+
+const WORDS: Record<SettingsProblem, () => string> = {
+  not_http: () => l10n.t('must be an http or https address'),
+  not_https: () => l10n.t('must be an https address; http is only for this machine'),
+  has_credentials: () => l10n.t('must not hold a user name or password'),
+  has_fragment: () => l10n.t('must not hold a # part'),
+  has_query: () => l10n.t('must not hold a ? part'),
+  not_list: () => l10n.t('must be a list'),
+  not_object: () => l10n.t('must be an object with "name" and "url"'),
+  not_text: () => l10n.t('must be a text in quotes'),
+  not_choice: () => l10n.t('must be "auto", "send" or "omit"'),
+  missing: () => l10n.t('is missing'),
+  empty: () => l10n.t('must not be empty'),
+  not_scope: () => l10n.t('must be a scope: no spaces, quotes or backslashes'),
+  name_twice: () => l10n.t('is the name of another server already'),
+  server_twice: () => l10n.t('is the same server as another entry, with the same issuer and client ID'),
+};
+
+/** Words for what is wrong with a field of a setting, to follow the field's name. */
+export function problemWords(problem: string): string {
+  const words = Object.entries(WORDS).find(([code]) => code === problem)?.[1];
+  return words ? words() : problem;
+}

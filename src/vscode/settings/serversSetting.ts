@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors.ts';
+import type { ServerEntry } from '../../core/serverEntry.ts';
+import { parseServers, SERVERS_SETTING } from './parseServers.ts';
+
+/** The servers a person has configured. Only the person's own settings count, never those of a workspace. */
+export interface ServersSetting {
+  /** @throws AppError `invalid_settings` */
+  read(): readonly ServerEntry[];
+  readonly onDidChange: vscode.Event<unknown>;
+  /** Appends an entry as it should stand in the file. Entries that are there stay as they are. */
+  add(entry: Omit<ServerEntry, 'resource'>): Promise<void>;
+  /** Takes out the entry that {@link read} gave at this index. */
+  removeAt(index: number): Promise<void>;
+}
+
+/** The setting `incidentDesk.servers` in the person's own settings file. */
+export function createServersSetting(subscriptions: vscode.Disposable[]): ServersSetting {
+  const changed = new vscode.EventEmitter<void>();
+  const listening = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(SERVERS_SETTING)) changed.fire();
+  });
+  subscriptions.push(changed, listening);
+  return {
+    read: () => parseServers(rawValue()),
+    onDidChange: changed.event,
+    add: (entry) => write([...rawList(), entry]),
+    removeAt: (index) => write(rawList().filter((_, at) => at !== index)),
+  };
+}
+
+function rawValue(): unknown {
+  return vscode.workspace.getConfiguration().inspect(SERVERS_SETTING)?.globalValue;
+}
+
+/** @throws AppError `invalid_settings` rather than overwrite what is no list */
+function rawList(): readonly unknown[] {
+  const value = rawValue() ?? [];
+  if (!Array.isArray(value)) throw new AppError('invalid_settings', { field: SERVERS_SETTING, problem: 'not_list' });
+  return value;
+}
+
+async function write(entries: readonly unknown[]): Promise<void> {
+  await vscode.workspace.getConfiguration().update(SERVERS_SETTING, entries, vscode.ConfigurationTarget.Global);
+}
