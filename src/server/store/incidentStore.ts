@@ -1,0 +1,82 @@
+import type { Incident, IncidentCounts, Severity, Status } from '../../shared/incident.ts';
+
+/** Orders in which incidents can be listed. */
+export const SORTS = ['newest', 'oldest', 'updated', 'severity'] as const;
+/** One of {@link SORTS}. */
+export type Sort = (typeof SORTS)[number];
+
+/** Who asks for a change. */
+export interface Actor {
+  readonly subject: string;
+  readonly clientId: string;
+}
+
+/** A new incident. */
+export interface NewIncident {
+  readonly title: string;
+  readonly severity: Severity;
+  readonly status: Status;
+  readonly description: string;
+  readonly service: string;
+  readonly assignee: string;
+  readonly tags: readonly string[];
+}
+
+/** A change of an incident; absent fields stay. */
+export type IncidentChange = { readonly [Field in keyof NewIncident]?: NewIncident[Field] | undefined };
+
+/** Which incidents are asked for; absent and empty fields match all. */
+export interface IncidentFilter {
+  readonly severity?: Severity | '' | undefined;
+  readonly status?: Status | '' | undefined;
+  /** Words that all must occur in id, title, description, service, assignee or tags. */
+  readonly text?: string | undefined;
+  readonly service?: string | undefined;
+  readonly assignee?: string | undefined;
+  readonly unresolved?: boolean | undefined;
+}
+
+/** A filter, an order and a page. */
+export interface ListQuery extends IncidentFilter {
+  readonly sort: Sort;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** A page of incidents, whose timelines are left empty. `counts` cover all that match the filter. */
+export interface ListedIncidents {
+  readonly incidents: readonly Incident[];
+  readonly nextCursor?: string;
+  readonly counts: IncidentCounts;
+}
+
+/** What happened to the stored incidents. */
+export type StoreChange = { readonly kind: 'created' | 'changed'; readonly id: string } | { readonly kind: 'imported' };
+
+/** A request that the store refuses; the message says why and is fit for the caller. */
+export class RefusedRequest extends Error {
+  override readonly name = 'RefusedRequest';
+}
+
+/** The stored incidents. Ids are matched regardless of case. */
+export interface IncidentStore {
+  /**
+   * Stores a new incident; the same `idempotencyKey` of the same actor gives the incident of the first call.
+   * @throws RefusedRequest where the key was used with other arguments
+   */
+  create(incident: NewIncident, actor: Actor, idempotencyKey?: string): Incident;
+  get(id: string): Incident | undefined;
+  /** @throws RefusedRequest for a cursor that is not of this query */
+  list(query: ListQuery): ListedIncidents;
+  /** Undefined where there is no such incident. */
+  update(id: string, change: IncidentChange, actor: Actor): Incident | undefined;
+  /** Undefined where there is no such incident. */
+  addNote(id: string, text: string, actor: Actor): Incident | undefined;
+  /** At most 100 ids that begin with `prefix`. */
+  completeId(prefix: string): string[];
+  /** Stores incidents as they are, leaving out those whose id is there already; gives how many were stored. */
+  import(incidents: readonly Incident[]): number;
+  /** Hears of every change; call what it returns to stop. */
+  onDidChange(listener: (change: StoreChange) => void): () => void;
+  close(): void;
+}
