@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import type { Effects } from '../../core/effects.ts';
+import { AppError } from '../../core/errors.ts';
+import type { PendingAuthorization, SignedIn } from '../../core/oauth/authorization.ts';
+import type { Callbacks } from '../../core/oauth/callbacks.ts';
+import type { SignInPlan } from '../../core/oauth/planSignIn.ts';
+import type { ServerEntry } from '../../core/serverEntry.ts';
+import { plainText } from '../commands/plainText.ts';
+import { isLoopback } from '../settings/safeAddress.ts';
+import { bareRedirectUri, chooseRedirect, type EditorHost, type Redirect } from './chooseRedirect.ts';
+import { openInBrowser } from './openInBrowser.ts';
+import type { PendingAddresses } from './pendingAddresses.ts';
+
+/** What a sign-in by browser needs. */
+export interface BrowserSignInOptions {
+  readonly effects: Effects;
+  readonly host: EditorHost;
+  readonly callbacks: Callbacks;
+  readonly addresses: PendingAddresses;
+  /** Shows what is asked for; throws AppError `cancelled` when the person declines. */
+  readonly confirm: (plan: SignInPlan) => Promise<void>;
+}
+
+/**
+ * Signs in to a server: finds its issuer, shows what is asked for, opens the browser, waits for the callback and
+ * redeems its code. A notification says how far it is and takes it back.
+ * @throws AppError of any sign-in code; `cancelled` when the person stops it
+ */
+export async function signInWithBrowser(server: ServerEntry, options: BrowserSignInOptions): Promise<SignedIn> {
+  const title = vscode.l10n.t('Signing in to {0}', plainText(server.name));
+  const location = vscode.ProgressLocation.Notification;
+  return vscode.window.withProgress({ location, cancellable: true, title }, async (progress, cancellation) => {
+    const controller = new AbortController();
+    const listening = cancellation.onCancellationRequested(() => {
+      controller.abort(new AppError('cancelled'));
+    });
+    const say = (message: string) => {
+      progress.report({ message });
+    };
+    try {
+      return await signInSteps(server, options, say, controller.signal);
+    } catch (error) {
+      controller.signal.throwIfAborted();
+      throw error;
+    } finally {
+      listening.dispose();
+    }
+  });
+}
+
+async function signInSteps(
+  server: ServerEntry,
+  { effects, host, callbacks, addresses, confirm }: BrowserSignInOptions,
+  say: (message: string) => void,
+  signal: AbortSignal,
+): Promise<SignedIn> {
+  say(vscode.l10n.t('Looking up where to sign in…'));
+  const redirect = chooseRedirect(host, server.relay);
+  // Loaded here, since they bring the OAuth client with them.
+  const { planSignIn } = await import('../../core/oauth/planSignIn.ts');
+  const { beginAuthorization } = await import('../../core/oauth/authorization.ts');
+  const plan = await planSignIn(server, effects, signal);
+  await confirm(plan);
+  signal.throwIfAborted();
+  const pending = await beginAuthorization(plan, await withCallback(redirect, host), effects);
+  const callback = callbacks.wait(pending.state, signal);
+  const shown = addresses.add(pending.url);
+  try {
+    say(waitingMessage(pending, redirect, shown.link));
+    // Not awaited: its promise lasts as long as VS Code's question whether to open the address.
+    void openInBrowser(pending.url).catch(() => {
+      effects.log.warn('The browser could not be opened for a sign-in; its address can still be copied.');
+    });
+    const url = await callback;
+    say(vscode.l10n.t('Finishing…'));
+    return await pending.redeem(url, signal);
+  } finally {
+    shown.dispose();
+  }
+}
+
+async function withCallback({ kind, redirectUri }: Redirect, host: EditorHost) {
+  if (kind === 'bare') return { redirectUri };
+  const own = vscode.Uri.parse(bareRedirectUri(host.uriScheme));
+  return { redirectUri, callback: (await vscode.env.asExternalUri(own)).toString(true) };
+}
+
+function waitingMessage({ checkCode }: PendingAuthorization, { kind, redirectUri }: Redirect, link: string): string {
+  const copy = `[${vscode.l10n.t('Copy the address')}](${link})`;
+  if (kind === 'relay' && !isLoopback(new URL(redirectUri))) {
+    return vscode.l10n.t('Finish in your browser. Check code: {0}. No page opened? {1}', checkCode, copy);
+  }
+  return vscode.l10n.t('Finish in your browser. No page opened? {0}', copy);
+}

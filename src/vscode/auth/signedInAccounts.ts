@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import type { Log } from '../../core/effects.ts';
+import { AUTH_PROVIDER_ID, serverScope } from './providerId.ts';
+
+/** The account that is used for a server; `id` is the id of its session. */
+export interface SignedInAccount {
+  readonly id: string;
+  readonly label: string;
+}
+
+/**
+ * Which account is used for which server, as VS Code answers it: with the person's consent and choice of account.
+ * Each server is asked for once and again when something changed, since a `getSession` costs about 9 ms.
+ */
+export class SignedInAccounts implements vscode.Disposable {
+  readonly #log: Log;
+  readonly #changed = new vscode.EventEmitter<readonly string[]>();
+  readonly #listening: vscode.Disposable;
+  #accounts = new Map<string, Promise<SignedInAccount | undefined>>();
+  /** Fires with the ids of the servers whose account is another one now. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(log: Log) {
+    this.#log = log;
+    this.#listening = vscode.authentication.onDidChangeSessions(({ provider }) => {
+      if (provider.id === AUTH_PROVIDER_ID) void this.refresh();
+    });
+  }
+
+  /** The account of a server; undefined where nobody is signed in. Never shows anything. */
+  current(serverId: string): Promise<SignedInAccount | undefined> {
+    const known = this.#accounts.get(serverId);
+    if (known) return known;
+    const asked = this.#ask(serverId);
+    this.#accounts.set(serverId, asked);
+    return asked;
+  }
+
+  /** Asks again for every server asked for so far. */
+  async refresh(): Promise<void> {
+    const before = this.#accounts;
+    this.#accounts = new Map();
+    const changes = await Promise.all(
+      [...before].map(async ([serverId, earlier]) => {
+        const [then, now] = await Promise.all([earlier, this.current(serverId)]);
+        return then?.id === now?.id ? [] : [serverId];
+      }),
+    );
+    const changed = changes.flat();
+    if (changed.length > 0) this.#changed.fire(changed);
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+    this.#changed.dispose();
+  }
+
+  async #ask(serverId: string): Promise<SignedInAccount | undefined> {
+    try {
+      const session = await vscode.authentication.getSession(AUTH_PROVIDER_ID, [serverScope(serverId)], {
+        silent: true,
+      });
+      return session && { id: session.id, label: session.account.label };
+    } catch (error) {
+      this.#log.warn(`VS Code did not say who is signed in: ${error instanceof Error ? error.message : 'unknown'}`);
+      return undefined;
+    }
+  }
+}

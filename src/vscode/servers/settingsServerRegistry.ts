@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors.ts';
+import type { Log } from '../../core/effects.ts';
+import type { ServerClient } from '../../core/mcp/serverClient.ts';
+import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
+import type { SignedInAccounts } from '../auth/signedInAccounts.ts';
+import type { ServersSetting } from '../settings/serversSetting.ts';
+import type { ServerRegistry } from './serverRegistry.ts';
+
+/** What the registry is built from. */
+export interface SettingsServerRegistryOptions {
+  readonly setting: Pick<ServersSetting, 'read' | 'onDidChange'>;
+  readonly accounts: Pick<SignedInAccounts, 'onDidChange'>;
+  readonly makeClient: (entry: ServerEntry) => ServerClient;
+  readonly log: Log;
+}
+
+/** A client for each entry of the setting, kept as long as its entry stays the same. */
+export class SettingsServerRegistry implements ServerRegistry, vscode.Disposable {
+  readonly #options: SettingsServerRegistryOptions;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #listening: readonly vscode.Disposable[];
+  #clients: readonly ServerClient[] = [];
+  #problem: AppError | undefined;
+  readonly onDidChange = this.#changed.event;
+
+  constructor(options: SettingsServerRegistryOptions) {
+    this.#options = options;
+    this.#read();
+    this.#listening = [
+      options.setting.onDidChange(() => {
+        this.#read();
+        this.#changed.fire();
+      }),
+      options.accounts.onDidChange((serverIds) => void this.#accountsChanged(serverIds)),
+    ];
+  }
+
+  get problem(): AppError | undefined {
+    return this.#problem;
+  }
+
+  list(): readonly ServerClient[] {
+    return this.#clients;
+  }
+
+  get(id: string): ServerClient | undefined {
+    return this.#clients.find((client) => client.id === id);
+  }
+
+  dispose(): void {
+    for (const listening of this.#listening) listening.dispose();
+    for (const client of this.#clients) this.#close(client);
+    this.#changed.dispose();
+  }
+
+  #read(): void {
+    const before = this.#clients;
+    const entries = this.#entries();
+    this.#clients = entries.map((entry) => this.#kept(entry) ?? this.#options.makeClient(entry));
+    for (const client of before) if (!this.#clients.includes(client)) this.#close(client);
+  }
+
+  #entries(): readonly ServerEntry[] {
+    try {
+      this.#problem = undefined;
+      return this.#options.setting.read();
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.#problem = error;
+      this.#options.log.warn(`${error.code}: ${error.args['field'] ?? ''} ${error.args['problem'] ?? ''}`);
+      return [];
+    }
+  }
+
+  #kept(entry: ServerEntry): ServerClient | undefined {
+    const client = this.get(serverId(entry));
+    return client && JSON.stringify(client.entry) === JSON.stringify(entry) ? client : undefined;
+  }
+
+  async #accountsChanged(serverIds: readonly string[]): Promise<void> {
+    const clients = this.#clients.filter((client) => serverIds.includes(client.id));
+    await Promise.all(clients.map((client) => this.#reset(client)));
+    this.#changed.fire();
+  }
+
+  #close(client: ServerClient): void {
+    void this.#reset(client);
+  }
+
+  async #reset(client: ServerClient): Promise<void> {
+    try {
+      await client.reset();
+    } catch (error) {
+      this.#options.log.warn(`Closing a connection failed: ${error instanceof Error ? error.name : 'unknown'}`);
+    }
+  }
+}
