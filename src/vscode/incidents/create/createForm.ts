@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import { isAppError } from '../../../core/errors.ts';
+import type { NewIncident } from '../../../core/incidents/incidentSource.ts';
+import { messageForAny } from '../../commands/messages.ts';
+import { pageHtml, webviewOptions } from '../pageHtml.ts';
+import { incidentOf, isComplete } from './draft.ts';
+import { type Draft, type FormModel, fromFormSchema, type ToForm } from './formModel.ts';
+
+const { t } = vscode.l10n;
+
+/** What a form needs of its surroundings. */
+export interface CreateFormOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly serverId: string;
+  /** The form as the server wants it, with what was typed before. */
+  readonly model: (signal: AbortSignal) => Promise<FormModel>;
+  readonly create: (incident: NewIncident, signal: AbortSignal) => Promise<string>;
+  /** Keeps what was typed, or forgets it. */
+  readonly keepDraft: (draft: Draft | undefined) => void;
+  /** Called with the new incident's id, empty where the server did not say, after the form closed. */
+  readonly created: (id: string) => void;
+  /** Shows an error of a form that was closed before the answer came. */
+  readonly showError: (error: unknown) => void;
+}
+
+/** The form for a new incident in a webview panel. Sends it once; whatever fails, everything typed stays. */
+export class CreateForm {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #options: CreateFormOptions;
+  readonly #closed = new AbortController();
+  #sending = false;
+
+  constructor(panel: vscode.WebviewPanel, options: CreateFormOptions) {
+    this.#panel = panel;
+    this.#options = options;
+    panel.iconPath = vscode.Uri.joinPath(options.extensionUri, 'media', 'icon.svg');
+    panel.webview.options = webviewOptions(options.extensionUri);
+    panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
+    panel.onDidDispose(() => this.#closed.abort());
+    panel.webview.html = pageHtml(panel.webview, options.extensionUri, {
+      name: 'createIncident',
+      title: panel.title,
+      loading: t('Loading the form…'),
+      data: { 'server-id': options.serverId },
+    });
+  }
+
+  /** Shows the panel again. */
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  async #receive(message: unknown): Promise<void> {
+    const parsed = fromFormSchema.safeParse(message);
+    if (!parsed.success) return;
+    switch (parsed.data.type) {
+      case 'ready':
+        return this.#showForm();
+      case 'draft':
+        return this.#options.keepDraft(parsed.data.draft);
+      case 'submit':
+        return this.#submit(parsed.data.draft);
+      case 'cancel':
+        return this.#panel.dispose();
+    }
+  }
+
+  async #showForm(): Promise<void> {
+    try {
+      const model = await this.#options.model(this.#closed.signal);
+      this.#post({ type: 'show', model, sending: this.#sending });
+    } catch (error) {
+      if (!this.#closed.signal.aborted) this.#fail(error, '');
+    }
+  }
+
+  async #submit(draft: Draft): Promise<void> {
+    this.#options.keepDraft(draft);
+    if (this.#sending || !isComplete(draft)) return;
+    this.#sending = true;
+    try {
+      // Not tied to the panel: a form that is closed while it is sent must not leave a half-sent incident behind.
+      const id = await this.#options.create(incidentOf(draft), new AbortController().signal);
+      this.#options.keepDraft(undefined);
+      this.#panel.dispose();
+      this.#options.created(id);
+    } catch (error) {
+      this.#sending = false;
+      this.#fail(
+        error,
+        mayHaveArrived(error) ? t('It may have been created all the same: look in the list first.') : '',
+      );
+    }
+  }
+
+  #fail(error: unknown, advice: string): void {
+    if (this.#closed.signal.aborted) return this.#options.showError(error);
+    const text = [messageForAny(error).text, advice].filter((part) => part !== '').join(' ');
+    this.#post({ type: 'failed', text, retry: t('Retry') });
+  }
+
+  #post(message: ToForm): void {
+    if (!this.#closed.signal.aborted) void this.#panel.webview.postMessage(message);
+  }
+}
+
+/** A request whose answer was lost may have done its work. */
+function mayHaveArrived(error: unknown): boolean {
+  return isAppError(error, 'server_timeout', 'server_unreachable', 'answer_invalid');
+}

@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import { isAppError } from '../../../core/errors.ts';
+import type { IncidentSource, ShownIncident } from '../../../core/incidents/incidentSource.ts';
+import type { ServerClient } from '../../../core/mcp/serverClient.ts';
+import { messageForAny } from '../../commands/messages.ts';
+import { pageHtml, webviewOptions } from '../pageHtml.ts';
+import { incidentPageModel, statusAfter } from './incidentPageModel.ts';
+import { fromPageSchema, type PageAction, type PageModel, type PageState, type ToPage } from './pageModel.ts';
+import { pageWords } from './pageWords.ts';
+import { problemPage } from './problemPage.ts';
+
+const { t } = vscode.l10n;
+
+/** What a page needs of its surroundings. */
+export interface IncidentPageOptions {
+  readonly extensionUri: vscode.Uri;
+  /** The server of the incident; absent once it left the settings. */
+  readonly client: () => ServerClient | undefined;
+  /** Called after the incident was changed. */
+  readonly changed: (serverId: string) => void;
+  readonly logProblem: (error: unknown) => void;
+}
+
+/** One incident in a webview panel: shows it, changes its status, and keeps what it shows when a refresh fails. */
+export class IncidentPage {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #state: PageState;
+  readonly #options: IncidentPageOptions;
+  readonly #closed = new AbortController();
+  #source: IncidentSource | undefined;
+  #incident: ShownIncident | undefined;
+  #model: PageModel = { kind: 'loading', text: t('Loading the incident…') };
+  #helpCommand: string | undefined;
+  #working = false;
+
+  constructor(panel: vscode.WebviewPanel, state: PageState, options: IncidentPageOptions) {
+    this.#panel = panel;
+    this.#state = state;
+    this.#options = options;
+    panel.iconPath = vscode.Uri.joinPath(options.extensionUri, 'media', 'icon.svg');
+    panel.webview.options = webviewOptions(options.extensionUri);
+    panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
+    panel.onDidDispose(() => this.#closed.abort());
+    panel.webview.html = pageHtml(panel.webview, options.extensionUri, {
+      name: 'incidentPage',
+      title: state.id,
+      loading: t('Loading the incident…'),
+      data: { 'server-id': state.serverId, id: state.id },
+    });
+  }
+
+  /** Shows the panel again. */
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  /** Asks the server again; what is shown stays until the answer is there. Never rejects. */
+  async reload(): Promise<void> {
+    await this.#work(t('Refreshing…'), async (source, signal) => {
+      this.#incident = await source.get(this.#state.id, { signal });
+    });
+  }
+
+  async #receive(message: unknown): Promise<void> {
+    const parsed = fromPageSchema.safeParse(message);
+    if (!parsed.success) return;
+    if (parsed.data.type === 'action') return this.#act(parsed.data.action);
+    this.#show(this.#model);
+    if (!this.#incident) await this.reload();
+  }
+
+  async #act(action: PageAction): Promise<void> {
+    const status = statusAfter(action);
+    if (status !== undefined) return this.#change(status);
+    if (action === 'refresh') return this.reload();
+    if (action === 'help' && this.#helpCommand) return void vscode.commands.executeCommand(this.#helpCommand);
+    if (action === 'copyId') return this.#copy(this.#state.id, t('ID copied.'));
+    if (action === 'copyJson') return this.#copy(JSON.stringify(this.#incident, undefined, 2), t('JSON copied.'));
+  }
+
+  async #change(status: string): Promise<void> {
+    await this.#work(t('Saving…'), async (source, signal) => {
+      await source.update(this.#state.id, { status }, { signal });
+      this.#options.changed(this.#state.serverId);
+      this.#incident = await source.get(this.#state.id, { signal });
+    });
+  }
+
+  async #copy(text: string, done: string): Promise<void> {
+    await vscode.env.clipboard.writeText(text);
+    vscode.window.setStatusBarMessage(done, 3000);
+    this.#show(this.#model, done);
+  }
+
+  /** Runs one thing at a time: a second press while the first is under way does nothing. */
+  async #work(busy: string, work: (source: IncidentSource, signal: AbortSignal) => Promise<void>): Promise<void> {
+    const { signal } = this.#closed;
+    const client = this.#options.client();
+    if (this.#working || signal.aborted) return;
+    if (!client) return this.#show(problemPage('serverGone'));
+    this.#working = true;
+    this.#showIncident({ busy });
+    try {
+      this.#source = await client.incidents({ signal });
+      await work(this.#source, signal);
+      this.#showIncident({});
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error);
+    } finally {
+      this.#working = false;
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#options.logProblem(error);
+    const gone = isAppError(error, 'incident_not_found', 'signed_out', 'session_ended', 'unknown_server');
+    if (this.#incident && !gone) return this.#showIncident({ problem: messageForAny(error).text });
+    this.#incident = undefined;
+    const { action } = messageForAny(error);
+    this.#helpCommand = action?.command;
+    this.#show(problemPage(error));
+  }
+
+  #showIncident(now: { busy?: string; problem?: string }): void {
+    if (!this.#incident) return this.#show({ kind: 'loading', text: t('Loading the incident…') });
+    const canUpdate = this.#source?.canUpdate ?? false;
+    const model = incidentPageModel(this.#incident, { canUpdate, words: pageWords(), ...now });
+    this.#panel.title = panelTitle(model.title);
+    this.#show(model, now.busy ?? (now.problem ? '' : model.status.label));
+  }
+
+  #show(model: PageModel, announce = ''): void {
+    this.#model = model;
+    if (this.#closed.signal.aborted) return;
+    void this.#panel.webview.postMessage({ model, announce } satisfies ToPage);
+  }
+}
+
+function panelTitle(title: string): string {
+  return title.length > 40 ? `${title.slice(0, 39).trimEnd()}…` : title;
+}

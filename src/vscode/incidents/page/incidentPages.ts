@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import type { FaceOptions } from '../../faceOptions.ts';
+import { IncidentPage } from './incidentPage.ts';
+import { pageStateSchema, type PageState } from './pageModel.ts';
+
+/** Type of the panels; `onWebviewPanel:` of it activates the extension after a reload. */
+export const INCIDENT_PANEL = 'incidentDesk.incident';
+
+/** The open incident pages, one for each incident, brought back after a reload of the window. */
+export class IncidentPages implements vscode.Disposable {
+  readonly #options: FaceOptions;
+  readonly #changed: (serverId: string) => void;
+  readonly #pages = new Map<string, IncidentPage>();
+  readonly #panels = new Set<vscode.WebviewPanel>();
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor(options: FaceOptions, changed: (serverId: string) => void) {
+    this.#options = options;
+    this.#changed = changed;
+    this.#subscriptions = [
+      vscode.window.registerWebviewPanelSerializer(INCIDENT_PANEL, {
+        deserializeWebviewPanel: async (panel: vscode.WebviewPanel, state: unknown) => this.#restore(panel, state),
+      }),
+      options.registry.onDidChange(() => this.reloadAll()),
+    ];
+  }
+
+  /** Shows the page of an incident: the one that is open, else a new one. */
+  open(state: PageState, title: string): void {
+    const open = this.#pages.get(key(state));
+    if (open) return open.reveal();
+    const column = vscode.ViewColumn.Active;
+    this.#attach(vscode.window.createWebviewPanel(INCIDENT_PANEL, title || state.id, column), state);
+  }
+
+  /** Asks again for every incident shown. */
+  reloadAll(): void {
+    for (const page of this.#pages.values()) void page.reload();
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    for (const panel of this.#panels) panel.dispose();
+  }
+
+  #restore(panel: vscode.WebviewPanel, state: unknown): void {
+    const parsed = pageStateSchema.safeParse(state);
+    if (parsed.success && !this.#pages.has(key(parsed.data))) this.#attach(panel, parsed.data);
+    else panel.dispose();
+  }
+
+  #attach(panel: vscode.WebviewPanel, state: PageState): void {
+    const { extensionUri, registry, log } = this.#options;
+    const page = new IncidentPage(panel, state, {
+      extensionUri,
+      client: () => registry.get(state.serverId),
+      changed: this.#changed,
+      logProblem: (error) => log.warn(`incident page: ${error instanceof Error ? error.message : 'unknown error'}`),
+    });
+    this.#pages.set(key(state), page);
+    this.#panels.add(panel);
+    panel.onDidDispose(() => {
+      this.#pages.delete(key(state));
+      this.#panels.delete(panel);
+    });
+  }
+}
+
+function key({ serverId, id }: PageState): string {
+  return JSON.stringify([serverId, id]);
+}
