@@ -8,7 +8,10 @@ export interface ServersSetting {
   /** @throws AppError `invalid_settings` */
   read(): readonly ServerEntry[];
   readonly onDidChange: vscode.Event<unknown>;
-  /** Appends an entry as it should stand in the file. Entries that are there stay as they are. */
+  /**
+   * Appends an entry. Those that are there stay as they are.
+   * @throws AppError `invalid_settings` where it cannot stand beside them
+   */
   add(entry: Omit<ServerEntry, 'resource'>): Promise<void>;
   /** Takes out the entry that {@link read} gave at this index. */
   removeAt(index: number): Promise<void>;
@@ -24,7 +27,11 @@ export function createServersSetting(subscriptions: vscode.Disposable[]): Server
   return {
     read: () => parseServers(rawValue()),
     onDidChange: changed.event,
-    add: (entry) => write([...rawList(), entry]),
+    add: async (entry) => {
+      const entries = [...rawList(), entry];
+      parseServers(entries);
+      await write(entries);
+    },
     removeAt: (index) => write(rawList().filter((_, at) => at !== index)),
   };
 }

@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors.ts';
+import type { Session } from '../../core/oauth/session.ts';
+import type { Sessions } from '../../core/oauth/sessions.ts';
+import type { RunCommand } from './runCommand.ts';
+
+/** "Sign Out": of the only account, else of the one picked. Revokes its refresh token at the issuer. */
+export function registerSignOut(run: RunCommand, sessions: Sessions): vscode.Disposable {
+  return run('incidentDesk.signOut', async () => {
+    const session = await pickSession(await sessions.list());
+    if (session) await sessions.remove(session.id);
+    else void vscode.window.showInformationMessage(vscode.l10n.t('You are not signed in anywhere.'));
+  });
+}
+
+async function pickSession(sessions: readonly Session[]): Promise<Session | undefined> {
+  if (sessions.length <= 1) return sessions[0];
+  const items = sessions.map((session) => ({
+    label: session.account.label,
+    description: new URL(session.issuer).host,
+    session,
+  }));
+  const placeHolder = vscode.l10n.t('Sign out of which account?');
+  const picked = await vscode.window.showQuickPick(items, { placeHolder });
+  if (!picked) throw new AppError('cancelled');
+  return picked.session;
+}
