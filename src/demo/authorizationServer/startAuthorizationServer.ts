@@ -1,0 +1,123 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { CALLBACK_PATH, EDITOR_SCHEMES, EXTENSION_ID } from '../../shared/names.ts';
+import { sendJson } from './answers.ts';
+import { IssuedTokens } from './issuedTokens.ts';
+import { loadKeys } from './keys.ts';
+import { listen } from './listen.ts';
+import { createOidcProvider } from './oidcProvider.ts';
+import { OKTA_TIMES_TO_LIVE } from './options.ts';
+import type { AuthorizationServer, AuthorizationServerOptions, Settings } from './options.ts';
+import { DEMO_PEOPLE } from './people.ts';
+import { readBody, withBody } from './readForm.ts';
+import { RequestLog } from './requestLog.ts';
+import { findRoute, notFound } from './routes.ts';
+import type { Exchange, Parts } from './routes.ts';
+import { Store } from './store.ts';
+
+/** Path of the custom authorization server `default`, as in Okta. */
+const PREFIX = '/oauth2/default';
+
+/** Ports of the extension's loopback redirect URIs; fixed, since Okta matches the port. */
+const LOOPBACK_PORTS = [33419, 33420, 33421];
+
+/** The redirect URIs that are always registered: the extension's on each editor's scheme, and its loopback ones. */
+export const EXTENSION_REDIRECT_URIS: readonly string[] = [
+  ...EDITOR_SCHEMES.map((scheme) => `${scheme}://${EXTENSION_ID}${CALLBACK_PATH}`),
+  ...LOOPBACK_PORTS.map((port) => `http://127.0.0.1:${port}${CALLBACK_PATH}`),
+];
+
+function completeSettings(options: AuthorizationServerOptions, port: number): Settings {
+  const origin = `http://127.0.0.1:${port}`;
+  return {
+    ttl: { ...OKTA_TIMES_TO_LIVE, ...options.ttl },
+    graceSeconds: options.graceSeconds ?? 30,
+    clock: options.clock ?? Date.now,
+    people: options.people ?? DEMO_PEOPLE,
+    clientId: options.clientId ?? '0oa4incidentdesk0x5d7',
+    audience: options.audience ?? 'https://mcp-incidents-api',
+    redirectUris: [...EXTENSION_REDIRECT_URIS, ...(options.redirectUris ?? [])],
+    postLogoutRedirectUris: options.postLogoutRedirectUris ?? [],
+    serviceClients: options.serviceClients ?? [],
+    rejectResource: options.rejectResource ?? false,
+    singleSignOn: options.singleSignOn ?? true,
+    registrationToken: options.registrationToken,
+    origin,
+    prefix: PREFIX,
+    issuer: origin + PREFIX,
+  };
+}
+
+type Answer = ReturnType<Parts['provider']['callback']>;
+
+/** Hands a request to oidc-provider as if it were mounted below the prefix. */
+function forwarder(
+  callback: Answer,
+  exchange: { request: IncomingMessage; response: ServerResponse; url: URL; body: string },
+): Exchange['forward'] {
+  const { request, response, url, body } = exchange;
+  return (changed = {}) => {
+    const path = changed.path ?? url.pathname.slice(PREFIX.length);
+    const query = (changed.query ?? url.searchParams).toString();
+    const copy = withBody(request, query === '' ? path : `${path}?${query}`, changed.form?.toString() ?? body);
+    void callback(Object.assign(copy, { baseUrl: PREFIX, originalUrl: PREFIX + String(copy.url) }), response);
+  };
+}
+
+async function answer(
+  parts: Parts,
+  callback: Answer,
+  {
+    request,
+    response,
+    note,
+  }: { request: IncomingMessage; response: ServerResponse; note: (grantType: string) => void },
+): Promise<void> {
+  const url = new URL(request.url ?? '/', parts.settings.origin);
+  const route = findRoute(parts.settings, request.method ?? 'GET', url.pathname);
+  if (!route) return notFound(response);
+  const body = await readBody(request);
+  if (body === undefined) return sendJson(response, 413, { error: 'invalid_request' });
+  const form = new URLSearchParams(body);
+  const grantType = form.get('grant_type');
+  if (grantType !== null) note(grantType);
+  const forward = forwarder(callback, { request, response, url, body });
+  return route(parts, { request, response, url, form, forward });
+}
+
+/**
+ * Starts the local stand-in for Okta on loopback: the custom authorization server `default`, as strict as Okta, with
+ * a login page that lets one choose a person. See {@link AuthorizationServerOptions}.
+ */
+export async function startAuthorizationServer(options: AuthorizationServerOptions = {}): Promise<AuthorizationServer> {
+  const http = createServer();
+  const { port, close } = await listen(http, options.port ?? 0);
+  const settings = completeSettings(options, port);
+  const store = new Store(options.databasePath ?? ':memory:');
+  store.purge(settings.clock());
+  const keys = await loadKeys(store);
+  const provider = createOidcProvider(settings, store, keys);
+  const parts: Parts = { settings, provider, tokens: new IssuedTokens(settings, store, keys) };
+  const callback = provider.callback();
+  const log = new RequestLog();
+  http.on('request', (request, response) => {
+    const path = new URL(request.url ?? '/', settings.origin).pathname;
+    const note = log.watch(request, response, { path, clock: settings.clock });
+    if (options.intercept?.(request, response, path) === true) return;
+    answer(parts, callback, { request, response, note }).catch(() => {
+      if (!response.headersSent) sendJson(response, 500, { error: 'server_error' });
+      else response.destroy();
+    });
+  });
+  return {
+    origin: settings.origin,
+    issuer: settings.issuer,
+    clientId: settings.clientId,
+    audience: settings.audience,
+    requests: log.records,
+    close: async () => {
+      await close();
+      store.close();
+    },
+  };
+}
