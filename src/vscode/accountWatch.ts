@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import type { SignedInAccounts } from './auth/signedInAccounts.ts';
+import { accountStatus, type AccountStatus } from './accountStatus.ts';
+import type { ServerRegistry } from './servers/serverRegistry.ts';
+
+/** Tells `show` how the accounts stand, now and at each change; an answer that was overtaken is dropped. */
+export function watchAccounts(
+  registry: ServerRegistry,
+  accounts: Pick<SignedInAccounts, 'current'>,
+  show: (status: AccountStatus) => void,
+): vscode.Disposable {
+  let latest = 0;
+  const update = async (): Promise<void> => {
+    const mine = (latest += 1);
+    const current = await Promise.all(registry.list().map((client) => accounts.current(client.id)));
+    if (mine !== latest) return;
+    show(
+      accountStatus(
+        registry.problem,
+        current.map((account) => account?.label),
+      ),
+    );
+  };
+  const listening = registry.onDidChange(() => void update());
+  void update();
+  return new vscode.Disposable(() => {
+    latest = Infinity;
+    listening.dispose();
+  });
+}

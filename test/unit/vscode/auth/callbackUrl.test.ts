@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { callbackUrl } from '../../../../src/vscode/auth/callbackUrl.ts';
+
+const uri = (query: string) => ({
+  scheme: 'code-oss',
+  authority: 'incident-desk.incident-desk',
+  path: '/callback',
+  query,
+});
+
+describe('A callback address that VS Code decoded', () => {
+  it('reads as the issuer wrote it', () => {
+    const url = callbackUrl(uri('code=a+b/c=&state=eyJ_-9&iss=https://example.okta.com/oauth2/default'));
+    assert.equal(url.searchParams.get('code'), 'a+b/c=');
+    assert.equal(url.searchParams.get('state'), 'eyJ_-9');
+    assert.equal(url.searchParams.get('iss'), 'https://example.okta.com/oauth2/default');
+    assert.equal(`${url.protocol}//${url.host}${url.pathname}`, 'code-oss://incident-desk.incident-desk/callback');
+  });
+
+  it('keeps a parameter that was sent twice, so that it can be refused', () => {
+    assert.deepEqual(callbackUrl(uri('state=a&state=b')).searchParams.getAll('state'), ['a', 'b']);
+  });
+
+  it('may lack everything, or be garbage', () => {
+    assert.equal(callbackUrl(uri('')).search, '');
+    assert.equal(callbackUrl(uri('&&=x&code')).searchParams.get('code'), '');
+    assert.equal(callbackUrl(uri('code=\ud800%zz#')).searchParams.get('code'), '\ufffd%zz#');
+  });
+});
