@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { jwtClaims } from './jwtClaims.ts';
+import { safeText } from './safeText.ts';
+import type { Session, TokenSet } from './session.ts';
+
+/** Who signed in, by the ID token, else by an access token that is a JWT, else nobody known. */
+export function accountOf(issuer: string, serverName: string, tokens: TokenSet, fallbackId: string): Session['account'] {
+  const identity = tokens.idToken === undefined ? {} : jwtClaims(tokens.idToken);
+  const access = jwtClaims(tokens.accessToken);
+  const subject = identity.sub ?? access.sub;
+  const login = identity.preferred_username ?? identity.email ?? identity.name ?? subject ?? new URL(issuer).host;
+  const id = createHash('sha256')
+    .update(JSON.stringify([issuer, subject ?? fallbackId]))
+    .digest('hex')
+    .slice(0, 32);
+  return { id, label: `${safeText(login, 100)} (${safeText(serverName, 100)})` };
+}
+
+/** Whether a refreshed ID token speaks of somebody else than the one before (OpenID Connect Core section 12.2). */
+export function subjectChanged(before: TokenSet, after: TokenSet): boolean {
+  if (before.idToken === undefined || after.idToken === undefined) return false;
+  return jwtClaims(before.idToken).sub !== jwtClaims(after.idToken).sub;
+}

@@ -1,0 +1,68 @@
+import { BlockList, isIP } from 'node:net';
+import { AppError } from '../errors.ts';
+import { safeText } from './safeText.ts';
+
+const PRIVATE_SUBNETS: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] = [
+  ['0.0.0.0', 8, 'ipv4'],
+  ['10.0.0.0', 8, 'ipv4'],
+  ['100.64.0.0', 10, 'ipv4'],
+  ['127.0.0.0', 8, 'ipv4'],
+  ['169.254.0.0', 16, 'ipv4'],
+  ['172.16.0.0', 12, 'ipv4'],
+  ['192.0.0.0', 24, 'ipv4'],
+  ['192.168.0.0', 16, 'ipv4'],
+  ['198.18.0.0', 15, 'ipv4'],
+  ['224.0.0.0', 3, 'ipv4'],
+  ['::', 127, 'ipv6'],
+  ['64:ff9b::', 96, 'ipv6'],
+  ['fc00::', 7, 'ipv6'],
+  ['fe80::', 9, 'ipv6'],
+  ['ff00::', 8, 'ipv6'],
+];
+
+const PRIVATE_NAMES = ['localhost', 'local', 'internal', 'home.arpa'] as const;
+
+function blockList(): BlockList {
+  const list = new BlockList();
+  for (const [network, prefix, family] of PRIVATE_SUBNETS) list.addSubnet(network, prefix, family);
+  return list;
+}
+
+function bareHost(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '').toLowerCase();
+}
+
+function isBelow(host: string, name: string): boolean {
+  return host === name || host.endsWith(`.${name}`);
+}
+
+/** Whether the address names this machine itself, where plain http is as good as https. */
+export function isLoopback(url: URL): boolean {
+  const host = bareHost(url);
+  return isBelow(host, 'localhost') || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+/**
+ * Whether the address names a machine that is not on the open internet. Names are judged by their spelling alone:
+ * a name that resolves to a private address still has to answer https with a certificate for that name.
+ */
+export function isPrivate(url: URL): boolean {
+  const host = bareHost(url);
+  const family = isIP(host);
+  if (family !== 0) return blockList().check(host, family === 4 ? 'ipv4' : 'ipv6');
+  return !host.includes('.') || PRIVATE_NAMES.some((name) => isBelow(host, name));
+}
+
+/**
+ * Parses an address that a person or a server named and that will be fetched or opened.
+ * @throws AppError `address_refused` unless it is https (or http on loopback), without user information, and public
+ * where `allowPrivate` is false.
+ */
+export function checkedAddress(address: string | URL, allowPrivate: boolean): URL {
+  const url = URL.parse(String(address));
+  const refused = new AppError('address_refused', { url: safeText(String(address), 200) });
+  if (!url || url.username !== '' || url.password !== '') throw refused;
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) throw refused;
+  if (!allowPrivate && isPrivate(url)) throw refused;
+  return url;
+}

@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import type { TokenEndpointResponse } from 'openid-client';
+import { checkCode, encodeRelayState } from '../../shared/relay.ts';
+import type { Effects } from '../effects.ts';
+import { AppError } from '../errors.ts';
+import { accountOf } from './account.ts';
+import { checkCallback } from './callbackResponse.ts';
+import { issuerClient } from './issuerClient.ts';
+import type { IssuerEndpoints } from './issuerClient.ts';
+import type { SignInPlan } from './planSignIn.ts';
+import type { Session, TokenSet } from './session.ts';
+import { tokenError, tokenFailure } from './tokenFailure.ts';
+import { tokenSetOf } from './tokenSet.ts';
+
+/** What a finished sign-in gives; `Sessions.add` keeps it. */
+export interface SignedIn {
+  readonly session: Session;
+  readonly tokens: TokenSet;
+  /** Name of the server, for messages. */
+  readonly serverName: string;
+  /** Where the session's tokens are refreshed and revoked. */
+  readonly endpoints: IssuerEndpoints;
+}
+
+/** Where the issuer sends the browser back to. */
+export interface Redirect {
+  /** As it is registered at the issuer: the editor's own address, or the relay page's. */
+  readonly redirectUri: string;
+  /** The editor's own callback address, for the relay page; absent where the issuer sends there itself. */
+  readonly callback?: string;
+}
+
+/** A sign-in whose browser part has begun. */
+export interface PendingAuthorization {
+  readonly state: string;
+  /** What the browser opens. */
+  readonly url: URL;
+  /** Short code from `state`, which the relay page shows too. */
+  readonly checkCode: string;
+  /**
+   * Checks the callback and redeems its code (RFC 6749 section 4.1.3). Good for one callback.
+   * @throws AppError `callback_invalid`, `authorization_denied`, `token_request_failed`, `token_endpoint_unreachable`
+   */
+  redeem(callback: URL, signal?: AbortSignal): Promise<SignedIn>;
+}
+
+interface Secrets {
+  readonly state: string;
+  readonly verifier: string;
+  readonly nonce?: string;
+}
+
+function randomText(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+function signedIn(plan: SignInPlan, response: TokenEndpointResponse, now: number): SignedIn {
+  const tokens = tokenSetOf(response, { scopes: plan.scopes }, now);
+  const id = randomBytes(16).toString('base64url');
+  const { issuer, token_endpoint, revocation_endpoint } = plan.metadata;
+  return {
+    session: {
+      id,
+      serverId: plan.serverId,
+      issuer: plan.issuer,
+      clientId: plan.clientId,
+      account: accountOf(plan.issuer, plan.server.name, tokens, id),
+      scopes: tokens.scopes,
+      ...(plan.resource === undefined ? {} : { resource: plan.resource }),
+    },
+    tokens,
+    serverName: plan.server.name,
+    endpoints: { issuer, token_endpoint, ...(revocation_endpoint === undefined ? {} : { revocation_endpoint }) },
+  };
+}
+
+async function requestTokens(
+  plan: SignInPlan,
+  secrets: Secrets,
+  answer: URL,
+  effects: Effects,
+  signal: AbortSignal | undefined,
+): Promise<SignedIn> {
+  const { openid, configuration } = await issuerClient(plan.metadata, plan.clientId, effects, signal);
+  const response = await openid.authorizationCodeGrant(
+    configuration,
+    answer,
+    {
+      expectedState: secrets.state,
+      pkceCodeVerifier: secrets.verifier,
+      ...(secrets.nonce === undefined ? {} : { expectedNonce: secrets.nonce }),
+    },
+    plan.resource === undefined ? {} : { resource: plan.resource },
+  );
+  return signedIn(plan, response, effects.now());
+}
+
+async function redeemCode(
+  plan: SignInPlan,
+  secrets: Secrets,
+  answer: URL,
+  effects: Effects,
+  signal: AbortSignal | undefined,
+): Promise<SignedIn> {
+  try {
+    return await requestTokens(plan, secrets, answer, effects, signal);
+  } catch (error) {
+    const failure = tokenFailure(error);
+    const targetRefused = failure.kind === 'refused' && failure.error === 'invalid_target';
+    if (targetRefused && plan.resource !== undefined && plan.server.resource === 'auto') {
+      const { resource: _, ...rest } = plan;
+      return redeemCode(rest, secrets, answer, effects, signal);
+    }
+    throw tokenError(failure, plan.issuer);
+  }
+}
+
+/** Makes PKCE verifier, state and nonce, and the address that the browser opens (RFC 6749 section 4.1.1, RFC 7636). */
+export async function beginAuthorization(
+  plan: SignInPlan,
+  redirect: Redirect,
+  effects: Effects,
+): Promise<PendingAuthorization> {
+  const { openid, configuration } = await issuerClient(plan.metadata, plan.clientId, effects);
+  const redirectUri = new URL(redirect.redirectUri);
+  const nonce = plan.scopes.includes('openid') ? randomText() : undefined;
+  const state = redirect.callback === undefined
+    ? randomText()
+    : encodeRelayState({ callback: redirect.callback, nonce: randomText() });
+  const secrets = { state, verifier: openid.randomPKCECodeVerifier(), ...(nonce === undefined ? {} : { nonce }) };
+  const url = openid.buildAuthorizationUrl(configuration, {
+    redirect_uri: redirectUri.href,
+    state,
+    code_challenge: await openid.calculatePKCECodeChallenge(secrets.verifier),
+    code_challenge_method: 'S256',
+    ...(plan.scopes.length > 0 ? { scope: plan.scopes.join(' ') } : {}),
+    ...(nonce === undefined ? {} : { nonce }),
+    ...(plan.resource === undefined ? {} : { resource: plan.resource }),
+  });
+  const expected = {
+    issuer: plan.issuer,
+    state,
+    issuerAdvertisesIss: plan.metadata.authorization_response_iss_parameter_supported === true,
+    ...(redirect.callback === undefined ? { path: redirectUri.pathname } : {}),
+  };
+  let redeemed = false;
+  return {
+    state,
+    url,
+    checkCode: checkCode(state),
+    async redeem(callback, signal) {
+      if (redeemed) throw new AppError('callback_invalid', { reason: 'repeated' });
+      const parameters = checkCallback(callback, expected);
+      redeemed = true;
+      // The token request repeats the redirect URI that the issuer saw, whatever address reached the editor.
+      const answer = new URL(redirectUri);
+      answer.search = parameters.toString();
+      return redeemCode(plan, secrets, answer, effects, signal);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Configuration } from 'openid-client';
+import type { Effects } from '../effects.ts';
+import { guardedRequest } from './guardedFetch.ts';
+import type { IssuerMetadata } from './issuerMetadata.ts';
+
+/** The endpoints of an issuer that a session needs after the sign-in; kept with it, so that a start asks nobody. */
+export type IssuerEndpoints = Pick<IssuerMetadata, 'issuer' | 'token_endpoint' | 'revocation_endpoint'>;
+
+/** openid-client, set up for one public client (RFC 6749 section 2.1) at one issuer and one operation. */
+export interface IssuerClient {
+  readonly openid: typeof import('openid-client');
+  readonly configuration: Configuration;
+}
+
+/**
+ * Loads openid-client, on first use so that activation stays light, and binds it to the guarded fetch. Token requests
+ * never follow a redirect: a captive portal must not see a refresh token.
+ */
+export async function issuerClient(
+  metadata: IssuerMetadata | IssuerEndpoints,
+  clientId: string,
+  effects: Effects,
+  signal?: AbortSignal,
+): Promise<IssuerClient> {
+  const openid = await import('openid-client');
+  // The issuer's times are judged by the clock that all other times come from.
+  const clockSkew = Math.round((effects.now() - Date.now()) / 1000);
+  const configuration = new openid.Configuration(metadata, clientId, { [openid.clockSkew]: clockSkew }, openid.None());
+  // http is let through here and refused off loopback by the guarded fetch.
+  openid.allowInsecureRequests(configuration);
+  // Whether the endpoints may be private was settled at discovery, where the server's own address is known.
+  const guard = { effects, allowPrivate: true, ...(signal ? { signal } : {}) };
+  configuration[openid.customFetch] = (url, { method, headers, body }) =>
+    guardedRequest(guard, url, { method, headers, ...(body === undefined ? {} : { body: formBody(body) }) });
+  return { openid, configuration };
+}
+
+function formBody(body: unknown): string {
+  if (body instanceof URLSearchParams || typeof body === 'string') return String(body);
+  throw new TypeError('A token request has a form as its body');
+}

@@ -1,0 +1,109 @@
+import * as z from 'zod/mini';
+import { AppError, isAppError } from '../errors.ts';
+import { checkedAddress } from './addressPolicy.ts';
+import { getDocument } from './guardedFetch.ts';
+import type { DocumentAnswer, Guard } from './guardedFetch.ts';
+import { safeText } from './safeText.ts';
+
+const schema = z.object({
+  issuer: z.string(),
+  authorization_endpoint: z.string(),
+  token_endpoint: z.string(),
+  jwks_uri: z.exactOptional(z.string()),
+  revocation_endpoint: z.exactOptional(z.string()),
+  end_session_endpoint: z.exactOptional(z.string()),
+  registration_endpoint: z.exactOptional(z.string()),
+  device_authorization_endpoint: z.exactOptional(z.string()),
+  scopes_supported: z.exactOptional(z.array(z.string())),
+  code_challenge_methods_supported: z.exactOptional(z.array(z.string())),
+  id_token_signing_alg_values_supported: z.exactOptional(z.array(z.string())),
+  authorization_response_iss_parameter_supported: z.exactOptional(z.boolean()),
+});
+
+/** Authorization server metadata (RFC 8414 section 2), the members that the client uses. */
+export type IssuerMetadata = z.infer<typeof schema>;
+
+const ADDRESSES = [
+  'authorization_endpoint',
+  'token_endpoint',
+  'jwks_uri',
+  'revocation_endpoint',
+  'end_session_endpoint',
+  'registration_endpoint',
+  'device_authorization_endpoint',
+] as const;
+
+/** The addresses of an issuer's metadata, in the order MCP names: RFC 8414, then OpenID Connect Discovery. */
+export function issuerMetadataUrls(issuer: string): readonly string[] {
+  const { origin, pathname } = new URL(issuer);
+  const path = pathname.replace(/\/$/, '');
+  const inserted = ['oauth-authorization-server', 'openid-configuration'].map(
+    (name) => `${origin}/.well-known/${name}${path}`,
+  );
+  return path === '' ? inserted : [...inserted, `${origin}${path}/.well-known/openid-configuration`];
+}
+
+/**
+ * Checks a metadata document against the issuer it was asked of.
+ * @throws AppError `metadata_invalid`, `issuer_mismatch` (RFC 8414 section 3.3), `pkce_unsupported`, `address_refused`
+ */
+export function checkIssuerMetadata(json: unknown, issuer: string, url: string, allowPrivate: boolean): IssuerMetadata {
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) throw new AppError('metadata_invalid', { url });
+  const metadata = parsed.data;
+  if (metadata.issuer !== issuer) {
+    throw new AppError('issuer_mismatch', { issuer, found: safeText(metadata.issuer, 200) });
+  }
+  for (const name of ADDRESSES) {
+    const address = metadata[name];
+    if (address !== undefined) checkedAddress(address, allowPrivate);
+  }
+  if (!metadata.code_challenge_methods_supported?.includes('S256')) throw new AppError('pkce_unsupported', { issuer });
+  return metadata;
+}
+
+async function get(guard: Guard, url: string, issuer: string): Promise<DocumentAnswer> {
+  try {
+    return await getDocument(guard, url);
+  } catch (error) {
+    if (!isAppError(error, 'server_unreachable', 'server_timeout')) throw error;
+    throw new AppError('issuer_unreachable', { issuer }, { cause: error });
+  }
+}
+
+/**
+ * Finds and checks an issuer's metadata.
+ * @throws AppError `issuer_unreachable`, and as {@link checkIssuerMetadata}
+ */
+export async function issuerMetadata(guard: Guard, issuer: string): Promise<IssuerMetadata> {
+  const address = checkedAddress(issuer, guard.allowPrivate);
+  if (address.search !== '' || address.hash !== '') throw new AppError('address_refused', { url: issuer });
+  const urls = issuerMetadataUrls(issuer);
+  let failure = new AppError('metadata_invalid', { url: urls[0] ?? issuer });
+  for (const url of urls) {
+    const { status, json } = await get(guard, url, issuer);
+    if (status >= 500) failure = new AppError('issuer_unreachable', { issuer });
+    if (status !== 200 || json === undefined) continue;
+    try {
+      return checkIssuerMetadata(json, issuer, url, guard.allowPrivate);
+    } catch (error) {
+      // Some hosts answer the first form with another issuer's document: a later form may still be right.
+      if (!isAppError(error, 'issuer_mismatch')) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+const nameOnly = z.object({ issuer: z.string() });
+
+/**
+ * The issuer that an MCP server without protected resource metadata names at its own origin, its redirects followed.
+ * Only the name is taken: the metadata is asked of the issuer itself.
+ */
+export async function issuerNamedAtOrigin(guard: Guard, serverUrl: string): Promise<string | undefined> {
+  const { origin } = new URL(serverUrl);
+  const { status, json } = await getDocument(guard, `${origin}/.well-known/oauth-authorization-server`);
+  const named = nameOnly.safeParse(json);
+  return status === 200 && named.success ? named.data.issuer : undefined;
+}

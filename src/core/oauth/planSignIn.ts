@@ -1,0 +1,83 @@
+import type { Effects } from '../effects.ts';
+import { AppError } from '../errors.ts';
+import type { ServerEntry } from '../serverEntry.ts';
+import { serverId } from '../serverEntry.ts';
+import { isPrivate } from './addressPolicy.ts';
+import type { Guard } from './guardedFetch.ts';
+import { issuerMetadata, issuerNamedAtOrigin } from './issuerMetadata.ts';
+import type { IssuerMetadata } from './issuerMetadata.ts';
+import { probeServer } from './probe.ts';
+import { protectedResource } from './protectedResource.ts';
+import type { ProtectedResource } from './protectedResource.ts';
+import { safeText } from './safeText.ts';
+import { chooseScopes } from './scopes.ts';
+
+/** All that has to be known before the browser opens; shown to the person first. */
+export interface SignInPlan {
+  readonly server: ServerEntry;
+  readonly serverId: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** Value of the `resource` parameter (RFC 8707); absent where none is sent. */
+  readonly resource?: string;
+  readonly metadata: IssuerMetadata;
+}
+
+function chooseIssuer(server: ServerEntry, resource: ProtectedResource): string | undefined {
+  const named = resource.authorization_servers;
+  if (server.issuer === undefined) return named[0];
+  const configured = server.issuer.replace(/\/$/, '');
+  if (named.length > 0 && !named.some((issuer) => issuer.replace(/\/$/, '') === configured)) {
+    throw new AppError('issuer_not_named', { issuer: server.issuer, url: server.url });
+  }
+  return server.issuer;
+}
+
+async function findIssuer(guard: Guard, server: ServerEntry, resource: ProtectedResource | undefined): Promise<string> {
+  const issuer = resource ? chooseIssuer(server, resource) : server.issuer;
+  const found = issuer ?? (await issuerNamedAtOrigin(guard, server.url));
+  if (found === undefined) throw new AppError('issuer_missing', { url: server.url });
+  return found;
+}
+
+function resourceParameter(server: ServerEntry, resource: ProtectedResource | undefined): { resource?: string } {
+  return server.resource === 'omit' ? {} : { resource: resource?.resource ?? server.url };
+}
+
+/**
+ * Discovery: asks the server without a token, finds its metadata and its issuer's (RFC 9728, RFC 8414), and settles
+ * client id and scopes. Sends no secret.
+ * @throws AppError with a code of "reaching the server" or "discovery"
+ */
+export async function planSignIn(server: ServerEntry, effects: Effects, signal?: AbortSignal): Promise<SignInPlan> {
+  const guard: Guard = { effects, allowPrivate: isPrivate(new URL(server.url)), ...(signal ? { signal } : {}) };
+  const probe = await probeServer(guard, server.url);
+  const resource = await protectedResource(guard, server.url, probe.challenge.resourceMetadata);
+  if (!resource && probe.failure) throw probe.failure;
+  const issuer = await findIssuer(guard, server, resource);
+  const metadata = await issuerMetadata(guard, issuer);
+  if (server.clientId === undefined) throw new AppError('client_id_required', { issuer });
+  const scopes = chooseScopes({
+    configured: server.scopes,
+    challenged: probe.challenge.scopes,
+    resource: resource?.scopes_supported,
+    issuer: metadata.scopes_supported,
+  });
+  effects.log.debug(`Discovered issuer ${safeText(issuer, 200)}, scopes "${safeText(scopes.join(' '))}"`);
+  return {
+    server,
+    serverId: serverId(server),
+    issuer,
+    clientId: server.clientId,
+    scopes,
+    ...resourceParameter(server, resource),
+    metadata,
+  };
+}
+
+/** The same plan without the `resource` parameter, for an issuer that answered `invalid_target`. */
+export function withoutResource(plan: SignInPlan): SignInPlan {
+  const { resource: _, ...rest } = plan;
+  return rest;
+}

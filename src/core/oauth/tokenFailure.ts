@@ -1,0 +1,56 @@
+import { AppError, isAppError } from '../errors.ts';
+import { safeText } from './safeText.ts';
+
+/** How a token request failed. */
+export type TokenFailure =
+  /** The issuer said no in an OAuth error (RFC 6749 section 5.2). */
+  | { readonly kind: 'refused'; readonly status: number; readonly error: string; readonly description: string }
+  /** No answer came: the request may have been carried out or not. */
+  | { readonly kind: 'lost' }
+  /** Somebody answered, but not as a token endpoint does: a captive portal, an overload, an outage. */
+  | { readonly kind: 'unusable' }
+  /** The operation was aborted by its caller. */
+  | { readonly kind: 'cancelled' };
+
+function causes(error: unknown): readonly Error[] {
+  const chain: Error[] = [];
+  for (let at = error; at instanceof Error && chain.length < 8; at = at.cause) chain.push(at);
+  return chain;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** Sorts what openid-client or the guarded fetch threw. Nothing of an answer but its OAuth error is kept. */
+export function tokenFailure(error: unknown): TokenFailure {
+  const chain = causes(error);
+  if (chain.some((cause) => isAppError(cause, 'cancelled'))) return { kind: 'cancelled' };
+  if (chain.some((cause) => isAppError(cause, 'server_unreachable', 'server_timeout'))) return { kind: 'lost' };
+  const [outer] = chain;
+  if (outer?.name === 'ResponseBodyError' && 'error' in outer && 'status' in outer) {
+    const description = 'error_description' in outer ? safeText(textOf(outer.error_description)) : '';
+    return { kind: 'refused', status: Number(outer.status), error: safeText(textOf(outer.error), 100), description };
+  }
+  return { kind: 'unusable' };
+}
+
+/** Whether the issuer said that the grant is gone: 429 and 5xx never say so, whatever their body holds. */
+export function grantIsGone(failure: TokenFailure): boolean {
+  return failure.kind === 'refused' && failure.status === 400 && failure.error === 'invalid_grant';
+}
+
+/** The error to throw for a failed token request: `cancelled`, `token_request_failed`, `token_endpoint_unreachable`. */
+export function tokenError(failure: TokenFailure, issuer: string): AppError {
+  switch (failure.kind) {
+    case 'cancelled':
+      return new AppError('cancelled');
+    case 'refused': {
+      if (failure.status === 429) return new AppError('token_endpoint_unreachable', { issuer });
+      return new AppError('token_request_failed', { issuer, error: failure.error, description: failure.description });
+    }
+    case 'lost':
+    case 'unusable':
+      return new AppError('token_endpoint_unreachable', { issuer });
+  }
+}
