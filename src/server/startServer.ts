@@ -1,3 +1,13 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { SCOPE } from '../shared/names.ts';
+import { createAccessTokenVerifier } from './auth/verifyAccessToken.ts';
+import { createApp } from './http/createApp.ts';
+import { createMcpEndpoint } from './http/mcpEndpoint.ts';
+import { createIncidentServer } from './mcp/createIncidentServer.ts';
+import { eventsOf, serveSubscriptions } from './mcp/subscriptions.ts';
+import { parseRelayTarget, type RelayTarget } from './relay/relayTarget.ts';
+import { createIncidentStore } from './store/createIncidentStore.ts';
 import type { IncidentStore } from './store/incidentStore.ts';
 
 /** How a server is set up. */
@@ -31,4 +41,84 @@ export interface RunningServer {
   readonly origin: string;
   readonly store: IncidentStore;
   close(): Promise<void>;
+}
+
+async function listen(server: Server, host: string, port: number): Promise<number> {
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return address.port;
+}
+
+function createHttpServer(): Server {
+  // A body must be there within half a minute, however slowly it trickles.
+  return createServer({ requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5000 });
+}
+
+function urlHost(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function parseTargets(targets: readonly string[]): RelayTarget[] {
+  return targets.map((text) => {
+    const target = parseRelayTarget(text);
+    if (target === undefined) throw new TypeError(`not an address of an editor: ${text}`);
+    return target;
+  });
+}
+
+/** Starts the protected MCP server with its relay page. Throws where it cannot listen or open its database. */
+export async function startServer(config: ServerConfig): Promise<RunningServer> {
+  const { host = '127.0.0.1', issuer, audience, now = Date.now, log = () => undefined } = config;
+  const relayTargets = parseTargets(config.relayTargets ?? []);
+  const report = (error: Error): void => log(JSON.stringify({ error: error.message }));
+  const store = createIncidentStore({ path: config.databasePath ?? ':memory:', now });
+  const http = createHttpServer();
+  let port: number;
+  try {
+    port = await listen(http, host, config.port ?? 0);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  const origin = `http://${urlHost(host)}:${port}`;
+  const parts = { store, report };
+  const endpoint = createMcpEndpoint({
+    createServer: () => createIncidentServer(parts),
+    createLegacyServer: (bus) => {
+      const server = createIncidentServer(parts);
+      return { server, dispose: serveSubscriptions(server, bus, report) };
+    },
+    now,
+    onError: report,
+  });
+  store.onDidChange((change) => {
+    for (const event of eventsOf(change)) endpoint.bus.publish(event);
+  });
+  const resource = new URL(config.resource ?? `${origin}/mcp`);
+  const app = createApp({
+    resource,
+    issuer,
+    challengeScopes: config.challengeScopes ?? [SCOPE.read, SCOPE.write],
+    verify: createAccessTokenVerifier({ issuer, audience, now }),
+    endpoint,
+    relayTargets,
+    isHealthy: () => store.isOpen(),
+    now,
+    log,
+  });
+  http.on('request', app);
+  return {
+    url: `${origin}${resource.pathname}`,
+    origin,
+    store,
+    async close() {
+      await endpoint.close();
+      http.close();
+      http.closeAllConnections();
+      await once(http, 'close');
+      store.close();
+    },
+  };
 }

@@ -124,6 +124,9 @@ export function createIncidentStore({ path, now }: { path: string; now: () => nu
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    isOpen() {
+      return database.isOpen && database.prepare('SELECT 1').get() !== undefined;
+    },
     close() {
       listeners.clear();
       database.close();

@@ -78,5 +78,7 @@ export interface IncidentStore {
   import(incidents: readonly Incident[]): number;
   /** Hears of every change; call what it returns to stop. */
   onDidChange(listener: (change: StoreChange) => void): () => void;
+  /** Whether the incidents can be read. */
+  isOpen(): boolean;
   close(): void;
 }

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { SCOPE, TOOL } from '../../shared/names.ts';
+
+const READ = [SCOPE.read] as const;
+/** Writing answers with the incident, so it needs reading too. */
+const WRITE = [SCOPE.read, SCOPE.write] as const;
+
+const TOOL_SCOPES: Readonly<Record<string, readonly string[]>> = {
+  [TOOL.listIncidents]: READ,
+  [TOOL.createIncident]: WRITE,
+  [TOOL.updateIncident]: WRITE,
+  [TOOL.addIncidentNote]: WRITE,
+  [TOOL.getMe]: [],
+};
+
+const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
+  'resources/read': READ,
+  'resources/subscribe': READ,
+  'subscriptions/listen': READ,
+  'prompts/get': READ,
+  'completion/complete': READ,
+};
+
+const messageSchema = z.object({
+  method: z.string(),
+  params: z
+    .object({ name: z.string().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
+});
+
+/** Every scope that the JSON-RPC message, or batch of them, in a request body needs. */
+export function scopesNeeded(body: unknown): string[] {
+  const messages: unknown[] = Array.isArray(body) ? body : [body];
+  const scopes = messages.flatMap((message) => {
+    const parsed = messageSchema.safeParse(message);
+    if (!parsed.success) return [];
+    const { method, params } = parsed.data;
+    if (method !== 'tools/call') return METHOD_SCOPES[method] ?? [];
+    // A tool that this table forgets can still not be called by everybody.
+    return TOOL_SCOPES[params?.name ?? ''] ?? WRITE;
+  });
+  return [...new Set(scopes)];
+}

@@ -1,0 +1,36 @@
+import { Router } from 'express';
+import { SCOPE } from '../../shared/names.ts';
+
+const PROTECTED_RESOURCE = '/.well-known/oauth-protected-resource';
+const AUTHORIZATION_SERVER = '/.well-known/oauth-authorization-server';
+
+/** Address of the metadata that describes `resource` (RFC 9728 section 3.1). */
+export function protectedResourceMetadataUrl(resource: URL): string {
+  return new URL(`${PROTECTED_RESOURCE}${resource.pathname}`, resource.origin).href;
+}
+
+/**
+ * Public documents by which clients find the issuer: protected resource metadata (RFC 9728) at the path and the root
+ * form, and for older clients the issuer's own metadata (RFC 8414), by redirect.
+ */
+export function wellKnownRouter(options: { resource: URL; issuer: string }): Router {
+  const metadata = {
+    resource: options.resource.href,
+    authorization_servers: [options.issuer],
+    scopes_supported: [SCOPE.read, SCOPE.write],
+    bearer_methods_supported: ['header'],
+    resource_name: 'Incident Desk',
+  };
+  const router = Router();
+  router.use('/.well-known', (_request, response, next) => {
+    response.set('Access-Control-Allow-Origin', '*');
+    next();
+  });
+  router.get([PROTECTED_RESOURCE, `${PROTECTED_RESOURCE}${options.resource.pathname}`], (_request, response) => {
+    response.json(metadata);
+  });
+  router.get([AUTHORIZATION_SERVER, `${AUTHORIZATION_SERVER}${options.resource.pathname}`], (_request, response) => {
+    response.redirect(307, `${options.issuer}${AUTHORIZATION_SERVER}`);
+  });
+  return router;
+}

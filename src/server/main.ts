@@ -1,0 +1,25 @@
+import { readConfig } from './config.ts';
+import { startServer } from './startServer.ts';
+
+function fail(lines: readonly string[]): never {
+  process.stderr.write(`Incident Desk server cannot start:\n${lines.map((line) => `  - ${line}\n`).join('')}`);
+  process.exit(1);
+}
+
+const result = readConfig(process.env);
+if ('problems' in result) fail(result.problems);
+
+const { config } = result;
+try {
+  const server = await startServer({ ...config, log: (line) => process.stdout.write(`${line}\n`) });
+  process.stdout.write(`Incident Desk server at ${server.url}, tokens of ${config.issuer}\n`);
+  const stop = (): void => {
+    // A second signal ends the process at once.
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    server.close().catch((error: unknown) => fail([error instanceof Error ? error.message : 'it did not close']));
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+} catch (error) {
+  const reason = error instanceof Error ? error.message : String(error);
+  fail([`${reason} (MCP_SERVER_HOST, MCP_SERVER_PORT and INCIDENTS_DB say where it listens and keeps incidents)`]);
+}

@@ -1,0 +1,33 @@
+import { McpServer } from '@modelcontextprotocol/server';
+import { registerResources } from './resources.ts';
+import type { ServerParts } from './serverParts.ts';
+import { registerAddIncidentNote } from './tools/addIncidentNote.ts';
+import { registerCreateIncident } from './tools/createIncident.ts';
+import { registerGetMe } from './tools/getMe.ts';
+import { registerListIncidents } from './tools/listIncidents.ts';
+import { registerUpdateIncident } from './tools/updateIncident.ts';
+import { registerTriagePrompt } from './triagePrompt.ts';
+
+const REGISTRATIONS: readonly ((server: McpServer, parts: ServerParts) => void)[] = [
+  registerCreateIncident,
+  registerListIncidents,
+  registerUpdateIncident,
+  registerAddIncidentNote,
+  registerGetMe,
+  registerResources,
+  registerTriagePrompt,
+];
+
+/** Makes an instance of the incident server; either protocol era is served by one. */
+export function createIncidentServer(parts: ServerParts): McpServer {
+  const server = new McpServer(
+    { name: 'incident-desk', title: 'Incident Desk', version: '0.1.0' },
+    {
+      instructions: 'Incidents of your organization: list, create and update them, and have them triaged.',
+      capabilities: { resources: { subscribe: true, listChanged: true } },
+      maxToolInputElements: 1000,
+    },
+  );
+  for (const register of REGISTRATIONS) register(server, parts);
+  return server;
+}

@@ -1,0 +1,40 @@
+import type { McpServer, ServerEvent, ServerEventBus } from '@modelcontextprotocol/server';
+import { RESOURCE } from '../../shared/names.ts';
+import type { StoreChange } from '../store/incidentStore.ts';
+import { incidentUri } from './resources.ts';
+
+/** What clients are told of a change. */
+export function eventsOf(change: StoreChange): ServerEvent[] {
+  const events: ServerEvent[] = [{ kind: 'resource_updated', uri: RESOURCE.all }];
+  if (change.kind !== 'imported') events.push({ kind: 'resource_updated', uri: incidentUri(change.id) });
+  if (change.kind !== 'changed') events.push({ kind: 'resources_list_changed' });
+  return events;
+}
+
+/**
+ * Lets a 2025-era server take `resources/subscribe`, and tells its client of the changes on `bus`. In the 2026-07-28
+ * era the library does this. Call what it returns to stop.
+ */
+export function serveSubscriptions(
+  { server }: McpServer,
+  bus: ServerEventBus,
+  report: (error: Error) => void,
+): () => void {
+  const subscribed = new Set<string>();
+  server.setRequestHandler('resources/subscribe', ({ params }) => {
+    subscribed.add(params.uri);
+    return {};
+  });
+  server.setRequestHandler('resources/unsubscribe', ({ params }) => {
+    subscribed.delete(params.uri);
+    return {};
+  });
+  const tell = async (event: ServerEvent): Promise<void> => {
+    if (event.kind === 'resources_list_changed') await server.sendResourceListChanged();
+    if (event.kind === 'resource_updated' && subscribed.has(event.uri))
+      await server.sendResourceUpdated({ uri: event.uri });
+  };
+  return bus.subscribe((event) => {
+    tell(event).catch((error: unknown) => report(error instanceof Error ? error : new Error(String(error))));
+  });
+}

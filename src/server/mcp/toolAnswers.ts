@@ -1,0 +1,23 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import { RefusedRequest } from '../store/incidentStore.ts';
+
+/** A tool's result: what it says, and the same as structured content. */
+export function answer(text: string, structuredContent: Record<string, unknown>): CallToolResult {
+  return { content: [{ type: 'text', text }], structuredContent };
+}
+
+/** A tool's word that it failed. */
+export function failure(text: string): CallToolResult {
+  return { content: [{ type: 'text', text }], isError: true };
+}
+
+/** Runs a tool; what it refuses is said, and any other error is reported and kept from the caller. */
+export function guarded(report: (error: Error) => void, run: () => CallToolResult): CallToolResult {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof RefusedRequest) return failure(error.message);
+    report(error instanceof Error ? error : new Error(String(error)));
+    return failure('The server failed to do this. Try again later.');
+  }
+}

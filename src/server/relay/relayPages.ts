@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { PAGE_STYLE } from './pageStyle.ts';
+
+/** Why the relay did not forward. */
+export type Refusal = 'incomplete' | 'foreign' | 'target';
+
+const styleHash = createHash('sha256').update(PAGE_STYLE).digest('base64');
+
+/** The content security policy of the pages: their own style, and nothing else. */
+export const pagePolicy = [
+  "default-src 'none'",
+  `style-src 'sha256-${styleHash}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}
+
+function page(title: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${title} – Incident Desk</title>
+<style>${PAGE_STYLE}</style>
+</head>
+<body>
+<main>
+<p class="brand">Incident Desk</p>
+<h1>${title}</h1>
+${body}
+</main>
+</body>
+</html>
+`;
+}
+
+const REFUSALS: Readonly<Record<Refusal, { what: string; todo: string }>> = {
+  incomplete: {
+    what: 'This address is where a sign-in comes back to. It was opened without a complete answer to one.',
+    todo: 'Start the sign-in in your editor. The browser will come here by itself.',
+  },
+  foreign: {
+    what: 'The answer that was sent here does not belong to a sign-in that Incident Desk began.',
+    todo: 'Nothing was passed on. If you were signing in, start again in your editor.',
+  },
+  target: {
+    what: 'The sign-in asks to be sent on to an address that this server does not know as an editor.',
+    todo: 'Nothing was passed on. If this is your editor, ask whoever runs the server to add its address to RELAY_TARGETS.',
+  },
+};
+
+/** The page that says why nothing was forwarded. */
+export function refusalPage(refusal: Refusal): string {
+  const { what, todo } = REFUSALS[refusal];
+  return page('Sign-in not forwarded', `<div role="alert"><p>${what}</p><p>${todo}</p></div>`);
+}
+
+function placeOf(target: URL): string {
+  return target.protocol === 'https:' || target.protocol === 'http:'
+    ? target.host
+    : `${target.protocol.slice(0, -1)} on this computer`;
+}
+
+/** The page that forwards when the person asks for it. */
+export function forwardPage(target: URL, code: string): string {
+  const place = escapeHtml(placeOf(target));
+  return page(
+    'Finish signing in',
+    `<p>Your editor waits at <strong class="place">${place}</strong> and shows this check code:</p>
+<p class="code" aria-label="Check code ${[...code].join(' ')}">${code}</p>
+<p><a class="button" href="${escapeHtml(target.href)}" rel="noreferrer">Continue to ${place}</a></p>
+<p class="note">Does your editor show another code, or none? Then somebody else began this sign-in: close this page.</p>`,
+  );
+}
