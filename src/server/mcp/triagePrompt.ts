@@ -25,14 +25,11 @@ const INSTRUCTIONS: Readonly<Record<(typeof FOCUSES)[number], string>> = {
 Keep what the data shows apart from what you suspect.`,
 };
 
+const focusSchema = z
+  .enum(FOCUSES)
+  .describe('severity (the default): what to work on first. patterns: what may share a cause.');
 const argsSchema = z.object({
-  focus: completable(
-    z
-      .enum(FOCUSES)
-      .optional()
-      .describe('severity (the default): what to work on first. patterns: what may share a cause.'),
-    (prefix) => FOCUSES.filter((focus) => focus.startsWith(prefix ?? '')),
-  ),
+  focus: completable(focusSchema, (prefix) => FOCUSES.filter((focus) => focus.startsWith(prefix))).optional(),
 });
 
 /** Adds the prompt that has unresolved incidents triaged. */

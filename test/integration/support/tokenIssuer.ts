@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+
+/** An issuer of tokens good and bad: it publishes one key and signs whatever a test asks for. */
+export interface TokenIssuer {
+  readonly issuer: string;
+  readonly audience: string;
+  /** The published public key in PEM form, for those who would use it as a secret. */
+  readonly publicKey: string;
+  /** How often the key set was asked for. */
+  readonly keyRequests: () => number;
+  /** A token with these claims over those of a good access token; `undefined` leaves a claim out. */
+  token(claims?: JWTPayload, header?: { kid?: string; typ?: string }): Promise<string>;
+  /** The same, signed with a key that is not published. */
+  forgedToken(claims?: JWTPayload, kid?: string): Promise<string>;
+  /** Stops publishing keys, or starts again. */
+  setDown(isDown: boolean): void;
+  close(): Promise<void>;
+}
+
+export const READ_WRITE = ['incidents:read', 'incidents:write'];
+
+/** Starts an issuer below `/oauth2/default` on a free loopback port. */
+export async function startTokenIssuer(): Promise<TokenIssuer> {
+  const audience = 'https://mcp-incidents-api';
+  const own = await generateKeyPair('RS256', { extractable: true });
+  const foreign = await generateKeyPair('RS256');
+  const keySet = { keys: [{ ...(await exportJWK(own.publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' }] };
+  let isDown = false;
+  let requests = 0;
+  const server = createServer((request, response) => {
+    requests += 1;
+    if (isDown || request.url !== '/oauth2/default/v1/keys') response.writeHead(isDown ? 502 : 404).end('<html>');
+    else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(keySet));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const issuer = `http://127.0.0.1:${address.port}/oauth2/default`;
+  const claimsWith = (claims: JWTPayload): JWTPayload => {
+    const now = Math.floor(Date.now() / 1000);
+    const good = {
+      ver: 1,
+      jti: `AT.${crypto.randomUUID()}`,
+      iss: issuer,
+      aud: audience,
+      sub: 'ada@example.com',
+      uid: '00u1ada',
+      cid: '0oaClient',
+      scp: READ_WRITE,
+      iat: now,
+      exp: now + 300,
+    };
+    return { ...good, ...claims };
+  };
+  return {
+    issuer,
+    audience,
+    publicKey: await exportSPKI(own.publicKey),
+    keyRequests: () => requests,
+    token: (claims = {}, header = {}) =>
+      new SignJWT(claimsWith(claims)).setProtectedHeader({ alg: 'RS256', kid: 'k1', ...header }).sign(own.privateKey),
+    forgedToken: (claims = {}, kid = 'k1') =>
+      new SignJWT(claimsWith(claims)).setProtectedHeader({ alg: 'RS256', kid }).sign(foreign.privateKey),
+    setDown(down) {
+      isDown = down;
+    },
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
