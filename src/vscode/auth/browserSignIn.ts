@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Effects } from '../../core/effects.ts';
-import { AppError } from '../../core/errors.ts';
+import { AppError, isAppError } from '../../core/errors.ts';
 import type { PendingAuthorization, SignedIn } from '../../core/oauth/authorization.ts';
 import type { Callbacks } from '../../core/oauth/callbacks.ts';
 import type { SignInPlan } from '../../core/oauth/planSignIn.ts';
@@ -50,18 +50,34 @@ export async function signInWithBrowser(server: ServerEntry, options: BrowserSig
 
 async function signInSteps(
   server: ServerEntry,
-  { effects, host, callbacks, addresses, confirm }: BrowserSignInOptions,
+  options: BrowserSignInOptions,
   say: (message: string) => void,
   signal: AbortSignal,
 ): Promise<SignedIn> {
   say(vscode.l10n.t('Looking up where to sign in…'));
-  const redirect = chooseRedirect(host, server.relay);
-  // Loaded here, since they bring the OAuth client with them.
-  const { planSignIn } = await import('../../core/oauth/planSignIn.ts');
-  const { beginAuthorization } = await import('../../core/oauth/authorization.ts');
-  const plan = await planSignIn(server, effects, signal);
-  await confirm(plan);
+  const redirect = chooseRedirect(options.host, server.relay);
+  // Loaded here, since it brings discovery with it.
+  const { planSignIn, withoutResource } = await import('../../core/oauth/planSignIn.ts');
+  const plan = await planSignIn(server, options.effects, signal);
+  await options.confirm(plan);
   signal.throwIfAborted();
+  try {
+    return await authorize(plan, redirect, options, say, signal);
+  } catch (error) {
+    const targetRefused = isAppError(error, 'authorization_denied') && error.args['error'] === 'invalid_target';
+    if (!targetRefused || plan.resource === undefined || server.resource !== 'auto') throw error;
+    return authorize(withoutResource(plan), redirect, options, say, signal);
+  }
+}
+
+async function authorize(
+  plan: SignInPlan,
+  redirect: Redirect,
+  { effects, host, callbacks, addresses }: BrowserSignInOptions,
+  say: (message: string) => void,
+  signal: AbortSignal,
+): Promise<SignedIn> {
+  const { beginAuthorization } = await import('../../core/oauth/authorization.ts');
   const pending = await beginAuthorization(plan, await withCallback(redirect, host), effects);
   const callback = callbacks.wait(pending.state, signal);
   const shown = addresses.add(pending.url);

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
 import type { Sessions } from '../../core/oauth/sessions.ts';
-import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
+import type { ServerEntry } from '../../core/serverEntry.ts';
+import { removeEntry } from '../servers/removeEntry.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
 import type { RunCommand } from './runCommand.ts';
 
@@ -10,17 +11,8 @@ export function registerRemoveServer(run: RunCommand, setting: ServersSetting, s
   return run('incidentDesk.removeServer', async () => {
     const entry = await pickEntry(setting.read());
     await confirm(entry);
-    await removeServer(entry, setting, sessions);
+    await removeEntry(entry, setting, sessions);
   });
-}
-
-/** Signs out of a server and takes its entry out of the settings, wherever it stands by now. */
-export async function removeServer(entry: ServerEntry, setting: ServersSetting, sessions: Sessions): Promise<void> {
-  const id = serverId(entry);
-  const own = (await sessions.list()).filter((session) => session.serverId === id);
-  for (const session of own) await sessions.remove(session.id);
-  const index = setting.read().findIndex((other) => serverId(other) === id);
-  if (index >= 0) await setting.removeAt(index);
 }
 
 async function pickEntry(entries: readonly ServerEntry[]): Promise<ServerEntry> {

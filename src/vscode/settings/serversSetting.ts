@@ -4,7 +4,7 @@ import type { ServerEntry } from '../../core/serverEntry.ts';
 import { parseServers, SERVERS_SETTING } from './parseServers.ts';
 
 /** The servers a person has configured. Only the person's own settings count, never those of a workspace. */
-export interface ServersSetting {
+export interface ServersSetting extends vscode.Disposable {
   /** @throws AppError `invalid_settings` */
   read(): readonly ServerEntry[];
   readonly onDidChange: vscode.Event<unknown>;
@@ -18,12 +18,11 @@ export interface ServersSetting {
 }
 
 /** The setting `incidentDesk.servers` in the person's own settings file. */
-export function createServersSetting(subscriptions: vscode.Disposable[]): ServersSetting {
+export function createServersSetting(): ServersSetting {
   const changed = new vscode.EventEmitter<void>();
   const listening = vscode.workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration(SERVERS_SETTING)) changed.fire();
   });
-  subscriptions.push(changed, listening);
   return {
     read: () => parseServers(rawValue()),
     onDidChange: changed.event,
@@ -31,6 +30,10 @@ export function createServersSetting(subscriptions: vscode.Disposable[]): Server
       const entries = [...rawList(), entry];
       parseServers(entries);
       await write(entries);
+    },
+    dispose: () => {
+      listening.dispose();
+      changed.dispose();
     },
     removeAt: (index) => write(rawList().filter((_, at) => at !== index)),
   };

@@ -1,0 +1,91 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Effects } from './core/effects.ts';
+import { createServerClient } from './core/mcp/createServerClient.ts';
+import { Callbacks } from './core/oauth/callbacks.ts';
+import type { Session } from './core/oauth/session.ts';
+import { Sessions } from './core/oauth/sessions.ts';
+import { watchAccounts } from './vscode/accountWatch.ts';
+import { accountTokens } from './vscode/auth/accountTokens.ts';
+import { createUriHandler } from './vscode/auth/callbackUriHandler.ts';
+import type { EditorHost } from './vscode/auth/chooseRedirect.ts';
+import { createSignIn } from './vscode/auth/createSignIn.ts';
+import { OktaAuthenticationProvider } from './vscode/auth/oktaAuthenticationProvider.ts';
+import { PendingAddresses } from './vscode/auth/pendingAddresses.ts';
+import { AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL } from './vscode/auth/providerId.ts';
+import { createSecretStore, rescanOnChange } from './vscode/auth/secretStore.ts';
+import { SignedInAccounts } from './vscode/auth/signedInAccounts.ts';
+import { SignInPrompts } from './vscode/auth/signInPrompts.ts';
+import { createSignInTo } from './vscode/auth/signInTo.ts';
+import { registerCommands } from './vscode/commands/registerCommands.ts';
+import { createRunCommand } from './vscode/commands/runCommand.ts';
+import { createDemoControl } from './vscode/demo/createDemoControl.ts';
+import { extensionVersion } from './vscode/extensionVersion.ts';
+import type { FaceOptions } from './vscode/faceOptions.ts';
+import { registerIncidents } from './vscode/incidents/registerIncidents.ts';
+import { registerPrompts } from './vscode/prompts/registerPrompts.ts';
+import { SettingsServerRegistry } from './vscode/servers/settingsServerRegistry.ts';
+import { createServersSetting } from './vscode/settings/serversSetting.ts';
+import { createStatusBarItem, showInStatusBar } from './vscode/statusBar.ts';
+import { registerTools } from './vscode/tools/registerTools.ts';
+
+/** Builds the extension from its parts. Nothing is read, connected or loaded here that can wait. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Incident Desk', { log: true });
+  const now = () => Date.now();
+  const effects: Effects = { fetch: (...request) => fetch(...request), now, log };
+  const host: EditorHost = {
+    uiKind: vscode.env.uiKind === vscode.UIKind.Web ? 'web' : 'desktop',
+    uriScheme: vscode.env.uriScheme,
+  };
+  const storage = context.globalStorageUri.fsPath;
+  const run = createRunCommand(log);
+
+  const setting = createServersSetting();
+  const secrets = createSecretStore(context.secrets);
+  const sessions = new Sessions({ secrets, directory: path.join(storage, 'sessions'), effects });
+  const callbacks = new Callbacks({ directory: path.join(storage, 'callbacks'), now, log });
+  const addresses = new PendingAddresses();
+  const prompts = new SignInPrompts<Session>();
+  const signIn = createSignIn({ effects, host, callbacks, addresses, setting, sessions, memory: context.globalState });
+  const provider = new OktaAuthenticationProvider({ sessions, prompts, signIn, log });
+  const accounts = new SignedInAccounts(log);
+  const signInTo = createSignInTo(prompts, accounts);
+
+  const clientVersion = extensionVersion(context.extension);
+  const registry = new SettingsServerRegistry({
+    setting,
+    accounts,
+    log,
+    makeClient: (entry) =>
+      createServerClient({ entry, tokens: accountTokens(entry, accounts, sessions), effects, clientVersion }),
+  });
+  const statusBarItem = createStatusBarItem();
+  const control = createDemoControl({ directory: path.join(storage, 'demo'), extensionUri: context.extensionUri, log });
+  const face: FaceOptions = { registry, log, now, extensionUri: context.extensionUri, run };
+
+  context.subscriptions.push(
+    log,
+    setting,
+    sessions,
+    callbacks,
+    addresses,
+    provider,
+    accounts,
+    registry,
+    statusBarItem,
+    vscode.authentication.registerAuthenticationProvider(AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL, provider, {
+      supportsMultipleAccounts: true,
+    }),
+    vscode.window.registerUriHandler(createUriHandler(callbacks, log)),
+    rescanOnChange(context.secrets, sessions, log),
+    watchAccounts(registry, accounts, (status) => {
+      showInStatusBar(statusBarItem, status);
+      void vscode.commands.executeCommand('setContext', 'incidentDesk.signedIn', status.kind === 'signedIn');
+    }),
+    registerCommands({ run, log, effects, host, setting, sessions, registry, accounts, signInTo, control }),
+    registerIncidents(face),
+    registerTools(face),
+    registerPrompts(face),
+  );
+}

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import type { Effects } from '../../core/effects.ts';
+import type { Sessions } from '../../core/oauth/sessions.ts';
+import type { EditorHost } from '../auth/chooseRedirect.ts';
+import type { SignedInAccounts } from '../auth/signedInAccounts.ts';
+import type { SignInTo } from '../auth/signInTo.ts';
+import type { DemoControl } from '../demo/createDemoControl.ts';
+import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import type { ServersSetting } from '../settings/serversSetting.ts';
+import { registerAddServer } from './addServer.ts';
+import { registerCopyRedirectUris } from './copyRedirectUris.ts';
+import { registerOpenSettings } from './openSettings.ts';
+import { registerRemoveServer } from './removeServer.ts';
+import type { RunCommand } from './runCommand.ts';
+import { registerShowLog } from './showLog.ts';
+import { registerSignIn } from './signIn.ts';
+import { registerSignOut } from './signOut.ts';
+import { registerStartDemo } from './startDemo.ts';
+import { registerStopDemo } from './stopDemo.ts';
+
+/** What the commands for accounts, servers and the demo are built from. */
+export interface CommandsOptions {
+  readonly run: RunCommand;
+  readonly log: Pick<vscode.OutputChannel, 'show'>;
+  readonly effects: Effects;
+  readonly host: EditorHost;
+  readonly setting: ServersSetting;
+  readonly sessions: Sessions;
+  readonly registry: ServerRegistry;
+  readonly accounts: SignedInAccounts;
+  readonly signInTo: SignInTo;
+  readonly control: DemoControl;
+}
+
+/** Registers the commands for accounts, servers, the demo and the log. */
+export function registerCommands(options: CommandsOptions): vscode.Disposable {
+  const { run, log, setting, sessions, control } = options;
+  return vscode.Disposable.from(
+    registerSignIn(options),
+    registerSignOut(run, sessions),
+    registerAddServer(options),
+    registerRemoveServer(run, setting, sessions),
+    registerCopyRedirectUris(run, setting),
+    registerOpenSettings(run),
+    registerShowLog(run, log),
+    registerStartDemo(options),
+    registerStopDemo(run, control, setting, sessions),
+  );
+}

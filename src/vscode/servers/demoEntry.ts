@@ -1,0 +1,26 @@
+import type { ServerEntry } from '../../core/serverEntry.ts';
+import type { DemoInfo } from '../../shared/demo.ts';
+
+const DEMO_NAME = 'Local demo';
+
+/** An entry as it stands in the settings, where absent means `auto`. */
+export type NewEntry = Omit<ServerEntry, 'resource'>;
+
+/** The entry of a running demo; the relay page is only for editors in a browser. */
+export function demoEntry({ serverUrl, issuer, clientId, relay }: DemoInfo, uiKind: 'desktop' | 'web'): NewEntry {
+  return { name: DEMO_NAME, url: serverUrl, issuer, clientId, ...(uiKind === 'web' && { relay }) };
+}
+
+/** The entries that stand for the demo: those with its address, and one with its name that an earlier demo left. */
+export function demoEntriesIn(entries: readonly ServerEntry[], info: DemoInfo | undefined): readonly ServerEntry[] {
+  return entries.filter(({ name, url }) => name === DEMO_NAME || url === info?.serverUrl);
+}
+
+/** Whether an entry of the settings already says what `wanted` says. */
+export function sameEntry(entry: ServerEntry, wanted: NewEntry): boolean {
+  const { name, url, issuer, clientId, relay } = entry;
+  const same = [name, url, issuer, clientId, relay];
+  return same.every(
+    (value, index) => value === [wanted.name, wanted.url, wanted.issuer, wanted.clientId, wanted.relay][index],
+  );
+}
