@@ -1,0 +1,69 @@
+// node esbuild.mjs [--production] [--tests]: the bundles in dist/, and with --tests those of the suites that run inside VS Code.
+import { build } from 'esbuild';
+import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const production = process.argv.includes('--production');
+
+/** What every bundle has in common. */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+};
+const forNode = { ...common, platform: 'node', target: 'node22' };
+/** CommonJS packages ask for `require`, which an ES module has not. */
+const requireBanner = {
+  js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);",
+};
+const esm = { ...forNode, format: 'esm', splitting: true, outdir: 'dist', outExtension: { '.js': '.js' } };
+
+const bundles = {
+  extension: {
+    ...esm,
+    entryPoints: { extension: 'src/extension.ts' },
+    chunkNames: 'chunks/extension-[hash]',
+    external: ['vscode'],
+  },
+  node: {
+    ...esm,
+    entryPoints: { server: 'src/server/main.ts', demo: 'src/demo/main.ts' },
+    chunkNames: 'chunks/node-[hash]',
+    banner: requireBanner,
+  },
+  webview: {
+    ...common,
+    entryPoints: globSync('src/vscode/**/webview/*.ts', { cwd: root }).sort(),
+    outdir: 'dist/webview',
+    entryNames: '[name]',
+    format: 'iife',
+    platform: 'browser',
+    target: 'chrome128',
+  },
+};
+const tests = {
+  ...forNode,
+  minify: false,
+  sourcemap: 'inline',
+  entryPoints: globSync('test/extension/{index,*.test}.ts', { cwd: root }).sort(),
+  outdir: 'out/test/extension',
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  external: ['vscode', 'mocha'],
+};
+
+rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+mkdirSync(path.join(root, 'out/meta'), { recursive: true });
+const wanted = Object.entries(process.argv.includes('--tests') ? { ...bundles, tests } : bundles);
+await Promise.all(
+  wanted.map(async ([name, options]) => {
+    const { metafile } = await build(options);
+    writeFileSync(path.join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));
+  }),
+);
