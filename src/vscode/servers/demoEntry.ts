@@ -18,9 +18,6 @@ export function demoEntriesIn(entries: readonly ServerEntry[], info: DemoInfo | 
 
 /** Whether an entry of the settings already says what `wanted` says. */
 export function sameEntry(entry: ServerEntry, wanted: NewEntry): boolean {
-  const { name, url, issuer, clientId, relay } = entry;
-  const same = [name, url, issuer, clientId, relay];
-  return same.every(
-    (value, index) => value === [wanted.name, wanted.url, wanted.issuer, wanted.clientId, wanted.relay][index],
-  );
+  const fields = ['name', 'url', 'issuer', 'clientId', 'relay'] as const;
+  return fields.every((field) => entry[field] === wanted[field]);
 }

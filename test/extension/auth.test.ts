@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { AppError } from '../../src/core/errors.ts';
+import type { SignedIn } from '../../src/core/oauth/authorization.ts';
+import type { SecretStore, Session } from '../../src/core/oauth/session.ts';
+import { Sessions } from '../../src/core/oauth/sessions.ts';
+import { OktaAuthenticationProvider } from '../../src/vscode/auth/oktaAuthenticationProvider.ts';
+import { serverScope } from '../../src/vscode/auth/providerId.ts';
+import { SignInPrompts } from '../../src/vscode/auth/signInPrompts.ts';
+import { COMMAND_IDS } from '../../src/vscode/commands/commandIds.ts';
+
+const SERVER = '0123456789abcdef';
+const OTHER = 'fedcba9876543210';
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+function memoryStore(): SecretStore {
+  const secrets = new Map<string, string>();
+  return {
+    get: (key) => Promise.resolve(secrets.get(key)),
+    store: (key, value) => Promise.resolve(void secrets.set(key, value)),
+    delete: (key) => Promise.resolve(void secrets.delete(key)),
+    keys: () => Promise.resolve([...secrets.keys()]),
+  };
+}
+
+function signedIn(id: string, serverId: string, login: string): SignedIn {
+  const issuer = 'https://example.okta.com/oauth2/default';
+  const scopes = ['openid', 'incidents:read'];
+  return {
+    session: { id, serverId, issuer, clientId: '0oa1', account: { id: login, label: `${login} (Production)` }, scopes },
+    tokens: { accessToken: `token-of-${id}`, expiresAt: Date.now() + 3_600_000, scopes },
+    serverName: 'Production',
+    endpoints: { issuer, token_endpoint: `${issuer}/v1/token` },
+  };
+}
+
+describe('The authentication provider', () => {
+  let directory: string;
+  let sessions: Sessions;
+  let provider: OktaAuthenticationProvider;
+  let prompts: SignInPrompts<Session>;
+  let answer: () => Promise<SignedIn>;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(path.join(tmpdir(), 'incident-desk-'));
+    const effects = { fetch, now: () => Date.now(), log: silent };
+    sessions = new Sessions({ secrets: memoryStore(), directory, effects });
+    prompts = new SignInPrompts<Session>();
+    answer = () => Promise.resolve(signedIn('one', SERVER, 'ada'));
+    provider = new OktaAuthenticationProvider({ sessions, prompts, signIn: () => answer(), log: silent });
+  });
+
+  afterEach(async () => {
+    provider.dispose();
+    sessions.dispose();
+    await rm(directory, { recursive: true });
+  });
+
+  it('gives a token to a request that names the server, and to no other', async () => {
+    await sessions.add(signedIn('one', SERVER, 'ada'));
+    await sessions.add(signedIn('two', OTHER, 'ada'));
+    const named = await provider.getSessions([serverScope(SERVER)], {});
+    assert.deepEqual(
+      named.map(({ id, accessToken }) => [id, accessToken]),
+      [['one', 'token-of-one']],
+    );
+    assert.deepEqual(await provider.getSessions([], {}), []);
+    assert.deepEqual(await provider.getSessions(['openid', 'incidents:read'], {}), []);
+    assert.deepEqual(await provider.getSessions(['openid', serverScope(SERVER)], {}), []);
+  });
+
+  it('lists all accounts for the Accounts menu, without their tokens', async () => {
+    await sessions.add(signedIn('one', SERVER, 'ada'));
+    await sessions.add(signedIn('two', OTHER, 'grace'));
+    const all = await provider.getSessions(undefined, {});
+    assert.deepEqual(all.map(({ id }) => id).toSorted(), ['one', 'two']);
+    assert.ok(all.every(({ accessToken }) => accessToken === ''));
+  });
+
+  it('gives only the sessions of the account that is asked for', async () => {
+    await sessions.add(signedIn('one', SERVER, 'ada'));
+    await sessions.add(signedIn('two', SERVER, 'grace'));
+    const account = { id: 'grace', label: 'grace (Production)' };
+    const found = await provider.getSessions([serverScope(SERVER)], { account });
+    assert.deepEqual(
+      found.map(({ id }) => id),
+      ['two'],
+    );
+  });
+
+  it('shows one prompt when several callers sign in to a server at once', async () => {
+    const gate = Promise.withResolvers<SignedIn>();
+    let shown = 0;
+    answer = () => {
+      shown += 1;
+      return gate.promise;
+    };
+    const waiting = [1, 2, 3].map(() => provider.createSession([serverScope(SERVER)]));
+    gate.resolve(signedIn('one', SERVER, 'ada'));
+    const made = await Promise.all(waiting);
+    assert.deepEqual(
+      made.map(({ accessToken }) => accessToken),
+      ['token-of-one', 'token-of-one', 'token-of-one'],
+    );
+    assert.equal(shown, 1);
+    assert.equal((await sessions.list()).length, 1);
+  });
+
+  it('announces a sign-in and a sign-out', async () => {
+    const events: string[] = [];
+    const listening = provider.onDidChangeSessions(({ added, removed }) => {
+      events.push(...(added ?? []).map(({ id }) => `+${id}`), ...(removed ?? []).map(({ id }) => `-${id}`));
+    });
+    await provider.createSession([serverScope(SERVER)]);
+    await provider.removeSession('one');
+    listening.dispose();
+    assert.deepEqual(events, ['+one', '-one']);
+    assert.deepEqual(await provider.getSessions([serverScope(SERVER)], {}), []);
+  });
+
+  it('fails with words, and keeps the error itself for the command that asked', async () => {
+    const failure = new AppError('authorization_expired');
+    answer = () => Promise.reject(failure);
+    await assert.rejects(Promise.resolve(provider.createSession([serverScope(SERVER)])), /five minutes/);
+    assert.equal(prompts.takeFailure(SERVER), failure);
+  });
+
+  it('signs nobody in where no server is named', async () => {
+    await assert.rejects(Promise.resolve(provider.createSession(['openid'])), /must name a server/);
+  });
+});
+
+describe('The installed extension', () => {
+  const extension = () => {
+    const found = vscode.extensions.getExtension('incident-desk.incident-desk');
+    assert.ok(found);
+    return found;
+  };
+
+  it('registers every command of its manifest', async () => {
+    await extension().activate();
+    const registered = new Set(await vscode.commands.getCommands(true));
+    assert.deepEqual(
+      COMMAND_IDS.filter((id) => !registered.has(id)),
+      [],
+    );
+  });
+
+  it('has no session for a request that names no server, and asks nothing', async () => {
+    assert.equal(await vscode.authentication.getSession('incidentDesk.okta', [], { silent: true }), undefined);
+    const scopes = ['openid', 'incidents:read'];
+    assert.equal(await vscode.authentication.getSession('incidentDesk.okta', scopes, { silent: true }), undefined);
+  });
+
+  it('takes no server from the settings of a workspace', async () => {
+    const servers = [{ name: 'Evil', url: 'https://evil.example/mcp' }];
+    const { Workspace } = vscode.ConfigurationTarget;
+    const settings = vscode.workspace.getConfiguration();
+    await assert.rejects(Promise.resolve(settings.update('incidentDesk.servers', servers, Workspace)));
+  });
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { AppError, type AppErrorCode } from '../../src/core/errors.ts';
+import { COMMAND_IDS } from '../../src/vscode/commands/commandIds.ts';
+import { messageFor, messageForAny } from '../../src/vscode/commands/messages.ts';
+
+/** Each code with the arguments its words use. The type keeps the list complete. */
+const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {
+  cancelled: {},
+  invalid_settings: { field: 'incidentDesk.servers[1].url', problem: 'not_http' },
+  no_servers: {},
+  unknown_server: { server: 'Production' },
+  server_unreachable: { host: 'a.example' },
+  server_not_mcp: { url: 'https://a.example/mcp' },
+  server_not_protected: { url: 'https://a.example/mcp' },
+  server_error: { host: 'a.example', status: '500' },
+  server_timeout: { host: 'a.example' },
+  redirected_elsewhere: { host: 'a.example', target: 'b.example' },
+  address_refused: { url: 'http://a.example' },
+  metadata_invalid: { url: 'https://a.example/.well-known/x' },
+  metadata_too_large: { url: 'https://a.example/.well-known/x' },
+  resource_mismatch: { resource: 'https://b.example', url: 'https://a.example/mcp' },
+  issuer_not_named: { issuer: 'https://i.example', url: 'https://a.example/mcp' },
+  issuer_mismatch: { issuer: 'https://i.example', found: 'https://j.example' },
+  issuer_unreachable: { issuer: 'https://i.example' },
+  issuer_missing: { url: 'https://a.example/mcp' },
+  pkce_unsupported: { issuer: 'https://i.example' },
+  client_id_required: { issuer: 'https://i.example' },
+  relay_required: {},
+  authorization_denied: { issuer: 'https://i.example', error: 'access_denied', description: 'Not assigned.' },
+  authorization_expired: {},
+  callback_invalid: { reason: 'state' },
+  token_request_failed: { issuer: 'https://i.example', error: 'invalid_client', description: 'Unknown client.' },
+  token_endpoint_unreachable: { issuer: 'https://i.example' },
+  signed_out: { server: 'Production' },
+  session_ended: { server: 'Production' },
+  unauthorized: { server: 'Production' },
+  insufficient_scope: { server: 'Production', scopes: 'incidents:write' },
+  tool_failed: { tool: 'create_incident', message: 'No title.' },
+  tool_missing: { tool: 'create_incident', server: 'Production' },
+  prompt_failed: { prompt: 'triage', message: 'No focus.' },
+  incident_not_found: { id: 'INC-1' },
+  request_failed: { what: 'tools/list', message: 'Not now.' },
+  resource_missing: { uri: 'incidents://all' },
+  answer_invalid: { what: 'tools/list' },
+  endless_list: { what: 'tools' },
+  demo_failed: { reason: 'port taken' },
+  demo_unsupported: { version: '20.1.0' },
+};
+
+describe('The words of an error', () => {
+  for (const [code, args] of Object.entries(ARGUMENTS)) {
+    it(`say what happened and to whom: ${code}`, () => {
+      const { text, action } = messageFor(asError(code, args));
+      assert.match(text, /^\S.*[.:)a-z]$/u);
+      assert.doesNotMatch(text, /\{\d\}|unknown|undefined/u);
+      const shown = Object.entries(args).filter(([name]) => name !== 'problem');
+      assert.deepEqual(
+        shown.filter(([, value]) => !text.includes(value)),
+        [],
+      );
+      if (action) assert.ok(COMMAND_IDS.includes(action.command));
+    });
+  }
+
+  it('name the field of a wrong setting and what it must be', () => {
+    const { text } = messageFor(new AppError('invalid_settings', ARGUMENTS.invalid_settings));
+    assert.match(text, /^incidentDesk\.servers\[1\]\.url: must be an http or https address/);
+  });
+
+  it('never hand on a link or a control character of a server', () => {
+    const message = 'no\u0007 [Fix it](command:workbench.action.quit)';
+    const { text } = messageFor(new AppError('tool_failed', { tool: 'x', message }));
+    assert.equal(text, 'The tool x failed: no Fix it');
+  });
+
+  it('offer to sign in where that is what is missing', () => {
+    for (const code of ['signed_out', 'session_ended', 'unauthorized'] as const) {
+      assert.equal(messageFor(new AppError(code, ARGUMENTS[code])).action?.command, 'incidentDesk.signIn');
+    }
+  });
+
+  it('hide the text of an unexpected error, which only the log has', () => {
+    const { text, action } = messageForAny(new TypeError('x is undefined'));
+    assert.doesNotMatch(text, /undefined/);
+    assert.equal(action?.command, 'incidentDesk.showLog');
+  });
+});
+
+function asError(code: string, args: Readonly<Record<string, string>>): AppError {
+  const known = Object.keys(ARGUMENTS).find((other): other is AppErrorCode => other === code);
+  assert.ok(known);
+  return new AppError(known, args);
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import type { Session } from '../../../../src/core/oauth/session.ts';
+import { serverId, type ServerEntry } from '../../../../src/core/serverEntry.ts';
+import { serversSharingIssuer } from '../../../../src/vscode/auth/sharedIssuer.ts';
+
+const issuer = 'https://example.okta.com/oauth2/default';
+const server = (name: string, more: Partial<ServerEntry> = {}): ServerEntry => ({
+  name,
+  url: `https://${name}.example.com/mcp`,
+  resource: 'auto',
+  ...more,
+});
+const session = (entry: ServerEntry): Session => ({
+  id: 's',
+  serverId: serverId(entry),
+  issuer,
+  clientId: '0oa1',
+  account: { id: 'a', label: 'ada' },
+  scopes: [],
+});
+
+describe('A sign-in at an issuer that other servers use too', () => {
+  const fresh = server('new');
+  const plan = { serverId: serverId(fresh), issuer };
+
+  it('names those whose settings have that issuer, and those with a session there', () => {
+    const configured = server('configured', { issuer });
+    const discovered = server('discovered');
+    const elsewhere = server('elsewhere', { issuer: 'https://other.okta.com/oauth2/default' });
+    const entries = [fresh, configured, discovered, elsewhere];
+    assert.deepEqual(serversSharingIssuer(plan, entries, [session(discovered)]), ['configured', 'discovered']);
+  });
+
+  it('does not name the server itself', () => {
+    const same = server('same', { issuer });
+    assert.deepEqual(serversSharingIssuer({ serverId: serverId(same), issuer }, [same], [session(same)]), []);
+  });
+});
