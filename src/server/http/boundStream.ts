@@ -7,6 +7,9 @@ export interface StreamBounds {
   readonly onEnd: () => void;
 }
 
+/** An SSE comment. Headers leave with the first bytes, and clients wait for headers. */
+const OPENING = new TextEncoder().encode(': open\n\n');
+
 /** Timers cannot wait longer than this. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -23,6 +26,7 @@ export function boundStream(response: Response, bounds: StreamBounds): Response 
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       let isOpen = true;
+      controller.enqueue(OPENING);
       finish = () => {
         if (!isOpen) return;
         isOpen = false;

@@ -60,7 +60,6 @@ export async function connectV2(url: string, token: string, mode: 'auto' | 'lega
 export async function connectV1(url: string, token: string): Promise<TestClient> {
   const client = new ClientV1(NAME);
   const transport = new TransportV1(new URL(url), { requestInit: { headers: { authorization: `Bearer ${token}` } } });
-  // @ts-expect-error -- its own transport does not fit its own interface under exactOptionalPropertyTypes
   await client.connect(transport);
   return {
     protocolVersion: transport.protocolVersion,

@@ -11,9 +11,9 @@ export interface TokenIssuer {
   /** How often the key set was asked for. */
   readonly keyRequests: () => number;
   /** A token with these claims over those of a good access token; `undefined` leaves a claim out. */
-  token(claims?: JWTPayload, header?: { kid?: string; typ?: string }): Promise<string>;
+  token(claims?: Record<string, unknown>, header?: { kid?: string; typ?: string }): Promise<string>;
   /** The same, signed with a key that is not published. */
-  forgedToken(claims?: JWTPayload, kid?: string): Promise<string>;
+  forgedToken(claims?: Record<string, unknown>, kid?: string): Promise<string>;
   /** Stops publishing keys, or starts again. */
   setDown(isDown: boolean): void;
   close(): Promise<void>;
@@ -39,7 +39,7 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   const issuer = `http://127.0.0.1:${address.port}/oauth2/default`;
-  const claimsWith = (claims: JWTPayload): JWTPayload => {
+  const claimsWith = (claims: Record<string, unknown>): JWTPayload => {
     const now = Math.floor(Date.now() / 1000);
     const good = {
       ver: 1,

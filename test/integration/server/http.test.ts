@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { request as httpRequest } from 'node:http';
+import { once } from 'node:events';
+import * as z from 'zod';
+import { type RunningServer, startServer } from '../../../src/server/startServer.ts';
+import { postRpc } from '../support/postRpc.ts';
+import { startTokenIssuer, type TokenIssuer } from '../support/tokenIssuer.ts';
+
+const LIST = { method: 'tools/call', params: { name: 'list_incidents', arguments: {} } };
+
+/** The status of a request whose `Host` header is what the test says, which `fetch` does not allow. */
+async function statusWithHost(url: string, host: string): Promise<number | undefined> {
+  const request = httpRequest(url, { headers: { host } }).end();
+  const [response] = z
+    .tuple([z.custom<{ statusCode?: number; resume(): void }>()])
+    .parse(await once(request, 'response'));
+  response.resume();
+  return response.statusCode;
+}
+
+describe('the HTTP face of the incident server', () => {
+  let issuer: TokenIssuer;
+  let server: RunningServer;
+  const lines: string[] = [];
+
+  before(async () => {
+    issuer = await startTokenIssuer();
+    server = await startServer({ ...issuer, log: (line) => lines.push(line) });
+  });
+  after(async () => {
+    await server.close();
+    await issuer.close();
+  });
+
+  it('describes the protected resource at the path and the root form', async () => {
+    for (const path of ['/.well-known/oauth-protected-resource/mcp', '/.well-known/oauth-protected-resource']) {
+      const response = await fetch(`${server.origin}${path}`, { headers: { origin: 'https://inspector.example' } });
+      assert.equal(response.headers.get('access-control-allow-origin'), '*');
+      assert.deepEqual(await response.json(), {
+        resource: server.url,
+        authorization_servers: [issuer.issuer],
+        scopes_supported: ['incidents:read', 'incidents:write'],
+        bearer_methods_supported: ['header'],
+        resource_name: 'Incident Desk',
+      });
+    }
+  });
+
+  it('sends clients that look for the issuer here to the issuer', async () => {
+    const url = `${server.origin}/.well-known/oauth-authorization-server`;
+    const response = await fetch(url, { redirect: 'manual' });
+    assert.equal(response.status, 307);
+    assert.equal(response.headers.get('location'), `${issuer.issuer}/.well-known/oauth-authorization-server`);
+  });
+
+  it('names the configured resource, whatever Host is asked', async () => {
+    const proxied = await startServer({ ...issuer, resource: 'https://incidents.example.com/mcp' });
+    try {
+      const url = `${proxied.origin}/.well-known/oauth-protected-resource`;
+      assert.equal(await statusWithHost(url, 'incidents.example.com'), 200);
+      assert.equal(await statusWithHost(url, 'evil.example'), 403);
+      assert.equal(await statusWithHost(url, '127.0.0.1'), 403);
+    } finally {
+      await proxied.close();
+    }
+  });
+
+  it('refuses a foreign Host and a foreign Origin', async () => {
+    assert.equal(await statusWithHost(server.url, 'evil.example'), 403);
+    const token = await issuer.token();
+    assert.equal((await postRpc(server.url, LIST, token, { origin: 'https://evil.example' })).status, 403);
+    assert.equal((await postRpc(server.url, LIST, token, { origin: 'null' })).status, 403);
+    assert.equal((await postRpc(server.url, LIST, token, { origin: 'http://localhost:3000' })).status, 200);
+  });
+
+  it('refuses an oversized body, and does not read one before it knows who asks', async () => {
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'ping', padding: 'x'.repeat(300_000) });
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${await issuer.token()}` };
+    assert.equal((await fetch(server.url, { method: 'POST', headers, body })).status, 413);
+    const anonymous = { 'content-type': 'application/json' };
+    assert.equal((await fetch(server.url, { method: 'POST', headers: anonymous, body })).status, 401);
+  });
+
+  it('answers malformed requests with 400, other media types with 415', async () => {
+    const authorization = `Bearer ${await issuer.token()}`;
+    const post = async (body: string, contentType = 'application/json') =>
+      (await fetch(server.url, { method: 'POST', headers: { authorization, 'content-type': contentType }, body }))
+        .status;
+    assert.equal(await post('{"jsonrpc":'), 400);
+    assert.equal(await post('7'), 400);
+    assert.equal(await post(''), 400);
+    assert.equal(await post('{"jsonrpc":"2.0","id":1,"method":"tools/list"}'), 400);
+    assert.equal(await post('{}', 'text/plain'), 415);
+  });
+
+  it('is healthy', async () => {
+    const response = await fetch(`${server.origin}/healthz`);
+    assert.deepEqual(await response.json(), { status: 'ok' });
+  });
+
+  it('answers 404 elsewhere', async () => {
+    assert.equal((await fetch(`${server.origin}/admin`)).status, 404);
+  });
+
+  it('logs each request without tokens and queries', async () => {
+    const token = await issuer.token();
+    await postRpc(`${server.url}?canary=s3cret`, LIST, token);
+    await fetch(`${server.origin}/oauth/relay?code=s3cret&state=s3cret`);
+    const log = lines.join('\n');
+    assert.match(log, /"call":"tools\/call list_incidents"/);
+    assert.match(log, /"path":"\/oauth\/relay"/);
+    assert.ok(!log.includes('s3cret') && !log.includes(token));
+  });
+
+  it('fails to start on a taken port, leaving nothing behind', async () => {
+    const port = Number(new URL(server.origin).port);
+    await assert.rejects(startServer({ ...issuer, port }), { code: 'EADDRINUSE' });
+  });
+});

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { type RunningServer, startServer } from '../../../src/server/startServer.ts';
+import { postRpc } from '../support/postRpc.ts';
+import { startTokenIssuer, type TokenIssuer } from '../support/tokenIssuer.ts';
+
+describe('2026-era subscriptions of the incident server', () => {
+  let issuer: TokenIssuer;
+  let server: RunningServer;
+
+  before(async () => {
+    issuer = await startTokenIssuer();
+    server = await startServer({ ...issuer });
+  });
+  after(async () => {
+    await server.close();
+    await issuer.close();
+  });
+
+  it('tell subscribers of changes', async () => {
+    const headers = { authorization: `Bearer ${await issuer.token()}` };
+    const client = new Client({ name: 'test', version: '1.0.0' }, { versionNegotiation: { mode: 'auto' } });
+    await client.connect(new StreamableHTTPClientTransport(new URL(server.url), { requestInit: { headers } }));
+    const updates = new EventTarget();
+    const updated = once(updates, 'incidents://all');
+    client.setNotificationHandler('notifications/resources/updated', ({ params }) => {
+      updates.dispatchEvent(new Event(params.uri));
+    });
+    const subscription = await client.listen({ resourceSubscriptions: ['incidents://all'] });
+    await client.callTool({ name: 'create_incident', arguments: { title: 'Disk is full' } });
+    await updated;
+    await subscription.close();
+    await client.close();
+  });
+
+  it('end when the token expires', async () => {
+    const token = await issuer.token({ exp: Math.floor(Date.now() / 1000) - 4 });
+    const params = { notifications: { resourceSubscriptions: ['incidents://all'] } };
+    const response = await postRpc(server.url, { method: 'subscriptions/listen', params }, token);
+    assert.equal(response.status, 200);
+    assert.match(await response.text(), /subscriptions\/acknowledged/);
+  });
+});
