@@ -4,7 +4,12 @@ import { safeText } from './safeText.ts';
 import type { Session, TokenSet } from './session.ts';
 
 /** Who signed in, by the ID token, else by an access token that is a JWT, else nobody known. */
-export function accountOf(issuer: string, serverName: string, tokens: TokenSet, fallbackId: string): Session['account'] {
+export function accountOf(
+  issuer: string,
+  serverName: string,
+  tokens: TokenSet,
+  fallbackId: string,
+): Session['account'] {
   const identity = tokens.idToken === undefined ? {} : jwtClaims(tokens.idToken);
   const access = jwtClaims(tokens.accessToken);
   const subject = identity.sub ?? access.sub;

@@ -5,8 +5,9 @@ import type { Effects } from '../effects.ts';
 import { AppError } from '../errors.ts';
 import { accountOf } from './account.ts';
 import { checkCallback } from './callbackResponse.ts';
-import { issuerClient } from './issuerClient.ts';
+import { endpointsOf, issuerClient } from './issuerClient.ts';
 import type { IssuerEndpoints } from './issuerClient.ts';
+import { withoutResource } from './planSignIn.ts';
 import type { SignInPlan } from './planSignIn.ts';
 import type { Session, TokenSet } from './session.ts';
 import { tokenError, tokenFailure } from './tokenFailure.ts';
@@ -57,7 +58,6 @@ function randomText(): string {
 function signedIn(plan: SignInPlan, response: TokenEndpointResponse, now: number): SignedIn {
   const tokens = tokenSetOf(response, { scopes: plan.scopes }, now);
   const id = randomBytes(16).toString('base64url');
-  const { issuer, token_endpoint, revocation_endpoint } = plan.metadata;
   return {
     session: {
       id,
@@ -70,7 +70,7 @@ function signedIn(plan: SignInPlan, response: TokenEndpointResponse, now: number
     },
     tokens,
     serverName: plan.server.name,
-    endpoints: { issuer, token_endpoint, ...(revocation_endpoint === undefined ? {} : { revocation_endpoint }) },
+    endpoints: endpointsOf(plan.metadata),
   };
 }
 
@@ -108,8 +108,7 @@ async function redeemCode(
     const failure = tokenFailure(error);
     const targetRefused = failure.kind === 'refused' && failure.error === 'invalid_target';
     if (targetRefused && plan.resource !== undefined && plan.server.resource === 'auto') {
-      const { resource: _, ...rest } = plan;
-      return redeemCode(rest, secrets, answer, effects, signal);
+      return redeemCode(withoutResource(plan), secrets, answer, effects, signal);
     }
     throw tokenError(failure, plan.issuer);
   }
@@ -124,9 +123,10 @@ export async function beginAuthorization(
   const { openid, configuration } = await issuerClient(plan.metadata, plan.clientId, effects);
   const redirectUri = new URL(redirect.redirectUri);
   const nonce = plan.scopes.includes('openid') ? randomText() : undefined;
-  const state = redirect.callback === undefined
-    ? randomText()
-    : encodeRelayState({ callback: redirect.callback, nonce: randomText() });
+  const state =
+    redirect.callback === undefined
+      ? randomText()
+      : encodeRelayState({ callback: redirect.callback, nonce: randomText() });
   const secrets = { state, verifier: openid.randomPKCECodeVerifier(), ...(nonce === undefined ? {} : { nonce }) };
   const url = openid.buildAuthorizationUrl(configuration, {
     redirect_uri: redirectUri.href,

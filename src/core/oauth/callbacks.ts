@@ -52,6 +52,8 @@ export class Callbacks {
     if (signal.aborted) throw new AppError('cancelled');
     const deadline = this.#now() + CALLBACK_WAIT;
     const answer = Promise.withResolvers<URL>();
+    // It can fail while the marker is still being written, before anybody awaits it.
+    answer.promise.catch(() => undefined);
     const cancel = (): void => answer.reject(new AppError('cancelled'));
     signal.addEventListener('abort', cancel);
     this.#waits.set(state, { deadline, finish: answer.resolve, fail: answer.reject });

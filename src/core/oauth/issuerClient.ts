@@ -4,7 +4,21 @@ import { guardedRequest } from './guardedFetch.ts';
 import type { IssuerMetadata } from './issuerMetadata.ts';
 
 /** The endpoints of an issuer that a session needs after the sign-in; kept with it, so that a start asks nobody. */
-export type IssuerEndpoints = Pick<IssuerMetadata, 'issuer' | 'token_endpoint' | 'revocation_endpoint'>;
+export type IssuerEndpoints = Pick<
+  IssuerMetadata,
+  'issuer' | 'token_endpoint' | 'revocation_endpoint' | 'id_token_signing_alg_values_supported'
+>;
+
+/** The part of an issuer's metadata that is kept with a session. */
+export function endpointsOf(metadata: IssuerMetadata): IssuerEndpoints {
+  const { issuer, token_endpoint, revocation_endpoint, id_token_signing_alg_values_supported } = metadata;
+  return {
+    issuer,
+    token_endpoint,
+    ...(revocation_endpoint === undefined ? {} : { revocation_endpoint }),
+    ...(id_token_signing_alg_values_supported === undefined ? {} : { id_token_signing_alg_values_supported }),
+  };
+}
 
 /** openid-client, set up for one public client (RFC 6749 section 2.1) at one issuer and one operation. */
 export interface IssuerClient {

@@ -30,3 +30,13 @@ export interface SecretStore {
   delete(key: string): Promise<void>;
   keys(): Promise<string[]>;
 }
+
+/** Whether two sessions stand for the same account, used for the same server in the same way. */
+export function sameIdentity(one: Session, other: Session): boolean {
+  return (
+    one.serverId === other.serverId &&
+    one.issuer === other.issuer &&
+    one.clientId === other.clientId &&
+    one.account.id === other.account.id
+  );
+}
