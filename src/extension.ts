@@ -43,8 +43,8 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const setting = createServersSetting();
   const secrets = createSecretStore(context.secrets);
-  const sessions = new Sessions({ secrets, directory: path.join(storage, 'sessions'), effects });
-  const callbacks = new Callbacks({ directory: path.join(storage, 'callbacks'), now, log });
+  const sessions = new Sessions({ secrets, directory: storage, effects });
+  const callbacks = new Callbacks({ directory: storage, now, log });
   const addresses = new PendingAddresses();
   const prompts = new SignInPrompts<Session>();
   const signIn = createSignIn({ effects, host, callbacks, addresses, setting, sessions, memory: context.globalState });

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import { AppError, type AppErrorCode } from '../../core/errors.ts';
 import { problemWords } from '../settings/problemWords.ts';
+import { callbackWords } from './callbackWords.ts';
 import type { CommandId } from './commandIds.ts';
 import { plainText } from './plainText.ts';
 
@@ -39,7 +40,7 @@ const WORDS: Record<AppErrorCode, Words> = {
   server_timeout: (arg) => l10n.t('{0} took too long to answer. Try again.', arg('host')),
   redirected_elsewhere: (arg) =>
     l10n.t(
-      '{0} redirects to {1}. Your token is not sent to another address; if the server moved, change its address in the settings.',
+      '{0} redirects to another address ({1}). Your token is not sent there; if the server moved, change its address in the settings.',
       arg('host'),
       arg('target'),
     ),
@@ -103,7 +104,7 @@ const WORDS: Record<AppErrorCode, Words> = {
   callback_invalid: (arg) =>
     l10n.t(
       'The answer of the sign-in page did not belong to this sign-in and was not used ({0}). Start it again.',
-      arg('reason'),
+      callbackWords(arg('reason')),
     ),
   token_request_failed: (arg) =>
     l10n.t('{0} gave no token: {1}. Check the client ID and the application in Okta.', arg('issuer'), reason(arg)),
