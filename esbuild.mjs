@@ -1,4 +1,4 @@
-// node esbuild.mjs [--production] [--tests]: the bundles in dist/, and with --tests those of the suites that run inside VS Code.
+// node esbuild.mjs [--production]: the bundles in dist/. node esbuild.mjs --tests: the suites that run inside VS Code.
 import { build } from 'esbuild';
 import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -58,11 +58,11 @@ const tests = {
   external: ['vscode', 'mocha'],
 };
 
-rmSync(path.join(root, 'dist'), { recursive: true, force: true });
+const wanted = process.argv.includes('--tests') ? { tests } : bundles;
+rmSync(path.join(root, wanted === bundles ? 'dist' : tests.outdir), { recursive: true, force: true });
 mkdirSync(path.join(root, 'out/meta'), { recursive: true });
-const wanted = Object.entries(process.argv.includes('--tests') ? { ...bundles, tests } : bundles);
 await Promise.all(
-  wanted.map(async ([name, options]) => {
+  Object.entries(wanted).map(async ([name, options]) => {
     const { metafile } = await build(options);
     writeFileSync(path.join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));
   }),

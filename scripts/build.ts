@@ -2,12 +2,19 @@ import path from 'node:path';
 import { ROOT } from './support/paths.ts';
 import { runProcess } from './support/runProcess.ts';
 
-/** Writes `dist/` (minified for `production`), and the suites that run inside VS Code with `tests`. Throws when it fails. */
-export async function build(options: { readonly production: boolean; readonly tests?: boolean }): Promise<void> {
-  const args = [path.join(ROOT, 'esbuild.mjs')];
-  if (options.production) args.push('--production');
-  if (options.tests === true) args.push('--tests');
-  const { code } = await runProcess(process.execPath, args, { output: 'showAsProgress' });
+/** Writes `dist/`, minified and without source maps for `production`; throws when the build fails. */
+export function build(options: { readonly production: boolean }): Promise<void> {
+  return bundle(options.production ? ['--production'] : []);
+}
+
+/** Writes the suites that run inside VS Code to `out/test/extension`; throws when the build fails. */
+export function buildTests(): Promise<void> {
+  return bundle(['--tests']);
+}
+
+async function bundle(flags: readonly string[]): Promise<void> {
+  const script = path.join(ROOT, 'esbuild.mjs');
+  const { code } = await runProcess(process.execPath, [script, ...flags], { output: 'showAsProgress' });
   if (code !== 0) throw new Error('The build failed: see above.');
 }
 

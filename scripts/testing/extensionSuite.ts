@@ -1,0 +1,61 @@
+import { mkdtemp, mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buildTests } from '../build.ts';
+import { chromiumPath } from '../chromium.ts';
+import { startEditor } from '../codeServer/startEditor.ts';
+import { launchChromium } from '../support/launchChromium.ts';
+import type { Counts } from '../support/counts.ts';
+import { OUT, vsixPath } from '../support/paths.ts';
+import { unpackVsix } from '../support/readZip.ts';
+import { receiveReports } from './reportReceiver.ts';
+
+const SUITE_LIMIT_MS = 5 * 60_000;
+/** The suites' entry, as `buildTests` writes it. */
+export const TESTS_ENTRY = path.join(OUT, 'test/extension/index.cjs');
+
+/** The packaged extension, unpacked, and the suites that run in it: what an extension test host is pointed at. */
+export async function prepareExtensionTests(): Promise<string> {
+  const unpacked = path.join(OUT, 'test/unpacked');
+  await rm(unpacked, { recursive: true, force: true });
+  unpackVsix(vsixPath(), unpacked);
+  await buildTests();
+  return unpacked;
+}
+
+/** Runs the suites of `test/extension` in the extension host of the browser-hosted VS Code. */
+export async function runExtensionSuite(): Promise<Counts> {
+  const unpacked = await prepareExtensionTests();
+  const executablePath = await chromiumPath();
+  const profile = await mkdtemp(path.join(tmpdir(), 'incident-desk-extension-'));
+  const folder = path.join(profile, 'workspace');
+  await mkdir(folder);
+  const reports = await receiveReports();
+  const editor = await startEditor({
+    folder,
+    userDataDir: path.join(profile, 'data'),
+    extensionsDir: path.join(profile, 'extensions'),
+    settings: { 'workbench.startupEditor': 'none' },
+    smokeTestDriver: true,
+    env: { INCIDENT_DESK_REPORT: reports.url },
+  });
+  const browser = await launchChromium(executablePath);
+  try {
+    const page = await browser.newPage();
+    const remote = (file: string) => `vscode-remote://${new URL(editor.origin).host}${file}`;
+    const payload = [
+      ['extensionDevelopmentPath', remote(unpacked)],
+      ['extensionTestsPath', remote(TESTS_ENTRY)],
+    ];
+    await page.goto(`${editor.url}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
+    const counts = await reports.counts(SUITE_LIMIT_MS);
+    if (counts !== undefined) return counts;
+    console.log(`  ✘ the suite did not end within ${SUITE_LIMIT_MS / 60_000} minutes\n${editor.output()}`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  } finally {
+    await browser.close();
+    await editor.close();
+    reports.close();
+    await rm(profile, { recursive: true, force: true });
+  }
+}
