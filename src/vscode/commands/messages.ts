@@ -133,9 +133,6 @@ const WORDS: Record<AppErrorCode, Words> = {
   request_failed: (arg) => l10n.t('The server refused {0}: {1}', arg('what'), arg('message')),
   resource_missing: (arg) => l10n.t('The server has no resource {0}.', arg('uri')),
   incident_not_found: (arg) => l10n.t('There is no incident {0} any more. Refresh the list.', arg('id')),
-  request_failed: (arg) => l10n.t('The server refused {0}: {1}', arg('what'), arg('message')),
-  resource_missing: (arg) =>
-    l10n.t('The server has no {0} any more. Refresh, or look at what it offers now.', arg('uri')),
   answer_invalid: (arg) => l10n.t("The server's answer cannot be read ({0}). Tell whoever runs it.", arg('what')),
   endless_list: (arg) =>
     l10n.t("The server's list of {0} does not end and was cut off. Tell whoever runs it.", arg('what')),
