@@ -14,7 +14,7 @@ export interface CreateFormOptions {
   readonly serverId: string;
   /** The form as the server wants it, with what was typed before. */
   readonly model: (signal: AbortSignal) => Promise<FormModel>;
-  readonly create: (incident: NewIncident, signal: AbortSignal) => Promise<string>;
+  readonly create: (incident: NewIncident) => Promise<string>;
   /** Keeps what was typed, or forgets it. */
   readonly keepDraft: (draft: Draft | undefined) => void;
   /** Called with the new incident's id, empty where the server did not say, after the form closed. */
@@ -80,7 +80,7 @@ export class CreateForm {
     this.#sending = true;
     try {
       // Not tied to the panel: a form that is closed while it is sent must not leave a half-sent incident behind.
-      const id = await this.#options.create(incidentOf(draft), new AbortController().signal);
+      const id = await this.#options.create(incidentOf(draft));
       this.#options.keepDraft(undefined);
       this.#panel.dispose();
       this.#options.created(id);

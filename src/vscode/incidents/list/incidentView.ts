@@ -1,0 +1,135 @@
+import * as vscode from 'vscode';
+import type { ServerRegistry } from '../../servers/serverRegistry.ts';
+import { IncidentTree } from './incidentTree.ts';
+import type { IncidentLists } from './incidentLists.ts';
+import { incidentNodeId, pathTo, type TreeList, type TreeNode, treeNodes } from './treeNodes.ts';
+import { viewMessage } from './viewMessage.ts';
+import { pressingCount, viewState } from './viewState.ts';
+
+const { t } = vscode.l10n;
+
+const VIEW = 'incidentDesk.incidents';
+/** Milliseconds between two redrawings while the view is visible, so that ages stay true. */
+const AGE_INTERVAL = 60_000;
+/** Age in milliseconds from which rows are fetched again when the view is shown, or an unreachable server is. */
+const STALE_AFTER = 60_000;
+const RETRY_AFTER = 20_000;
+
+/** What the view is made from. */
+export interface IncidentViewOptions {
+  readonly lists: IncidentLists;
+  readonly registry: ServerRegistry;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** The incidents view: rows, message, badge, progress and the context key its welcome views go by. */
+export class IncidentView implements vscode.Disposable {
+  readonly #options: IncidentViewOptions;
+  readonly #tree: IncidentTree;
+  readonly #view: vscode.TreeView<TreeNode>;
+  readonly #subscriptions: vscode.Disposable[];
+  #rows: readonly TreeNode[] = [];
+  #ticking: NodeJS.Timeout | undefined;
+  #retrying: NodeJS.Timeout | undefined;
+  #update: NodeJS.Timeout | undefined;
+  #loaded: (() => void) | undefined;
+
+  constructor(options: IncidentViewOptions) {
+    this.#options = options;
+    this.#tree = new IncidentTree({ now: options.now, language: vscode.env.language });
+    this.#view = vscode.window.createTreeView(VIEW, { treeDataProvider: this.#tree, showCollapseAll: true });
+    this.#subscriptions = [this.#tree, this.#view, this.#view.onDidChangeVisibility(() => this.#visibilityChanged())];
+    this.update();
+    this.#visibilityChanged();
+  }
+
+  /** Shows how the lists stand now. Changes in one turn are drawn once, without flicker. */
+  update(): void {
+    this.#update ??= setTimeout(() => {
+      this.#update = undefined;
+      this.#draw();
+    }, 10);
+  }
+
+  /** Selects an incident's row where it is loaded. */
+  async reveal(serverId: string, id: string): Promise<void> {
+    this.#draw();
+    const row = pathTo(this.#rows, incidentNodeId(serverId, id)).at(-1);
+    if (row && this.#view.visible) await this.#view.reveal(row, { select: true, focus: false, expand: false });
+  }
+
+  /** The incident whose row is selected. */
+  selected(): Extract<TreeNode, { kind: 'incident' }> | undefined {
+    return this.#view.selection.find((node) => node.kind === 'incident');
+  }
+
+  dispose(): void {
+    clearInterval(this.#ticking);
+    clearTimeout(this.#retrying);
+    clearTimeout(this.#update);
+    this.#loaded?.();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #draw(): void {
+    const { registry, lists } = this.#options;
+    const treeLists = lists.all().map(({ client, state }): TreeList => {
+      return { serverId: client.id, name: client.entry.name, state };
+    });
+    const states = treeLists.map(({ state }) => state);
+    const state = viewState(states, registry.problem !== undefined);
+    // Welcome views show only while the tree is empty.
+    const welcome = ['noServers', 'signedOut', 'empty'].includes(state);
+    if (state === 'badSettings') this.#rows = [{ kind: 'settings', id: 'settings' }];
+    else this.#rows = welcome ? [] : treeNodes(treeLists);
+    this.#tree.show(this.#rows);
+    this.#view.message = viewMessage(treeLists, registry.problem);
+    this.#view.badge = badge(pressingCount(states));
+    void vscode.commands.executeCommand('setContext', 'incidentDesk.state', state);
+    this.#showProgress(states.some(({ loading }) => loading));
+    this.#retryLater(states.some(({ phase }) => phase === 'offline'));
+  }
+
+  #showProgress(loading: boolean): void {
+    if (!loading) this.#loaded?.();
+    if (!loading || this.#loaded) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#loaded = () => {
+      this.#loaded = undefined;
+      resolve();
+    };
+    void vscode.window.withProgress({ location: { viewId: VIEW } }, () => promise);
+  }
+
+  #visibilityChanged(): void {
+    clearInterval(this.#ticking);
+    if (!this.#view.visible) return;
+    const { lists, now } = this.#options;
+    lists.start();
+    this.#ticking = setInterval(() => this.update(), AGE_INTERVAL);
+    this.update();
+    for (const list of lists.all()) {
+      const { phase, asOf } = list.state;
+      if (phase === 'ready' && asOf !== undefined && now() - asOf > STALE_AFTER) void list.reload();
+    }
+  }
+
+  /** While the view is looked at, a server that could not be reached is tried again by itself. */
+  #retryLater(offline: boolean): void {
+    clearTimeout(this.#retrying);
+    if (!offline || !this.#view.visible) return;
+    this.#retrying = setTimeout(() => {
+      for (const list of this.#options.lists.all()) if (list.state.phase === 'offline') void list.reload();
+    }, RETRY_AFTER);
+  }
+}
+
+function badge(pressing: number): vscode.ViewBadge | undefined {
+  if (pressing === 0) return undefined;
+  const one = t('1 critical or high incident is not resolved');
+  return {
+    value: pressing,
+    tooltip: pressing === 1 ? one : t('{0} critical or high incidents are not resolved', pressing),
+  };
+}

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import type { McpConnection, PromptDescription, RenderedPrompt } from '../../core/mcp/connection.ts';
+import { withCancellableProgress } from '../documents/withCancellableProgress.ts';
+import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import { askInOrder } from '../quickInput/askInOrder.ts';
+import { chooseServer } from '../quickInput/chooseServer.ts';
+import { nothingToPick, pickFrom } from '../quickInput/pickFrom.ts';
+import { plainLabel } from '../quickInput/plainLabel.ts';
+import { askPromptArgument } from './askPromptArgument.ts';
+
+const { t } = vscode.l10n;
+
+/** A prompt and what the server made of it. */
+export interface Rendered {
+  readonly title: string;
+  readonly prompt: RenderedPrompt;
+}
+
+/**
+ * Lets the person pick a prompt, asks for its arguments and has the server render it.
+ * @throws AppError `cancelled`, and whatever the server's calls throw
+ */
+export async function renderPrompt(registry: ServerRegistry): Promise<Rendered> {
+  const client = await chooseServer(registry, t('Render a prompt of which server?'));
+  const { connection, prompt } = await pickFrom(
+    async (signal) => {
+      const connection = await client.connection({ signal });
+      const prompts = await connection.listPrompts({ signal });
+      if (prompts.length === 0) throw nothingToPick(t('{0} offers no prompts.', client.entry.name));
+      return prompts.map((description) => ({ ...promptItem(description), prompt: description, connection }));
+    },
+    { title: t('Render Prompt'), placeHolder: t('Pick a prompt of {0}', client.entry.name) },
+  );
+  const title = prompt.title || prompt.name;
+  const args = await askArguments(connection, prompt);
+  const rendered = await withCancellableProgress(t('Rendering {0}…', plainLabel(title)), (options) =>
+    connection.renderPrompt(prompt.name, args, options),
+  );
+  return { title, prompt: rendered };
+}
+
+function promptItem({ name, title, description }: PromptDescription): vscode.QuickPickItem {
+  return {
+    label: plainLabel(title || name),
+    description: title === '' || title === name ? '' : plainLabel(name),
+    detail: plainLabel(description),
+    iconPath: new vscode.ThemeIcon('comment-discussion'),
+  };
+}
+
+/** The arguments by name, required ones asked first; those left empty are not sent. */
+async function askArguments(connection: McpConnection, prompt: PromptDescription): Promise<Record<string, string>> {
+  const inOrder = prompt.arguments.toSorted((a, b) => Number(b.required) - Number(a.required));
+  const title = plainLabel(prompt.title || prompt.name);
+  const values = await askInOrder(
+    inOrder.map((argument) =>
+      askPromptArgument(title, argument, (value, signal) =>
+        connection.completePromptArgument(prompt.name, argument.name, value, { signal }),
+      ),
+    ),
+  );
+  const entries = inOrder.map(({ name }, index) => [name, values[index] ?? ''] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== ''));
+}

@@ -1,0 +1,30 @@
+import { AppError } from '../../core/errors.ts';
+
+/** What a step was answered with: a value, a wish to go back to the step before, or nothing. */
+export type StepAnswer<Value> =
+  { readonly kind: 'value'; readonly value: Value } | { readonly kind: 'back' } | { readonly kind: 'closed' };
+
+/** Where a step stands among all. */
+export interface StepPlace {
+  /** From 1. */
+  readonly step: number;
+  readonly totalSteps: number;
+}
+
+/** One question. `earlier` is what it was answered with before the person went back. */
+export type Step<Value> = (place: StepPlace, earlier: Value | undefined) => Promise<StepAnswer<Value>>;
+
+/**
+ * Asks one question after the other, with Back.
+ * @throws AppError `cancelled` when a question is closed
+ */
+export async function askInOrder<Value>(steps: readonly Step<Value>[]): Promise<Value[]> {
+  const answers: Value[] = [];
+  for (let at = 0; at < steps.length;) {
+    const answer = await steps[at]?.({ step: at + 1, totalSteps: steps.length }, answers[at]);
+    if (!answer || answer.kind === 'closed') throw new AppError('cancelled');
+    if (answer.kind === 'value') answers[at] = answer.value;
+    at = answer.kind === 'back' ? Math.max(at - 1, 0) : at + 1;
+  }
+  return answers;
+}

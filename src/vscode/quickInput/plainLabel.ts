@@ -1,0 +1,6 @@
+import { plainText } from '../commands/plainText.ts';
+
+/** A text from outside as a label of a list: plain, and without `$(name)`, which lists draw as an icon. */
+export function plainLabel(text: string): string {
+  return plainText(text).replaceAll('$(', '$ (');
+}
