@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createIncidentStore } from '../../../src/server/store/createIncidentStore.ts';
+import { type IncidentStore, type ListQuery, RefusedRequest, SORTS } from '../../../src/server/store/incidentStore.ts';
+import { SEVERITIES } from '../../../src/shared/incident.ts';
+import { incidentWith } from '../../integration/support/incidents.ts';
+
+const ADA = { subject: 'ada@example.com', clientId: '0oaClient' };
+const NEW = {
+  title: 'Login fails',
+  severity: 'high',
+  status: 'open',
+  description: '',
+  service: 'login',
+  assignee: '',
+  tags: [],
+} as const;
+const QUERY = { sort: 'newest', limit: 100 } as const;
+
+function idsOf(store: IncidentStore, query: Partial<ListQuery> = {}): string[] {
+  return store.list({ ...QUERY, ...query }).incidents.map(({ id }) => id);
+}
+
+describe('the incident store', () => {
+  let time: number;
+  let store: IncidentStore;
+
+  beforeEach(() => {
+    time = Date.parse('2026-11-20T10:00:00Z');
+    store = createIncidentStore({ path: ':memory:', now: () => time });
+  });
+  afterEach(() => store.close());
+
+  it('counts ids up, beyond those that were imported', () => {
+    assert.equal(store.create(NEW, ADA).id, 'INC-1001');
+    store.import([incidentWith({ id: 'INC-4711' }), incidentWith({ id: 'legacy-9' })]);
+    assert.equal(store.create(NEW, ADA).id, 'INC-4712');
+  });
+
+  it('finds an incident regardless of case', () => {
+    store.import([incidentWith({ id: 'INC-4711' })]);
+    assert.equal(store.get('inc-4711')?.id, 'INC-4711');
+    assert.equal(store.get('INC-471'), undefined);
+  });
+
+  it('keeps the incident that is there when another with its id is imported', () => {
+    assert.equal(store.import([incidentWith({ title: 'first' }), incidentWith({ title: 'second' })]), 1);
+    assert.equal(store.get('INC-2000')?.title, 'first');
+  });
+
+  it('keeps imported incidents as they are, with instants in one form', () => {
+    const entry = { at: '2026-11-20T10:00:00+02:00', author: 'bo', kind: 'note', text: 'x' } as const;
+    const title = `<b>${'long '.repeat(2000)}\u202e`;
+    store.import([incidentWith({ title, createdAt: '2026-11-20T09:00:00+01:00', timeline: [entry] })]);
+    const incident = store.get('INC-2000');
+    assert.equal(incident?.title, title);
+    assert.equal(incident.createdAt, '2026-11-20T08:00:00.000Z');
+    assert.deepEqual(incident.timeline, [{ ...entry, at: '2026-11-20T08:00:00.000Z' }]);
+  });
+
+  it('writes what changed, by whom and when, into the timeline', () => {
+    const { id } = store.create(NEW, ADA);
+    time += 60_000;
+    const changed = store.update(
+      id,
+      { status: 'resolved', assignee: 'bo', title: undefined },
+      { ...ADA, subject: 'bo' },
+    );
+    assert.equal(changed?.status, 'resolved');
+    assert.equal(changed.title, 'Login fails');
+    assert.equal(changed.updatedAt, '2026-11-20T10:01:00.000Z');
+    assert.deepEqual(changed.timeline.at(-1), {
+      at: '2026-11-20T10:01:00.000Z',
+      author: 'bo',
+      kind: 'changed',
+      text: 'Status changed from open to resolved. Assignee changed from none to bo.',
+    });
+  });
+
+  it('writes nothing for a change to what already is', () => {
+    const { id } = store.create(NEW, ADA);
+    const heard: unknown[] = [];
+    store.onDidChange((change) => heard.push(change));
+    assert.equal(store.update(id, { status: 'open' }, ADA)?.timeline.length, 1);
+    assert.deepEqual(heard, []);
+  });
+
+  it('tells of every change', () => {
+    const heard: unknown[] = [];
+    const stop = store.onDidChange((change) => heard.push(change));
+    const { id } = store.create(NEW, ADA);
+    store.addNote(id, 'x', ADA);
+    store.import([incidentWith()]);
+    stop();
+    store.create(NEW, ADA);
+    assert.deepEqual(heard, [{ kind: 'created', id }, { kind: 'changed', id }, { kind: 'imported' }]);
+  });
+
+  describe('with idempotency keys', () => {
+    it('gives the incident of the first call to its repetition', () => {
+      const first = store.create(NEW, ADA, 'key');
+      assert.equal(store.create(NEW, ADA, 'key').id, first.id);
+      assert.equal(store.list(QUERY).counts.total, 1);
+    });
+
+    it('refuses other arguments', () => {
+      store.create(NEW, ADA, 'key');
+      assert.throws(() => store.create({ ...NEW, title: 'other' }, ADA, 'key'), RefusedRequest);
+      assert.equal(store.list(QUERY).counts.total, 1);
+    });
+
+    it('tells subjects and clients apart', () => {
+      const ids = [ADA, { ...ADA, subject: 'eve' }, { ...ADA, clientId: '0oaOther' }].map(
+        (actor) => store.create(NEW, actor, 'key').id,
+      );
+      assert.equal(new Set(ids).size, 3);
+    });
+
+    it('forgets them after a day', () => {
+      const first = store.create(NEW, ADA, 'key');
+      time += 25 * 60 * 60 * 1000;
+      assert.notEqual(store.create(NEW, ADA, 'key').id, first.id);
+    });
+  });
+
+  describe('listing', () => {
+    beforeEach(() => {
+      const incidents = SEVERITIES.flatMap((severity, row) =>
+        [0, 1, 2].map((column) =>
+          incidentWith({
+            id: `INC-2${row}${column}`,
+            severity,
+            status: column === 2 ? 'resolved' : 'open',
+            service: column === 0 ? 'Checkout' : 'Straße',
+            // Two share each instant, so that the order needs more than the instant.
+            createdAt: `2026-11-20T0${Math.floor((row * 3 + column) / 2)}:00:00.000Z`,
+          }),
+        ),
+      );
+      store.import(incidents);
+    });
+
+    for (const sort of SORTS) {
+      it(`gives each incident once, page by page, sorted by ${sort}`, () => {
+        const whole = idsOf(store, { sort });
+        const paged: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = store.list({ sort, limit: 5, cursor });
+          assert.equal(page.counts.total, 12);
+          paged.push(...page.incidents.map(({ id }) => id));
+          cursor = page.nextCursor;
+        } while (cursor !== undefined);
+        assert.deepEqual(paged, whole);
+        assert.equal(new Set(paged).size, 12);
+      });
+    }
+
+    it('puts the most severe first when asked to', () => {
+      const { incidents } = store.list({ ...QUERY, sort: 'severity', limit: 4 });
+      assert.deepEqual(
+        incidents.map(({ severity }) => severity),
+        ['critical', 'critical', 'critical', 'high'],
+      );
+    });
+
+    it('goes on where it stopped though a newer incident came in between', () => {
+      const first = store.list({ ...QUERY, limit: 6 });
+      time += 1000;
+      store.create(NEW, ADA);
+      const second = store.list({ ...QUERY, limit: 100, cursor: first.nextCursor });
+      assert.equal(second.incidents.length, 6);
+    });
+
+    it('counts all that match, whatever page is asked for', () => {
+      const { counts, incidents } = store.list({ ...QUERY, status: 'open', limit: 1 });
+      assert.equal(incidents.length, 1);
+      assert.deepEqual(counts, {
+        total: 8,
+        bySeverity: { low: 2, medium: 2, high: 2, critical: 2 },
+        byStatus: { open: 8, investigating: 0, resolved: 0 },
+      });
+    });
+
+    it('filters by every facet', () => {
+      assert.deepEqual(idsOf(store, { severity: 'high', status: 'resolved' }), ['INC-222']);
+      assert.equal(idsOf(store, { service: 'checkout' }).length, 4);
+      assert.equal(idsOf(store, { assignee: 'nobody' }).length, 0);
+      assert.equal(idsOf(store, { unresolved: true }).length, 8);
+    });
+
+    it('finds words in any case and order, and takes wildcards for what they are', () => {
+      assert.equal(idsOf(store, { text: 'STRASSE' }).length, 0);
+      assert.equal(idsOf(store, { text: 'straße SLOWLY' }).length, 8);
+      assert.deepEqual(idsOf(store, { text: 'inc-222' }), ['INC-222']);
+      assert.equal(idsOf(store, { text: '%' }).length, 0);
+      assert.equal(idsOf(store, { text: "' OR 1=1 --" }).length, 0);
+    });
+
+    for (const cursor of ['nonsense', Buffer.from('{"q":"","k":[]}').toString('base64url'), 'bnVsbA']) {
+      it(`refuses the cursor ${cursor}`, () => {
+        assert.throws(() => store.list({ ...QUERY, cursor }), RefusedRequest);
+      });
+    }
+
+    it('refuses the cursor of another query', () => {
+      const { nextCursor } = store.list({ ...QUERY, limit: 1 });
+      assert.throws(() => store.list({ ...QUERY, status: 'open', cursor: nextCursor }), /another query/);
+    });
+
+    it('completes ids, taking wildcards for what they are', () => {
+      assert.deepEqual(store.completeId('inc-21').sort(), ['INC-210', 'INC-211', 'INC-212']);
+      assert.deepEqual(store.completeId('%'), []);
+    });
+  });
+});
+
+describe('the incident store on disk', () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'incident-store-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  it('keeps incidents and idempotency keys from one start to the next', () => {
+    const options = { path: join(folder, 'data', 'incidents.db'), now: Date.now };
+    const first = createIncidentStore(options);
+    const { id } = first.create(NEW, ADA, 'key');
+    first.close();
+    assert.equal(first.isOpen(), false);
+    const second = createIncidentStore(options);
+    assert.equal(second.create(NEW, ADA, 'key').id, id);
+    assert.equal(second.get(id)?.timeline.length, 1);
+    second.close();
+  });
+});
