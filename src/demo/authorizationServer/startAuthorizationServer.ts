@@ -64,16 +64,18 @@ function forwarder(
   };
 }
 
+interface IncomingExchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  readonly note: (grantType: string) => void;
+}
+
 async function answer(
   parts: Parts,
   callback: Answer,
-  {
-    request,
-    response,
-    note,
-  }: { request: IncomingMessage; response: ServerResponse; note: (grantType: string) => void },
+  { request, response, url, note }: IncomingExchange,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', parts.settings.origin);
   const route = findRoute(parts.settings, request.method ?? 'GET', url.pathname);
   if (!route) return notFound(response);
   const body = await readBody(request);
@@ -90,21 +92,27 @@ async function answer(
  * a login page that lets one choose a person. See {@link AuthorizationServerOptions}.
  */
 export async function startAuthorizationServer(options: AuthorizationServerOptions = {}): Promise<AuthorizationServer> {
-  const http = createServer();
-  const { port, close } = await listen(http, options.port ?? 0);
-  const settings = completeSettings(options, port);
   const store = new Store(options.databasePath ?? ':memory:');
-  store.purge(settings.clock());
   const keys = await loadKeys(store);
+  const http = createServer();
+  const { port, close } = await listen(http, options.port ?? 0).catch((error: unknown) => {
+    store.close();
+    throw error;
+  });
+  const settings = completeSettings(options, port);
+  store.purge(settings.clock());
   const provider = createOidcProvider(settings, store, keys);
   const parts: Parts = { settings, provider, tokens: new IssuedTokens(settings, store, keys) };
   const callback = provider.callback();
   const log = new RequestLog();
   http.on('request', (request, response) => {
-    const path = new URL(request.url ?? '/', settings.origin).pathname;
-    const note = log.watch(request, response, { path, clock: settings.clock });
-    if (options.intercept?.(request, response, path) === true) return;
-    answer(parts, callback, { request, response, note }).catch(() => {
+    const url = URL.parse(request.url ?? '', settings.origin);
+    // A name that was made to point here must not reach the people's sessions.
+    const isOurs = [`127.0.0.1:${port}`, `localhost:${port}`].includes(request.headers.host ?? '');
+    if (url?.origin !== settings.origin || !isOurs) return notFound(response);
+    const note = log.watch(request, response, { path: url.pathname, clock: settings.clock });
+    if (options.intercept?.(request, response, url.pathname) === true) return;
+    answer(parts, callback, { request, response, url, note }).catch(() => {
       if (!response.headersSent) sendJson(response, 500, { error: 'server_error' });
       else response.destroy();
     });
