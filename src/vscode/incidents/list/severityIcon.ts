@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 
 /** Icons differ in shape, so that they can be told apart without their colour. */
 const ICONS = {
-  critical: ['flame', 'charts.red'],
-  high: ['warning', 'charts.orange'],
-  medium: ['circle-filled', 'charts.yellow'],
-  low: ['info', 'charts.blue'],
+  critical: ['flame', 'incidentDesk.criticalForeground'],
+  high: ['warning', 'incidentDesk.highForeground'],
+  medium: ['circle-filled', 'incidentDesk.mediumForeground'],
+  low: ['info', 'incidentDesk.lowForeground'],
 } as const;
 
-/** Icon of a severity in the theme's colours; a plain circle for a word we do not know. */
+/** Icon of a severity, in the colours of the manifest; a plain circle for a word we do not know. */
 export function severityIcon(severity: string): vscode.ThemeIcon {
   const known = Object.entries(ICONS).find(([name]) => name === severity)?.[1];
   return known
