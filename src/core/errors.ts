@@ -41,6 +41,8 @@ export type AppErrorCode =
   | 'tool_failed' // tool, message
   | 'tool_missing' // tool, server
   | 'prompt_failed' // prompt, message
+  | 'request_failed' // what, message
+  | 'resource_missing' // uri
   | 'incident_not_found' // id
   | 'answer_invalid' // what
   | 'endless_list' // what

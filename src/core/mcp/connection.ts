@@ -38,7 +38,13 @@ export interface JsonObject {
 export type Content =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'image' | 'audio'; readonly mimeType: string; readonly base64: string }
-  | { readonly type: 'resource'; readonly uri: string; readonly mimeType: string; readonly text?: string; readonly base64?: string }
+  | {
+      readonly type: 'resource';
+      readonly uri: string;
+      readonly mimeType: string;
+      readonly text?: string;
+      readonly base64?: string;
+    }
   | { readonly type: 'link'; readonly uri: string; readonly name: string };
 
 /** What a tool answered. `isError` is the tool's own word that it failed. */

@@ -1,0 +1,113 @@
+import { AppError } from '../errors.ts';
+import type { CallOptions, JsonObject, McpConnection, ToolResult } from '../mcp/connection.ts';
+import { isJsonObject } from '../mcp/json.ts';
+import { labelText } from '../shownText.ts';
+import { TOOL } from '../../shared/names.ts';
+import type { IncidentChange, IncidentPage, IncidentQuery, IncidentSource, NewIncident } from './incidentSource.ts';
+import type { NewIncidentField, ShownIncident } from './incidentSource.ts';
+import { changeArguments, createArguments, createFieldsOf, incidentTools } from './incidentTools.ts';
+import type { IncidentTools, KnownTool } from './incidentTools.ts';
+import { parseCreatedId } from './incidentTexts.ts';
+import { listAnswer, textOf } from './listAnswer.ts';
+import { filteredHere, listArguments } from './listArguments.ts';
+import { readIncident, readOverview } from './incidentResources.ts';
+
+/** What {@link createIncidentSource} needs. */
+export interface IncidentSourceOptions {
+  readonly connection: McpConnection;
+  /** Name of the server, for the words of an error. */
+  readonly server: string;
+}
+
+const MESSAGE_LENGTH = 500;
+
+/**
+ * Looks at which tools a server has and gives its incidents by them. Without a list tool the resource
+ * `incidents://all` serves.
+ * @throws AppError of the connection
+ */
+export async function createIncidentSource(
+  { connection, server }: IncidentSourceOptions,
+  options: CallOptions = {},
+): Promise<IncidentSource> {
+  const tools = incidentTools(await connection.listTools(options));
+  return new ToolIncidentSource(connection, server, tools);
+}
+
+class ToolIncidentSource implements IncidentSource {
+  readonly createFields: readonly NewIncidentField[];
+  readonly canUpdate: boolean;
+  readonly #connection: McpConnection;
+  readonly #server: string;
+  readonly #tools: IncidentTools;
+  #templates: readonly string[] | undefined;
+
+  constructor(connection: McpConnection, server: string, tools: IncidentTools) {
+    this.#connection = connection;
+    this.#server = server;
+    this.#tools = tools;
+    this.createFields = createFieldsOf(tools.create);
+    this.canUpdate = tools.update !== undefined;
+  }
+
+  async list(query: IncidentQuery, options: CallOptions = {}): Promise<IncidentPage> {
+    const { list } = this.#tools;
+    if (!list) return filteredHere(await this.#overview(options), query, undefined);
+    const answer = listAnswer(await this.#call(list, listArguments(list, query), options));
+    return filteredHere(answer, query, list);
+  }
+
+  async get(id: string, options: CallOptions = {}): Promise<ShownIncident> {
+    const templates = (this.#templates ??= await this.#connection.listResourceTemplates(options));
+    const read = await readIncident(this.#connection, templates, id, options);
+    if (read) return read;
+    const incident = await this.#find(id, options);
+    if (!incident) throw new AppError('incident_not_found', { id });
+    return incident;
+  }
+
+  async create(incident: NewIncident, options: CallOptions = {}): Promise<string> {
+    const tool = this.#required(this.#tools.create, TOOL.createIncident);
+    const result = await this.#call(tool, createArguments(tool, incident), options);
+    const created = result.structured?.['incident'] ?? result.structured;
+    const id = isJsonObject(created) ? created['id'] : undefined;
+    if (typeof id === 'string' || typeof id === 'number') return labelText(String(id));
+    return labelText(parseCreatedId(textOf(result)));
+  }
+
+  async update(id: string, change: IncidentChange, options: CallOptions = {}): Promise<void> {
+    const tool = this.#required(this.#tools.update, TOOL.updateIncident);
+    await this.#call(tool, changeArguments(tool, id, change), options);
+  }
+
+  async #overview(options: CallOptions): Promise<IncidentPage> {
+    const page = await readOverview(this.#connection, options);
+    if (!page) throw new AppError('tool_missing', { tool: TOOL.listIncidents, server: this.#server });
+    return page;
+  }
+
+  async #find(id: string, options: CallOptions): Promise<ShownIncident | undefined> {
+    let cursor: string | undefined;
+    const seen = new Set<string>();
+    do {
+      const page = await this.list(cursor === undefined ? {} : { cursor }, options);
+      const found = page.incidents.find((incident) => incident.id === id);
+      if (found) return found;
+      cursor = page.nextCursor;
+      if (cursor !== undefined && seen.has(cursor)) throw new AppError('endless_list', { what: 'incidents' });
+      if (cursor !== undefined) seen.add(cursor);
+    } while (cursor !== undefined);
+    return undefined;
+  }
+
+  #required<T extends KnownTool>(tool: T | undefined, name: string): T {
+    if (!tool) throw new AppError('tool_missing', { tool: name, server: this.#server });
+    return tool;
+  }
+
+  async #call(tool: KnownTool, args: JsonObject, options: CallOptions): Promise<ToolResult> {
+    const result = await this.#connection.callTool(tool.name, args, options);
+    if (!result.isError) return result;
+    throw new AppError('tool_failed', { tool: tool.name, message: labelText(textOf(result), MESSAGE_LENGTH) });
+  }
+}

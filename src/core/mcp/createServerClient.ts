@@ -1,0 +1,165 @@
+import { AppError, isAppError } from '../errors.ts';
+import type { AppErrorCode } from '../errors.ts';
+import type { IncidentSource } from '../incidents/incidentSource.ts';
+import { serverId } from '../serverEntry.ts';
+import type { ServerEntry } from '../serverEntry.ts';
+import type { ConnectOptions } from './connect.ts';
+import type { CallOptions, McpConnection } from './connection.ts';
+import { Listeners } from './listeners.ts';
+import type { ServerClient, ServerState } from './serverClient.ts';
+import { SharedAttempt } from './sharedAttempt.ts';
+
+/** What {@link createServerClient} needs. */
+export interface ServerClientOptions extends Omit<ConnectOptions, 'onCall'> {
+  /** {@link serverId} of the entry unless told. */
+  readonly id?: string;
+}
+
+const SIGNED_OUT: readonly AppErrorCode[] = ['signed_out', 'session_ended'];
+const OFFLINE: readonly AppErrorCode[] = [
+  'server_unreachable',
+  'server_timeout',
+  'token_endpoint_unreachable',
+  'issuer_unreachable',
+];
+/** What a single call can fail with though the connection stands. */
+const CALL_ONLY: readonly AppErrorCode[] = [
+  'cancelled',
+  'insufficient_scope',
+  'tool_failed',
+  'prompt_failed',
+  'request_failed',
+  'resource_missing',
+  'answer_invalid',
+];
+
+/** A client of one configured server. Loads the MCP client when it first connects. */
+export function createServerClient(options: ServerClientOptions): ServerClient {
+  return new LazyServerClient(options);
+}
+
+class LazyServerClient implements ServerClient {
+  readonly id: string;
+  readonly entry: ServerEntry;
+  readonly #changed = new Listeners<ServerState>();
+  readonly #options: ServerClientOptions;
+  #state: ServerState = { kind: 'idle' };
+  #connection: McpConnection | undefined;
+  #source: SharedAttempt<IncidentSource> | undefined;
+  #ready: IncidentSource | undefined;
+  #connecting: SharedAttempt<McpConnection>;
+
+  constructor(options: ServerClientOptions) {
+    this.#options = options;
+    this.entry = options.entry;
+    this.id = options.id ?? serverId(options.entry);
+    this.#connecting = this.#attempt();
+  }
+
+  get state(): ServerState {
+    return this.#state;
+  }
+
+  get onDidChangeState(): ServerClient['onDidChangeState'] {
+    return this.#changed.listen;
+  }
+
+  async connection({ signal }: CallOptions = {}): Promise<McpConnection> {
+    for (;;) {
+      if (this.#connection) return this.#connection;
+      const attempt = this.#connecting;
+      try {
+        return await attempt.join(signal);
+      } catch (error) {
+        const isSuperseded = attempt !== this.#connecting && !signal?.aborted;
+        if (!isSuperseded) throw error;
+      }
+    }
+  }
+
+  async incidents({ signal }: CallOptions = {}): Promise<IncidentSource> {
+    const connection = await this.connection(signal ? { signal } : {});
+    if (this.#ready) return this.#ready;
+    this.#source ??= this.#sourceOf(connection);
+    return this.#source.join(signal);
+  }
+
+  async reset(): Promise<void> {
+    const connection = this.#connection;
+    const attempt = this.#connecting;
+    this.#connecting = this.#attempt();
+    this.#forget();
+    attempt.abort();
+    this.#set({ kind: 'idle' });
+    await connection?.close();
+  }
+
+  #attempt(): SharedAttempt<McpConnection> {
+    const attempt: SharedAttempt<McpConnection> = new SharedAttempt(async (signal) => {
+      const isCurrent = (): boolean => this.#connecting === attempt;
+      this.#set({ kind: 'connecting' });
+      try {
+        return await this.#connect(signal, isCurrent);
+      } catch (error) {
+        if (isCurrent()) this.#failed(error);
+        throw error;
+      }
+    });
+    return attempt;
+  }
+
+  async #connect(signal: AbortSignal, isCurrent: () => boolean): Promise<McpConnection> {
+    const { connectToServer } = await import('./connect.ts');
+    const onCall = (error: AppError | undefined): void => {
+      if (isCurrent()) this.#heard(error);
+    };
+    const connection = await connectToServer({ ...this.#options, onCall }, { signal });
+    if (signal.aborted || !isCurrent()) {
+      await connection.close();
+      throw new AppError('cancelled');
+    }
+    this.#connection = connection;
+    connection.onDidClose(() => {
+      if (this.#connection !== connection) return;
+      this.#forget();
+      this.#set({ kind: 'idle' });
+    });
+    this.#set({ kind: 'connected' });
+    return connection;
+  }
+
+  #sourceOf(connection: McpConnection): SharedAttempt<IncidentSource> {
+    const attempt: SharedAttempt<IncidentSource> = new SharedAttempt(async (signal) => {
+      const { createIncidentSource } = await import('../incidents/createIncidentSource.ts');
+      const source = await createIncidentSource({ connection, server: this.entry.name }, { signal });
+      if (this.#source === attempt) this.#ready = source;
+      return source;
+    });
+    return attempt;
+  }
+
+  #forget(): void {
+    this.#connection = undefined;
+    this.#source = undefined;
+    this.#ready = undefined;
+  }
+
+  #failed(error: unknown): void {
+    if (isAppError(error, 'cancelled')) this.#set({ kind: 'idle' });
+    else if (isAppError(error)) this.#heard(error, []);
+    else this.#set({ kind: 'error', error: new AppError('answer_invalid', { what: 'connect' }, { cause: error }) });
+  }
+
+  #heard(error: AppError | undefined, harmless = CALL_ONLY): void {
+    if (!error) this.#set({ kind: 'connected' });
+    else if (SIGNED_OUT.includes(error.code)) this.#set({ kind: 'signedOut' });
+    else if (OFFLINE.includes(error.code)) this.#set({ kind: 'offline', error });
+    else if (!harmless.includes(error.code)) this.#set({ kind: 'error', error });
+  }
+
+  #set(state: ServerState): void {
+    const isSame = state.kind === this.#state.kind && !('error' in state) && !('error' in this.#state);
+    this.#state = state;
+    if (!isSame) this.#changed.tell(state);
+  }
+}

@@ -1,0 +1,94 @@
+import type { Client } from '@modelcontextprotocol/client';
+import type { Effects } from '../effects.ts';
+import { AppError } from '../errors.ts';
+import { checkedAddress } from '../oauth/addressPolicy.ts';
+import type { ServerEntry } from '../serverEntry.ts';
+import { failureOf } from './failure.ts';
+import type { Sdk } from './failure.ts';
+import { RequestStreams } from './requestStreams.ts';
+import type { TokenSource } from './serverClient.ts';
+import { createTransportFetch } from './transportFetch.ts';
+
+/** How long the parts of a connection may take, in milliseconds. */
+export interface TimeLimits {
+  readonly connect: number;
+  /** Without an answer or a progress notice. */
+  readonly call: number;
+  /** However much progress is told. */
+  readonly callInTotal: number;
+  /** For the farewell that ends a session. */
+  readonly close: number;
+}
+
+/** The limits of the product. */
+export const TIME_LIMITS: TimeLimits = { connect: 20_000, call: 60_000, callInTotal: 900_000, close: 2_000 };
+
+/** What a connection is made from. */
+export interface LinkOptions {
+  readonly entry: ServerEntry;
+  readonly tokens: TokenSource;
+  readonly effects: Effects;
+  readonly clientVersion: string;
+  readonly limits: TimeLimits;
+}
+
+/** One MCP handshake's worth of connection: ends with its session. */
+export interface Link {
+  readonly sdk: Sdk;
+  readonly client: Client;
+  /** Whether the server gave it a session that it can forget. */
+  readonly hasSession: boolean;
+  close(): Promise<void>;
+}
+
+/** Opens a connection and negotiates the protocol. @throws AppError */
+export async function openLink(options: LinkOptions, signal?: AbortSignal): Promise<Link> {
+  const { entry, effects, limits } = options;
+  const url = checkedAddress(entry.url, true);
+  const sdk = await import('@modelcontextprotocol/client');
+  const http = httpTransport(sdk, url, options);
+  const transport = new RequestStreams(http);
+  const client = new sdk.Client(
+    { name: 'incident-desk', title: 'Incident Desk', version: options.clientVersion },
+    { versionNegotiation: { mode: 'auto' }, capabilities: {} },
+  );
+  client.onerror = (error) => effects.log.trace(`${entry.name}: ${error.name}`);
+  const stop = (): void => void transport.close();
+  try {
+    if (signal?.aborted) throw new AppError('cancelled');
+    signal?.addEventListener('abort', stop, { once: true });
+    await client.connect(transport, { timeout: limits.connect, ...(signal ? { signal } : {}) });
+    if (signal?.aborted) throw new AppError('cancelled');
+    return { sdk, client, hasSession: http.sessionId !== undefined, close: () => farewell(client, http, limits.close) };
+  } catch (error) {
+    await transport.close();
+    throw failureOf(error, { sdk, entry, signal, method: 'connect' });
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+type HttpTransport = InstanceType<Sdk['StreamableHTTPClientTransport']>;
+
+function httpTransport(sdk: Sdk, url: URL, { tokens, effects }: LinkOptions): HttpTransport {
+  const { fetch, tokenOf } = createTransportFetch(effects);
+  return new sdk.StreamableHTTPClientTransport(url, {
+    fetch,
+    authProvider: {
+      token: () => tokens.token(),
+      onUnauthorized: ({ response }) => tokens.replace(tokenOf(response)),
+    },
+    onInsufficientScope: 'throw',
+    redirectPolicy: 'same-origin',
+  });
+}
+
+/** Tells the server that its session is over, as long as that takes no longer than `limit` milliseconds. */
+async function farewell(client: Client, http: HttpTransport, limit: number): Promise<void> {
+  if (http.sessionId !== undefined) {
+    const timer = setTimeout(() => void client.close(), limit);
+    await http.terminateSession().catch(() => undefined);
+    clearTimeout(timer);
+  }
+  await client.close();
+}

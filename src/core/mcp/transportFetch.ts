@@ -1,0 +1,65 @@
+import type { Effects } from '../effects.ts';
+import { AppError, isAppError } from '../errors.ts';
+import { limitedBody } from './limitedBody.ts';
+
+const REDIRECTS = [301, 302, 303, 307, 308];
+
+/** The requests of one connection. */
+export interface TransportFetch {
+  readonly fetch: (address: string | URL, init?: RequestInit) => Promise<Response>;
+  /** The bearer token that a refused request carried. */
+  readonly tokenOf: (response: Response) => string;
+}
+
+/**
+ * A `fetch` for the MCP transport that turns what happens below MCP into `AppError`: `server_unreachable`,
+ * `server_error` (5xx and 429), `redirected_elsewhere`, and `answer_invalid` for a message without end.
+ */
+export function createTransportFetch(effects: Pick<Effects, 'fetch'>): TransportFetch {
+  const sent = new WeakMap<Response, string>();
+  return {
+    tokenOf: (response) => sent.get(response) ?? '',
+    fetch: async (address, init = {}) => {
+      const url = new URL(address);
+      const answer = await reach(effects.fetch, url, init);
+      await refuseFailure(answer, url);
+      const response = limitedBody(answer);
+      const bearer = new Headers(init.headers).get('authorization');
+      if (bearer) sent.set(response, bearer.replace(/^Bearer /, ''));
+      return response;
+    },
+  };
+}
+
+async function reach(send: Effects['fetch'], url: URL, init: RequestInit): Promise<Response> {
+  try {
+    return await send(url.href, { ...init, redirect: 'manual', credentials: 'omit' });
+  } catch (error) {
+    if (init.signal?.aborted || isAppError(error)) throw error;
+    throw new AppError('server_unreachable', { host: url.host }, { cause: error });
+  }
+}
+
+async function refuseFailure(response: Response, url: URL): Promise<void> {
+  const failure = failureOf(response, url);
+  if (!failure) return;
+  await response.body?.cancel();
+  throw failure;
+}
+
+function failureOf(response: Response, url: URL): AppError | undefined {
+  const { status } = response;
+  if (status >= 500 || status === 429) return new AppError('server_error', { host: url.host, status: String(status) });
+  if (response.type === 'opaqueredirect') return new AppError('redirected_elsewhere', { host: url.host, target: '' });
+  if (!REDIRECTS.includes(status)) return undefined;
+  const target = URL.parse(response.headers.get('location') ?? '', url);
+  if (target && isSameServer(url, target)) return undefined;
+  return new AppError('redirected_elsewhere', { host: url.host, target: target?.host ?? '' });
+}
+
+/** Same scheme, host and port, or the https form of an http address on the default ports. */
+function isSameServer(from: URL, to: URL): boolean {
+  if (from.origin === to.origin) return true;
+  const isUpgrade = from.protocol === 'http:' && to.protocol === 'https:';
+  return isUpgrade && from.hostname === to.hostname && from.port === '' && to.port === '';
+}
