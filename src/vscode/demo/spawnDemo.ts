@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { AppError } from '../../core/errors.ts';
+import { demoInfoSchema } from '../../shared/demo.ts';
+import type { DemoInfo } from '../../shared/demo.ts';
+
+/** Exit code by which the demo tells that its Node has no `node:sqlite`. */
+const UNSUPPORTED = 3;
+
+const START_LIMIT_MS = 60_000;
+
+/** How the demo's process is started. */
+export interface DemoProcess {
+  /** The demo's script. */
+  readonly script: string;
+  /** The editor's own Node, or its Electron. */
+  readonly execPath: string;
+  readonly directory: string;
+  readonly relayTargets: readonly string[];
+}
+
+async function readInfo(output: Readable): Promise<DemoInfo | undefined> {
+  for await (const line of createInterface({ input: output })) {
+    if (!line.startsWith('{')) continue;
+    const parsed = demoInfoSchema.safeParse(JSON.parse(line));
+    if (parsed.success) return parsed.data;
+  }
+  return undefined;
+}
+
+function lastLine(file: string): string {
+  return readFileSync(file, 'utf8').trim().split('\n').at(-1) ?? '';
+}
+
+/**
+ * Starts the demo so that it outlives this window, or joins the one that runs, and gives what it says of itself.
+ * @throws AppError demo_failed, demo_unsupported
+ */
+export async function spawnDemo({ script, execPath, directory, relayTargets }: DemoProcess): Promise<DemoInfo> {
+  const logFile = path.join(directory, 'demo.log');
+  const targets = relayTargets.flatMap((target) => ['--relay-target', target]);
+  const { NODE_OPTIONS: _options, ...environment } = process.env;
+  // A file and no pipe for its messages: a pipe would break when this window closes.
+  const messages = openSync(logFile, 'w', 0o600);
+  const child = spawn(execPath, [script, '--directory', directory, ...targets], {
+    detached: true,
+    windowsHide: true,
+    env: { ...environment, ELECTRON_RUN_AS_NODE: '1' },
+    stdio: ['ignore', 'pipe', messages],
+  });
+  closeSync(messages);
+  const overdue = setTimeout(() => child.kill(), START_LIMIT_MS);
+  try {
+    const exited = once(child, 'exit');
+    exited.catch(() => undefined);
+    await once(child, 'spawn');
+    const info = await readInfo(child.stdout);
+    if (info) return info;
+    const [code]: unknown[] = await exited;
+    if (code === UNSUPPORTED) throw new AppError('demo_unsupported', { version: process.version });
+    throw new AppError('demo_failed', { reason: lastLine(logFile) || `exit code ${String(code)}` });
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError(
+      'demo_failed',
+      { reason: error instanceof Error ? error.message : String(error) },
+      { cause: error },
+    );
+  } finally {
+    clearTimeout(overdue);
+    child.stdout.destroy();
+    child.unref();
+  }
+}
