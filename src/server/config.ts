@@ -8,8 +8,7 @@ export type ConfigResult = { readonly config: ServerConfig } | { readonly proble
 
 function secureUrl(text: string): URL | undefined {
   const url = URL.parse(text);
-  if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
-    return undefined;
+  if (url?.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return undefined;
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHostname(url.hostname));
   return isSafe ? url : undefined;
 }
@@ -51,7 +50,7 @@ const environmentSchema = z.object({
     .string()
     .transform((text, context) => {
       const url = secureUrl(text);
-      if (url !== undefined && url.pathname === '/') return `${url.origin}/mcp`;
+      if (url?.pathname === '/') return `${url.origin}/mcp`;
       context.addIssue('must be the https origin by which clients reach this server (http on loopback only)');
       return z.NEVER;
     })

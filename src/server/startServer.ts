@@ -28,6 +28,8 @@ export interface ServerConfig {
   readonly resource?: string;
   /** Scopes that the 401 challenge asks for; read and write unless told. */
   readonly challengeScopes?: readonly string[];
+  /** Milliseconds within which a request must have arrived with its body; 30 000 unless told. */
+  readonly requestTimeout?: number;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** Takes one line for each request and each failure. Never a token or a query. */
@@ -51,9 +53,13 @@ async function listen(server: Server, host: string, port: number): Promise<numbe
   return address.port;
 }
 
-function createHttpServer(): Server {
-  // A body must be there within half a minute, however slowly it trickles.
-  return createServer({ requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 5000 });
+/** A server that hangs up on requests that trickle in for too long. */
+function createHttpServer(requestTimeout: number): Server {
+  return createServer({
+    requestTimeout,
+    headersTimeout: Math.min(10_000, requestTimeout),
+    connectionsCheckingInterval: Math.min(5000, requestTimeout),
+  });
 }
 
 function urlHost(host: string): string {
@@ -74,7 +80,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const relayTargets = parseTargets(config.relayTargets ?? []);
   const report = (error: Error): void => log(JSON.stringify({ error: error.message }));
   const store = createIncidentStore({ path: config.databasePath ?? ':memory:', now });
-  const http = createHttpServer();
+  const http = createHttpServer(config.requestTimeout ?? 30_000);
   let port: number;
   try {
     port = await listen(http, host, config.port ?? 0);

@@ -12,6 +12,7 @@ export interface ChallengeOptions {
   readonly challengeScopes: readonly string[];
 }
 
+const UNAVAILABLE: string = OAuthErrorCode.TemporarilyUnavailable;
 const RETRY_AFTER_SECONDS = '5';
 
 function refuse(response: Response, error: OAuthError, options: ChallengeOptions, scopes: readonly string[]): void {
@@ -19,7 +20,7 @@ function refuse(response: Response, error: OAuthError, options: ChallengeOptions
   const answer = bearerAuthChallengeResponse(error, { resourceMetadataUrl, requiredScopes: [...scopes] });
   const challenge = answer.headers.get('WWW-Authenticate');
   if (challenge !== null) response.set('WWW-Authenticate', challenge);
-  const isDown = error.code === OAuthErrorCode.TemporarilyUnavailable;
+  const isDown = error.code === UNAVAILABLE;
   if (isDown) response.set('Retry-After', RETRY_AFTER_SECONDS);
   response.set('Cache-Control', 'no-store');
   response.status(isDown ? 503 : answer.status).json(error.toResponseObject());

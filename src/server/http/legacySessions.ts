@@ -92,15 +92,13 @@ export class LegacySessions {
   async #open(owner: string): Promise<WebStandardStreamableHTTPServerTransport> {
     const { server, dispose } = this.#options.createServer(this.#options.bus);
     const transport = new WebStandardStreamableHTTPServerTransport({
-      sessionIdGenerator: randomUUID,
+      sessionIdGenerator: () => randomUUID(),
       onsessioninitialized: (id) => {
         this.#sessions.set(id, { owner, transport, lastUsed: this.#options.now(), openStreams: 0 });
       },
     });
     await server.connect(transport);
-    const closed = server.server.onclose;
     server.server.onclose = () => {
-      closed?.();
       dispose();
       if (transport.sessionId !== undefined) this.#sessions.delete(transport.sessionId);
     };

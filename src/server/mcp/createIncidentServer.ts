@@ -18,6 +18,9 @@ const REGISTRATIONS: readonly ((server: McpServer, parts: ServerParts) => void)[
   registerTriagePrompt,
 ];
 
+/** What a server offers changes with its version only. */
+const UNCHANGING = { ttlMs: 5 * 60 * 1000, cacheScope: 'private' } as const;
+
 /** Makes an instance of the incident server; either protocol era is served by one. */
 export function createIncidentServer(parts: ServerParts): McpServer {
   const server = new McpServer(
@@ -26,6 +29,13 @@ export function createIncidentServer(parts: ServerParts): McpServer {
       instructions: 'Incidents of your organization: list, create and update them, and have them triaged.',
       capabilities: { resources: { subscribe: true, listChanged: true } },
       maxToolInputElements: 1000,
+      cacheHints: {
+        'server/discover': UNCHANGING,
+        'tools/list': UNCHANGING,
+        'prompts/list': UNCHANGING,
+        'resources/list': UNCHANGING,
+        'resources/templates/list': UNCHANGING,
+      },
     },
   );
   for (const register of REGISTRATIONS) register(server, parts);

@@ -81,9 +81,9 @@ export function forwardPage(target: URL, code: string): string {
   const place = escapeHtml(placeOf(target));
   return page(
     'Finish signing in',
-    `<p>Your editor waits at <strong class="place">${place}</strong> and shows this check code:</p>
-<p class="code" aria-label="Check code ${[...code].join(' ')}">${code}</p>
+    `<p>Continue only if your editor at <strong class="place">${place}</strong> shows this check code:</p>
+<p class="code" aria-label="Check code ${code.split('').join(' ')}">${code}</p>
 <p><a class="button" href="${escapeHtml(target.href)}" rel="noreferrer">Continue to ${place}</a></p>
-<p class="note">Does your editor show another code, or none? Then somebody else began this sign-in: close this page.</p>`,
+<p class="note">Another code, or none? Then somebody else began this sign-in: close this page.</p>`,
   );
 }

@@ -10,8 +10,7 @@ export interface RelayTarget {
 /** Reads a configured target; undefined where it is not an https address, or an http one on loopback, of an editor. */
 export function parseRelayTarget(text: string): RelayTarget | undefined {
   const url = URL.parse(text);
-  if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
-    return undefined;
+  if (url?.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return undefined;
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHostname(url.hostname));
   if (!isSafe || url.pathname.includes('%')) return undefined;
   return { origin: url.origin, base: url.pathname.replace(/\/+$/, '') };
@@ -65,6 +64,6 @@ export function checkRelayTarget(callback: string, targets: readonly RelayTarget
   // Parsers differ on these, so that a browser could go elsewhere than was checked.
   if (!/^[\x21-\x7e]+$/.test(callback) || /[\\#@]/.test(callback)) return undefined;
   const url = URL.parse(callback);
-  if (url === null || url.username !== '' || url.password !== '' || url.pathname.includes('%')) return undefined;
+  if (url?.username !== '' || url.password !== '' || url.pathname.includes('%')) return undefined;
   return isSchemeCallback(url) || isEditorCallback(url, targets) ? url : undefined;
 }

@@ -81,6 +81,20 @@ describe('the HTTP face of the incident server', () => {
     assert.equal((await fetch(server.url, { method: 'POST', headers: anonymous, body })).status, 401);
   });
 
+  it('hangs up on a body that does not arrive', async () => {
+    const impatient = await startServer({ ...issuer, requestTimeout: 100 });
+    try {
+      const headers = { 'content-type': 'application/json', 'content-length': '100' };
+      const authorization = `Bearer ${await issuer.token()}`;
+      const request = httpRequest(impatient.url, { method: 'POST', headers: { ...headers, authorization } });
+      request.on('error', () => undefined).write('{');
+      await once(request, 'close');
+      assert.ok(request.destroyed);
+    } finally {
+      await impatient.close();
+    }
+  });
+
   it('answers malformed requests with 400, other media types with 415', async () => {
     const authorization = `Bearer ${await issuer.token()}`;
     const post = async (body: string, contentType = 'application/json') =>

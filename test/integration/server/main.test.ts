@@ -16,6 +16,11 @@ function collect(stream: NodeJS.ReadableStream | null): () => string {
   return () => text;
 }
 
+async function exitCode(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null) await once(child, 'exit');
+  return child.exitCode;
+}
+
 const GOOD = {
   OKTA_ISSUER: 'http://127.0.0.1:9/oauth2/default',
   OKTA_AUDIENCE: 'https://mcp-incidents-api',
@@ -29,7 +34,7 @@ describe('the server as a process', function () {
   it('says what is missing and exits with 1', async () => {
     const child = start({});
     const errors = collect(child.stderr);
-    const [code] = await once(child, 'exit');
+    const code = await exitCode(child);
     assert.equal(code, 1);
     assert.match(errors(), /cannot start:\n {2}- OKTA_DOMAIN is missing/);
     assert.match(errors(), /OKTA_AUDIENCE is missing/);
@@ -38,7 +43,7 @@ describe('the server as a process', function () {
   it('says why it cannot keep incidents and exits with 1', async () => {
     const child = start({ ...GOOD, INCIDENTS_DB: '/dev/null/incidents.db' });
     const errors = collect(child.stderr);
-    const [code] = await once(child, 'exit');
+    const code = await exitCode(child);
     assert.equal(code, 1);
     assert.match(errors(), /INCIDENTS_DB/);
   });
@@ -56,7 +61,7 @@ describe('the server as a process', function () {
         const response = await fetch(new URL('/healthz', url));
         assert.equal(response.status, 200);
         child.kill(signal);
-        const [code] = await once(child, 'exit');
+        const code = await exitCode(child);
         assert.equal(code, 0);
       } finally {
         child.kill('SIGKILL');

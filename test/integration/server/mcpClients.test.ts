@@ -101,6 +101,20 @@ for (const { name, version, connect } of CLIENTS) {
       assert.equal(await client.readResource('incidents://INC-9'), "Incident 'INC-9' not found.");
     });
 
+    it('creates one incident however often a call is repeated with its key', async () => {
+      const key = { idempotencyKey: 'once' };
+      const first = await client.callTool('create_incident', { title: 'Queue is full', ...key });
+      const again = await client.callTool('create_incident', { title: 'Queue is full', ...key });
+      assert.deepEqual(again.structured, first.structured);
+      const other = await client.callTool('create_incident', { title: 'Something else', ...key });
+      assert.ok(other.isError);
+      assert.match(other.text, /used with other arguments/);
+      const eve = await connect(server.url, await issuer.token({ sub: 'eve@example.com' }));
+      const foreign = await eve.callTool('create_incident', { title: 'Something else', ...key });
+      assert.equal(oneSchema.parse(foreign.structured).incident.createdBy, 'eve@example.com');
+      await eve.close();
+    });
+
     it('lists page by page with the counts of all', async () => {
       server.store.import(
         [1, 2, 3, 4, 5].map((n) => incidentWith({ id: `INC-30${n}0`, service: 'paging', severity: 'low' })),
