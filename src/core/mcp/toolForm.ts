@@ -1,0 +1,149 @@
+import { labelText, multilineText } from '../shownText.ts';
+import type { Json, JsonObject, PromptDescription } from './connection.ts';
+import { isJsonObject } from './json.ts';
+
+/** How a field is asked for; `json` takes anything that no simple input fits. */
+export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'enum' | 'json';
+
+/** One of the values that a field takes. */
+export interface FieldChoice {
+  readonly value: Json;
+  readonly title: string;
+}
+
+/** Limits of a field's value; absent ones do not hold. */
+export interface FieldConstraints {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+  readonly multipleOf?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly format?: string;
+}
+
+/** One argument of a tool or prompt, as a form asks for it. */
+export interface FormField {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly type: FieldType;
+  /** For `enum`; empty otherwise. */
+  readonly choices: readonly FieldChoice[];
+  readonly required: boolean;
+  readonly default?: Json;
+  readonly constraints: FieldConstraints;
+  /** The field's own schema, for `json`. */
+  readonly schema: JsonObject;
+}
+
+const DESCRIPTION_LENGTH = 2000;
+const NUMBERS = [
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minLength',
+  'maxLength',
+] as const;
+const TEXTS = ['pattern', 'format'] as const;
+const COMBINED = ['anyOf', 'oneOf', 'allOf', 'not', 'if', '$ref', 'const'];
+
+/** The fields of a tool's input schema (JSON Schema 2020-12), those that are required first. */
+export function toolForm(schema: JsonObject): readonly FormField[] {
+  const { properties, required } = schema;
+  if (!isJsonObject(properties)) return [];
+  const names = Array.isArray(required) ? required : [];
+  const fields = Object.entries(properties).map(([name, own]) => fieldOf(name, own, names.includes(name)));
+  return [...fields.filter((field) => field.required), ...fields.filter((field) => !field.required)];
+}
+
+/** The fields of a prompt's arguments, which are all texts, in the prompt's order. */
+export function promptForm(prompt: PromptDescription): readonly FormField[] {
+  return prompt.arguments.map(({ name, title, description, required }) => ({
+    ...{ name, title, description, required },
+    type: 'string',
+    choices: [],
+    constraints: {},
+    schema: { type: 'string' },
+  }));
+}
+
+/** Whether all of a tool's arguments can be asked one by one; else a JSON document serves better. */
+export function isFlat(fields: readonly FormField[]): boolean {
+  return fields.every(({ type }) => type !== 'json');
+}
+
+function fieldOf(name: string, own: Json, required: boolean): FormField {
+  const sent = isJsonObject(own) ? own : {};
+  const schema = withoutNull(sent);
+  const choices = choicesOf(schema);
+  const { title, description, default: initial } = sent;
+  return {
+    name,
+    title: labelText(typeof title === 'string' ? title : '') || labelText(name),
+    description: multilineText(typeof description === 'string' ? description : '', DESCRIPTION_LENGTH),
+    type: choices.length > 0 ? 'enum' : typeOf(schema),
+    choices,
+    required,
+    ...(initial === undefined ? {} : { default: initial }),
+    constraints: constraintsOf(schema),
+    schema: sent,
+  };
+}
+
+/** The schema that is left when null, which an empty optional field stands for, is no choice. */
+function withoutNull(schema: JsonObject): JsonObject {
+  const { type, anyOf } = schema;
+  if (Array.isArray(type)) {
+    const types = type.filter((one) => one !== 'null');
+    return types.length === 1 && types[0] !== undefined ? { ...schema, type: types[0] } : schema;
+  }
+  if (!Array.isArray(anyOf)) return schema;
+  const options = anyOf.filter((one) => !(isJsonObject(one) && one['type'] === 'null'));
+  const [only] = options;
+  if (options.length !== 1 || !isJsonObject(only)) return schema;
+  const rest = Object.entries(schema).filter(([name]) => name !== 'anyOf');
+  return { ...Object.fromEntries(rest), ...only };
+}
+
+function typeOf(schema: JsonObject): FieldType {
+  const { type } = schema;
+  if (COMBINED.some((keyword) => keyword in schema)) return 'json';
+  if (type === 'string' || type === 'number' || type === 'integer' || type === 'boolean') return type;
+  return 'json';
+}
+
+function isScalar(value: Json | undefined): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** From `enum`, with the older `enumNames` as titles, or from `oneOf`/`anyOf` of titled constants. */
+function choicesOf(schema: JsonObject): readonly FieldChoice[] {
+  const { enum: values, enumNames } = schema;
+  if (Array.isArray(values)) {
+    const names = Array.isArray(enumNames) ? enumNames : [];
+    if (!values.every(isScalar)) return [];
+    return values.map((value, index) => choice(value, names[index]));
+  }
+  const options = schema['oneOf'] ?? schema['anyOf'];
+  if (!Array.isArray(options)) return [];
+  const constants = options.flatMap((one) => {
+    const value = isJsonObject(one) ? one['const'] : undefined;
+    return isJsonObject(one) && isScalar(value) ? [choice(value, one['title'])] : [];
+  });
+  return constants.length === options.length ? constants : [];
+}
+
+function choice(value: string | number | boolean, title: Json | undefined): FieldChoice {
+  return { value, title: labelText(typeof title === 'string' ? title : '') || labelText(String(value)) };
+}
+
+function constraintsOf(schema: JsonObject): FieldConstraints {
+  const numbers = NUMBERS.flatMap((name) => (typeof schema[name] === 'number' ? [[name, schema[name]] as const] : []));
+  const texts = TEXTS.flatMap((name) => (typeof schema[name] === 'string' ? [[name, schema[name]] as const] : []));
+  return Object.fromEntries<number | string>([...numbers, ...texts]);
+}

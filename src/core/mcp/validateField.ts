@@ -1,0 +1,139 @@
+import type { Json } from './connection.ts';
+import { isJsonObject, parsedJson } from './json.ts';
+import type { FormField } from './toolForm.ts';
+
+/** Why a text is no value of a field. The face has the words. */
+export type FieldProblemCode =
+  | 'required'
+  | 'not_number'
+  | 'not_integer'
+  | 'below_minimum' // limit
+  | 'above_maximum' // limit
+  | 'not_above' // limit
+  | 'not_below' // limit
+  | 'not_multiple' // limit
+  | 'too_short' // limit
+  | 'too_long' // limit
+  | 'not_matching' // limit: the pattern
+  | 'not_format' // limit: the format
+  | 'not_boolean'
+  | 'not_a_choice'
+  | 'not_json'
+  | 'wrong_json_type'; // limit: the type
+
+/** A problem and the limit that the text breaks, empty where there is none. */
+export interface FieldProblem {
+  readonly code: FieldProblemCode;
+  readonly limit: string;
+}
+
+/** A value, absent for an optional field that was left empty, or a problem. */
+export type FieldVerdict = { readonly value?: Json } | { readonly problem: FieldProblem };
+
+/** Beyond this many characters a pattern is not tried, since a hostile one could take forever. */
+const PATTERN_SUBJECT = 1000;
+const PATTERN_LENGTH = 200;
+
+/** The value that a person's text stands for in a field. Empty is absent, but in a required field without a choice. */
+export function validateField(field: FormField, text: string): FieldVerdict {
+  if (text === '' && !field.required) return {};
+  if (field.type === 'string')
+    return text === '' && !takesEmpty(field) ? problem('required') : stringVerdict(field, text);
+  const trimmed = text.trim();
+  if (trimmed === '') return field.required ? problem('required') : {};
+  switch (field.type) {
+    case 'number':
+    case 'integer':
+      return numberVerdict(field, trimmed);
+    case 'boolean':
+      return booleanVerdict(trimmed);
+    case 'enum':
+      return choiceVerdict(field, text);
+    case 'json':
+      return jsonVerdict(field, trimmed);
+  }
+}
+
+/** Whether the schema says on purpose that the empty text is a value. */
+function takesEmpty({ constraints }: FormField): boolean {
+  return constraints.minLength === 0;
+}
+
+function problem(code: FieldProblemCode, limit: string | number = ''): FieldVerdict {
+  return { problem: { code, limit: String(limit) } };
+}
+
+function stringVerdict({ constraints }: FormField, text: string): FieldVerdict {
+  const { minLength, maxLength, pattern, format } = constraints;
+  const length = [...text].length;
+  if (minLength !== undefined && length < minLength) return problem('too_short', minLength);
+  if (maxLength !== undefined && length > maxLength) return problem('too_long', maxLength);
+  if (pattern !== undefined && !matches(pattern, text)) return problem('not_matching', pattern);
+  if (format !== undefined && !hasFormat(format, text)) return problem('not_format', format);
+  return { value: text };
+}
+
+/** A pattern that cannot be tried safely is left to the server. */
+function matches(pattern: string, text: string): boolean {
+  if (text.length > PATTERN_SUBJECT || pattern.length > PATTERN_LENGTH || /[*+}]\)*[*+{]/.test(pattern)) return true;
+  try {
+    return new RegExp(pattern, 'u').test(text);
+  } catch {
+    return true;
+  }
+}
+
+function hasFormat(format: string, text: string): boolean {
+  switch (format) {
+    case 'email':
+      return /^[^\s@]+@[^\s@]+$/.test(text);
+    case 'uri':
+      return URL.canParse(text);
+    case 'date':
+      return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+    case 'date-time':
+      return /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}/.test(text) && !Number.isNaN(Date.parse(text));
+    default:
+      return true;
+  }
+}
+
+function numberVerdict({ type, constraints }: FormField, text: string): FieldVerdict {
+  const value = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isFinite(value)) return problem('not_number');
+  if (type === 'integer' && !Number.isSafeInteger(value)) return problem('not_integer');
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = constraints;
+  if (minimum !== undefined && value < minimum) return problem('below_minimum', minimum);
+  if (maximum !== undefined && value > maximum) return problem('above_maximum', maximum);
+  if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) return problem('not_above', exclusiveMinimum);
+  if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) return problem('not_below', exclusiveMaximum);
+  if (multipleOf !== undefined && multipleOf > 0 && !isMultiple(value, multipleOf)) {
+    return problem('not_multiple', multipleOf);
+  }
+  return { value };
+}
+
+/** As near as binary fractions allow: 0.3 is a multiple of 0.1. */
+function isMultiple(value: number, step: number): boolean {
+  const quotient = value / step;
+  return Math.abs(quotient - Math.round(quotient)) <= Number.EPSILON * Math.max(1, Math.abs(quotient));
+}
+
+function booleanVerdict(text: string): FieldVerdict {
+  const lower = text.toLowerCase();
+  return lower === 'true' || lower === 'false' ? { value: lower === 'true' } : problem('not_boolean');
+}
+
+function choiceVerdict({ choices }: FormField, text: string): FieldVerdict {
+  const chosen = choices.find(({ value }) => String(value) === text) ?? choices.find(({ title }) => title === text);
+  return chosen ? { value: chosen.value } : problem('not_a_choice');
+}
+
+function jsonVerdict({ schema }: FormField, text: string): FieldVerdict {
+  const value = parsedJson(text);
+  if (value === undefined) return problem('not_json');
+  const { type } = schema;
+  if (type === 'array' && !Array.isArray(value)) return problem('wrong_json_type', type);
+  if (type === 'object' && !isJsonObject(value)) return problem('wrong_json_type', type);
+  return { value };
+}
