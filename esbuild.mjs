@@ -61,9 +61,9 @@ const tests = {
 const wanted = process.argv.includes('--tests') ? { tests } : bundles;
 rmSync(path.join(root, wanted === bundles ? 'dist' : tests.outdir), { recursive: true, force: true });
 mkdirSync(path.join(root, 'out/meta'), { recursive: true });
-await Promise.all(
-  Object.entries(wanted).map(async ([name, options]) => {
-    const { metafile } = await build(options);
-    writeFileSync(path.join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));
-  }),
-);
+const writeBundle = async ([name, options]) => {
+  const { metafile } = await build(options);
+  writeFileSync(path.join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));
+};
+// esbuild has said already what is wrong.
+await Promise.all(Object.entries(wanted).map(writeBundle)).catch(() => process.exit(1));
