@@ -4,6 +4,7 @@ import { checkedAddress } from './addressPolicy.ts';
 import { getDocument } from './guardedFetch.ts';
 import type { DocumentAnswer, Guard } from './guardedFetch.ts';
 import { safeText } from './safeText.ts';
+import { withoutNulls } from './withoutNulls.ts';
 
 const schema = z.object({
   issuer: z.string(),
@@ -48,7 +49,7 @@ export function issuerMetadataUrls(issuer: string): readonly string[] {
  * @throws AppError `metadata_invalid`, `issuer_mismatch` (RFC 8414 section 3.3), `pkce_unsupported`, `address_refused`
  */
 export function checkIssuerMetadata(json: unknown, issuer: string, url: string, allowPrivate: boolean): IssuerMetadata {
-  const parsed = schema.safeParse(json);
+  const parsed = schema.safeParse(withoutNulls(json));
   if (!parsed.success) throw new AppError('metadata_invalid', { url });
   const metadata = parsed.data;
   if (metadata.issuer !== issuer) {

@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import { getDocument } from './guardedFetch.ts';
 import type { Guard } from './guardedFetch.ts';
 import { safeText } from './safeText.ts';
+import { withoutNulls } from './withoutNulls.ts';
 
 const schema = z.object({
   resource: z.string(),
@@ -41,7 +42,7 @@ export function wellKnownResourceUrls(serverUrl: string): readonly string[] {
 async function read(guard: Guard, address: string, serverUrl: string): Promise<ProtectedResource | undefined> {
   const { status, json } = await getDocument(guard, address);
   if (status !== 200 || json === undefined) return undefined;
-  const parsed = schema.safeParse(json);
+  const parsed = schema.safeParse(withoutNulls(json));
   if (!parsed.success) throw new AppError('metadata_invalid', { url: address });
   if (!resourceCovers(parsed.data.resource, serverUrl)) {
     throw new AppError('resource_mismatch', { resource: safeText(parsed.data.resource, 200), url: serverUrl });

@@ -6,7 +6,7 @@ const tokensSchema = z.object({
   refreshToken: z.exactOptional(z.string()),
   idToken: z.exactOptional(z.string()),
   expiresAt: z.number(),
-  scopes: z.array(z.string()),
+  scopes: z.readonly(z.array(z.string())),
 });
 
 const generationSchema = z.object({
@@ -28,7 +28,7 @@ const storedSessionSchema = z.object({
     issuer: z.string(),
     clientId: z.string(),
     account: z.object({ id: z.string(), label: z.string() }),
-    scopes: z.array(z.string()),
+    scopes: z.readonly(z.array(z.string())),
     resource: z.exactOptional(z.string()),
   }),
   serverName: z.string(),

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Effects, Log } from '../../../src/core/effects.ts';
+import { beginAuthorization } from '../../../src/core/oauth/authorization.ts';
+import type { PendingAuthorization, Redirect, SignedIn } from '../../../src/core/oauth/authorization.ts';
+import { planSignIn } from '../../../src/core/oauth/planSignIn.ts';
+import type { SecretStore } from '../../../src/core/oauth/session.ts';
+import { Sessions } from '../../../src/core/oauth/sessions.ts';
+import type { ServerEntry } from '../../../src/core/serverEntry.ts';
+import type { AuthorizationServer, AuthorizationServerOptions } from '../../../src/demo/authorizationServer/options.ts';
+import { startAuthorizationServer } from '../../../src/demo/authorizationServer/startAuthorizationServer.ts';
+import { startServer } from '../../../src/server/startServer.ts';
+import type { RunningServer } from '../../../src/server/startServer.ts';
+import { loginByForm } from '../support/loginByForm.ts';
+
+/** A redirect URI that the stand-in knows without being told. */
+export const BARE_REDIRECT = 'vscode://incident-desk.incident-desk/callback';
+
+/** A secret store in memory, as all windows of one desktop editor share it. */
+export class MemorySecrets implements SecretStore {
+  readonly entries: Map<string, string>;
+
+  constructor(entries: Iterable<readonly [string, string]> = []) {
+    this.entries = new Map(entries);
+  }
+
+  get(key: string): Promise<string | undefined> {
+    return Promise.resolve(this.entries.get(key));
+  }
+
+  store(key: string, value: string): Promise<void> {
+    this.entries.set(key, value);
+    return Promise.resolve();
+  }
+
+  delete(key: string): Promise<void> {
+    this.entries.delete(key);
+    return Promise.resolve();
+  }
+
+  keys(): Promise<string[]> {
+    return Promise.resolve([...this.entries.keys()]);
+  }
+}
+
+/** A log that keeps its lines. */
+export function recordingLog(lines: string[]): Log {
+  const write = (message: string): void => void lines.push(message);
+  return { trace: write, debug: write, info: write, warn: write, error: write };
+}
+
+/** Polls until `holds` gives something true; fails after five seconds. */
+export async function eventually<T>(holds: () => T | Promise<T>): Promise<T> {
+  const end = performance.now() + 5000;
+  for (;;) {
+    const value = await holds();
+    if (value) return value;
+    assert.ok(performance.now() < end, 'it did not come about within five seconds');
+    await delay(20);
+  }
+}
+
+/** A stand-in, a protected server, and a folder that windows share; all on one clock that the test can move. */
+export interface World {
+  readonly issuer: AuthorizationServer;
+  readonly server: RunningServer;
+  readonly directory: string;
+  readonly secrets: MemorySecrets;
+  readonly effects: Effects;
+  readonly log: string[];
+  readonly entry: ServerEntry;
+  /** Moves the clock on, in seconds. */
+  pass(seconds: number): void;
+  /** Another window on the same folder and secrets. */
+  window(secrets?: SecretStore): Sessions;
+  begin(changes?: Partial<ServerEntry>, redirect?: Redirect): Promise<PendingAuthorization>;
+  signIn(changes?: Partial<ServerEntry>, person?: string): Promise<SignedIn>;
+  /** Requests to the token endpoint so far, with this grant. */
+  tokenRequests(grantType: string): number;
+  close(): Promise<void>;
+}
+
+/** Starts a {@link World}. */
+export async function startWorld(options: AuthorizationServerOptions = {}): Promise<World> {
+  let skipped = 0;
+  const now = (): number => Date.now() + skipped;
+  const log: string[] = [];
+  const directory = await mkdtemp(join(tmpdir(), 'incident-desk-'));
+  const issuer = await startAuthorizationServer({ clock: now, ...options });
+  const server = await startServer({ issuer: issuer.issuer, audience: issuer.audience, now });
+  const effects: Effects = { fetch, now, log: recordingLog(log) };
+  const entry: ServerEntry = { name: 'Prod', url: server.url, clientId: issuer.clientId, resource: 'auto' };
+  const secrets = new MemorySecrets();
+  const windows: Sessions[] = [];
+  const begin: World['begin'] = async (changes = {}, redirect = { redirectUri: BARE_REDIRECT }) =>
+    beginAuthorization(await planSignIn({ ...entry, ...changes }, effects), redirect, effects);
+  return {
+    issuer,
+    server,
+    directory,
+    secrets,
+    effects,
+    log,
+    entry,
+    pass: (seconds) => {
+      skipped += seconds * 1000;
+    },
+    window: (own = secrets) => {
+      const sessions = new Sessions({ secrets: own, directory, effects });
+      windows.push(sessions);
+      return sessions;
+    },
+    begin,
+    signIn: async (changes, person = 'engineer') => {
+      const pending = await begin(changes);
+      return pending.redeem(await loginByForm(pending.url, person));
+    },
+    tokenRequests: (grantType) => issuer.requests.filter((request) => request.grantType === grantType).length,
+    close: async () => {
+      for (const window of windows) window.dispose();
+      await server.close();
+      await issuer.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}

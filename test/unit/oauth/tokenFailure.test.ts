@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { AppError } from '../../../src/core/errors.ts';
+import type { AppErrorCode } from '../../../src/core/errors.ts';
+import { grantIsGone, tokenError, tokenFailure } from '../../../src/core/oauth/tokenFailure.ts';
+
+function bodyError(status: number, error: string, description = ''): Error {
+  return Object.assign(new Error('body'), { name: 'ResponseBodyError', status, error, error_description: description });
+}
+
+function wrapped(cause: Error): Error {
+  return new Error('something went wrong', { cause });
+}
+
+describe('a failed token request', () => {
+  const table: readonly [string, unknown, boolean, AppErrorCode][] = [
+    ['400 invalid_grant', bodyError(400, 'invalid_grant'), true, 'token_request_failed'],
+    ['429 invalid_grant', bodyError(429, 'invalid_grant'), false, 'token_endpoint_unreachable'],
+    ['401 invalid_grant', bodyError(401, 'invalid_grant'), false, 'token_request_failed'],
+    ['400 invalid_client', bodyError(400, 'invalid_client'), false, 'token_request_failed'],
+    ['a time-out', wrapped(new AppError('server_timeout', { host: 'x' })), false, 'token_endpoint_unreachable'],
+    ['no network', wrapped(new AppError('server_unreachable', { host: 'x' })), false, 'token_endpoint_unreachable'],
+    ['an HTML answer', wrapped(new Error('unexpected content type')), false, 'token_endpoint_unreachable'],
+    ['an abort', wrapped(new AppError('cancelled')), false, 'cancelled'],
+    ['no error at all', 'text', false, 'token_endpoint_unreachable'],
+  ];
+  for (const [name, error, gone, code] of table) {
+    it(`by ${name} ${gone ? 'says' : 'does not say'} that the grant is gone, and is ${code}`, () => {
+      const failure = tokenFailure(error);
+      assert.equal(grantIsGone(failure), gone);
+      assert.equal(tokenError(failure, 'https://o.example').code, code);
+    });
+  }
+
+  it('says that the answer was lost only where none came', () => {
+    assert.equal(tokenFailure(wrapped(new AppError('server_timeout', { host: 'x' }))).kind, 'lost');
+    assert.equal(tokenFailure(wrapped(new Error('parse'))).kind, 'unusable');
+  });
+
+  it('keeps the description, free of control characters', () => {
+    const error = tokenError(tokenFailure(bodyError(400, 'invalid_scope', 'No\u0007 such scope')), 'https://o.example');
+    assert.deepEqual(error.args, { issuer: 'https://o.example', error: 'invalid_scope', description: 'No such scope' });
+  });
+});
