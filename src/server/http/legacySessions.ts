@@ -25,7 +25,7 @@ interface McpSession {
 export interface LegacyServer {
   readonly server: McpServer;
   /** Stops hearing of changes. */
-  dispose(): void;
+  readonly dispose: () => void;
 }
 
 /** What the sessions are made with. */

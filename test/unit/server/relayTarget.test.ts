@@ -48,7 +48,7 @@ describe('the relay target check', () => {
     ['a path below the callback', `${ORIGIN}/stable-${COMMIT}/callback/x?${QUERY}`],
     ['a short commit', `${ORIGIN}/stable-0123/callback?${QUERY}`],
     ['no base path where one is configured', `https://shared.example.com/${place}`],
-    ['another base path', `https://shared.example.com/other/${place}`],
+    ['another base path', `https://shared.example.com/beta/${place}`],
     ['a base path that only begins alike', `https://shared.example.com/teammate/${place}`],
     ['a foreign authority', GOOD.replace('incident-desk.incident-desk', 'evil.evil')],
     ['a foreign path', GOOD.replace('vscode-path=/callback', 'vscode-path=/other')],
