@@ -1,7 +1,7 @@
 import { RESOURCE } from '../../shared/names.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { CallOptions, Content, McpConnection } from '../mcp/connection.ts';
-import { parsedJson } from '../mcp/json.ts';
+import { isJsonArray, parsedJson } from '../mcp/json.ts';
 import type { IncidentPage, ShownIncident } from './incidentSource.ts';
 import { isNotFoundText, parseIncidentOverview } from './incidentTexts.ts';
 import { shownIncident, shownIncidents } from './shownIncident.ts';
@@ -60,7 +60,7 @@ export async function readOverview(connection: McpConnection, options: CallOptio
     throw error;
   }
   const json = parsedJson(text);
-  const sent = Array.isArray(json) ? json : parseIncidentOverview(text);
+  const sent = isJsonArray(json) ? json : parseIncidentOverview(text);
   if (!sent) throw new AppError('answer_invalid', { what: RESOURCE.all });
   return { incidents: shownIncidents(sent) };
 }

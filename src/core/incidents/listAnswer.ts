@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { countsSchema } from '../../shared/incident.ts';
 import { AppError } from '../errors.ts';
 import type { ToolResult } from '../mcp/connection.ts';
-import { isJsonObject, parsedJson } from '../mcp/json.ts';
+import { isJsonArray, isJsonObject, parsedJson } from '../mcp/json.ts';
 import { TOOL } from '../../shared/names.ts';
 import type { IncidentPage } from './incidentSource.ts';
 import { parseIncidentList } from './incidentTexts.ts';
@@ -14,8 +14,8 @@ export function textOf(result: ToolResult): string {
 }
 
 function pageOf(sent: unknown): IncidentPage | undefined {
-  if (Array.isArray(sent)) return { incidents: shownIncidents(sent) };
-  if (!isJsonObject(sent) || !Array.isArray(sent['incidents'])) return undefined;
+  if (isJsonArray(sent)) return { incidents: shownIncidents(sent) };
+  if (!isJsonObject(sent) || !isJsonArray(sent['incidents'])) return undefined;
   const { nextCursor } = sent;
   const counts = z.safeParse(countsSchema, sent['counts']);
   return {

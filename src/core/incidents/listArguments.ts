@@ -1,4 +1,4 @@
-import type { JsonObject } from '../mcp/connection.ts';
+import type { Json, JsonObject } from '../mcp/connection.ts';
 import type { IncidentPage, IncidentQuery, ShownIncident } from './incidentSource.ts';
 import type { KnownTool } from './incidentTools.ts';
 
@@ -9,7 +9,7 @@ type Filter = (typeof FILTERS)[number];
 export function listArguments(tool: KnownTool, query: IncidentQuery): JsonObject {
   const { limit, cursor } = query;
   const filters = FILTERS.map((name) => [name, query[name] ?? ''] as const).filter(([, value]) => value !== '');
-  const asked = [
+  const asked: (readonly [string, Json])[] = [
     ...filters,
     ...(limit === undefined ? [] : [['limit', limit] as const]),
     ...(cursor === undefined ? [] : [['cursor', cursor] as const]),

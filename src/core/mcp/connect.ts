@@ -1,6 +1,6 @@
 import type { ServerEntry } from '../serverEntry.ts';
 import type { Effects } from '../effects.ts';
-import { AppError } from '../errors.ts';
+import type { AppError } from '../errors.ts';
 import type { McpConnection } from './connection.ts';
 import { openLink, TIME_LIMITS } from './openLink.ts';
 import type { TimeLimits } from './openLink.ts';

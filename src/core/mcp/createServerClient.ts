@@ -95,7 +95,7 @@ class LazyServerClient implements ServerClient {
   }
 
   #attempt(): SharedAttempt<McpConnection> {
-    const attempt: SharedAttempt<McpConnection> = new SharedAttempt(async (signal) => {
+    const attempt = new SharedAttempt<McpConnection>(async (signal) => {
       const isCurrent = (): boolean => this.#connecting === attempt;
       this.#set({ kind: 'connecting' });
       try {
@@ -129,7 +129,7 @@ class LazyServerClient implements ServerClient {
   }
 
   #sourceOf(connection: McpConnection): SharedAttempt<IncidentSource> {
-    const attempt: SharedAttempt<IncidentSource> = new SharedAttempt(async (signal) => {
+    const attempt = new SharedAttempt<IncidentSource>(async (signal) => {
       const { createIncidentSource } = await import('../incidents/createIncidentSource.ts');
       const source = await createIncidentSource({ connection, server: this.entry.name }, { signal });
       if (this.#source === attempt) this.#ready = source;

@@ -58,7 +58,7 @@ function httpFailure(status: number, cause: Error, { entry, method }: Attempt): 
 }
 
 function protocolFailure(error: InstanceType<Sdk['ProtocolError']>, attempt: Attempt): AppError {
-  const { method, name = '', sdk } = attempt;
+  const { method, name = '' } = attempt;
   const options = { cause: error };
   if (error.code === STREAM_ENDED) {
     return new AppError('server_unreachable', { host: new URL(attempt.entry.url).host }, options);

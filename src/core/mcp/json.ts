@@ -5,11 +5,21 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether something that came out of `JSON.parse` is an array. */
+export function isJsonArray(value: unknown): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** Whether anything came out of `JSON.parse`: whatever it gives is JSON. */
+function isJson(value: unknown): value is Json {
+  return value !== undefined;
+}
+
 /** Parses JSON; undefined where the text is none. */
 export function parsedJson(text: string): Json | undefined {
   try {
-    const value: Json = JSON.parse(text);
-    return value;
+    const value: unknown = JSON.parse(text);
+    return isJson(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import type { RequestOptions } from '@modelcontextprotocol/client';
 import type { Listen } from '../effects.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { type AppError, isAppError } from '../errors.ts';
 import { labelText } from '../shownText.ts';
 import type {
   CallOptions,

@@ -1,13 +1,13 @@
 import { labelText, multilineText } from '../shownText.ts';
 import type { Json, JsonObject, PromptDescription } from './connection.ts';
-import { isJsonObject } from './json.ts';
+import { isJsonArray, isJsonObject } from './json.ts';
 
 /** How a field is asked for; `json` takes anything that no simple input fits. */
 export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'enum' | 'json';
 
 /** One of the values that a field takes. */
 export interface FieldChoice {
-  readonly value: Json;
+  readonly value: string | number | boolean;
   readonly title: string;
 }
 
@@ -56,7 +56,7 @@ const COMBINED = ['anyOf', 'oneOf', 'allOf', 'not', 'if', '$ref', 'const'];
 export function toolForm(schema: JsonObject): readonly FormField[] {
   const { properties, required } = schema;
   if (!isJsonObject(properties)) return [];
-  const names = Array.isArray(required) ? required : [];
+  const names = isJsonArray(required) ? required : [];
   const fields = Object.entries(properties).map(([name, own]) => fieldOf(name, own, names.includes(name)));
   return [...fields.filter((field) => field.required), ...fields.filter((field) => !field.required)];
 }
@@ -98,11 +98,11 @@ function fieldOf(name: string, own: Json, required: boolean): FormField {
 /** The schema that is left when null, which an empty optional field stands for, is no choice. */
 function withoutNull(schema: JsonObject): JsonObject {
   const { type, anyOf } = schema;
-  if (Array.isArray(type)) {
+  if (isJsonArray(type)) {
     const types = type.filter((one) => one !== 'null');
     return types.length === 1 && types[0] !== undefined ? { ...schema, type: types[0] } : schema;
   }
-  if (!Array.isArray(anyOf)) return schema;
+  if (!isJsonArray(anyOf)) return schema;
   const options = anyOf.filter((one) => !(isJsonObject(one) && one['type'] === 'null'));
   const [only] = options;
   if (options.length !== 1 || !isJsonObject(only)) return schema;
@@ -124,13 +124,13 @@ function isScalar(value: Json | undefined): value is string | number | boolean {
 /** From `enum`, with the older `enumNames` as titles, or from `oneOf`/`anyOf` of titled constants. */
 function choicesOf(schema: JsonObject): readonly FieldChoice[] {
   const { enum: values, enumNames } = schema;
-  if (Array.isArray(values)) {
-    const names = Array.isArray(enumNames) ? enumNames : [];
+  if (isJsonArray(values)) {
+    const names = isJsonArray(enumNames) ? enumNames : [];
     if (!values.every(isScalar)) return [];
     return values.map((value, index) => choice(value, names[index]));
   }
   const options = schema['oneOf'] ?? schema['anyOf'];
-  if (!Array.isArray(options)) return [];
+  if (!isJsonArray(options)) return [];
   const constants = options.flatMap((one) => {
     const value = isJsonObject(one) ? one['const'] : undefined;
     return isJsonObject(one) && isScalar(value) ? [choice(value, one['title'])] : [];
