@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { Age } from '../../core/incidents/age.ts';
+import type { IncidentWords } from '../../core/incidents/incidentNodes.ts';
 import type { Severity, Status } from '../../shared/incident.ts';
 
 const { t } = vscode.l10n;
@@ -22,4 +24,15 @@ export function statusWord(word: string): string {
     resolved: t('Resolved'),
   };
   return Object.entries(known).find(([status]) => status === word)?.[1] ?? (word || t('No status'));
+}
+
+/** The words that rows are put together from. */
+export function incidentWords(): IncidentWords {
+  return { status: statusWord, age: ageWords, untitled: t('Untitled incident') };
+}
+
+/** An age in few letters, such as "3h ago". */
+function ageWords({ unit, count }: Age): string {
+  const format = new Intl.RelativeTimeFormat(vscode.env.language, { style: 'narrow', numeric: 'auto' });
+  return count === 0 ? format.format(0, 'second') : format.format(-count, unit);
 }

@@ -1,18 +1,13 @@
 import * as vscode from 'vscode';
-import { type TreeNode } from './treeNodes.ts';
-import { treeItem, type TreeItemContext } from './treeItem.ts';
+import { treeItem } from './treeItem.ts';
+import type { TreeNode } from './treeNodes.ts';
 
 /** Shows the rows it was last given; it decides nothing. */
 export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
-  readonly #context: TreeItemContext;
   readonly #changed = new vscode.EventEmitter<void>();
   #rows: readonly TreeNode[] = [];
   #parents = new Map<string, TreeNode>();
   readonly onDidChangeTreeData = this.#changed.event;
-
-  constructor(context: TreeItemContext) {
-    this.#context = context;
-  }
 
   show(rows: readonly TreeNode[]): void {
     this.#rows = rows;
@@ -22,7 +17,7 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    return treeItem(node, this.#context);
+    return treeItem(node);
   }
 
   getChildren(node?: TreeNode): TreeNode[] {

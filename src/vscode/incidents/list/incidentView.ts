@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { ServerRegistry } from '../../servers/serverRegistry.ts';
+import { incidentWords } from '../incidentWords.ts';
 import { IncidentTree } from './incidentTree.ts';
 import type { IncidentLists } from './incidentLists.ts';
-import { incidentNodeId, pathTo, type TreeList, type TreeNode, treeNodes } from './treeNodes.ts';
+import { findIncident, type IncidentTreeNode, type TreeList, type TreeNode, treeNodes } from './treeNodes.ts';
 import { viewMessage } from './viewMessage.ts';
 import { pressingCount, viewState } from './viewState.ts';
 
@@ -37,7 +38,7 @@ export class IncidentView implements vscode.Disposable {
 
   constructor(options: IncidentViewOptions) {
     this.#options = options;
-    this.#tree = new IncidentTree({ now: options.now, language: vscode.env.language });
+    this.#tree = new IncidentTree();
     this.#view = vscode.window.createTreeView(VIEW, { treeDataProvider: this.#tree, showCollapseAll: true });
     this.#subscriptions = [this.#tree, this.#view, this.#view.onDidChangeVisibility(() => this.#visibilityChanged())];
     this.update();
@@ -55,12 +56,12 @@ export class IncidentView implements vscode.Disposable {
   /** Selects an incident's row where it is loaded. */
   async reveal(serverId: string, id: string): Promise<void> {
     this.#draw();
-    const row = pathTo(this.#rows, incidentNodeId(serverId, id)).at(-1);
+    const row = findIncident(this.#rows, serverId, id);
     if (row && this.#view.visible) await this.#view.reveal(row, { select: true, focus: false, expand: false });
   }
 
   /** The incident whose row is selected. */
-  selected(): Extract<TreeNode, { kind: 'incident' }> | undefined {
+  selected(): IncidentTreeNode | undefined {
     return this.#view.selection.find((node) => node.kind === 'incident');
   }
 
@@ -82,7 +83,7 @@ export class IncidentView implements vscode.Disposable {
     // Welcome views show only while the tree is empty.
     const welcome = ['noServers', 'signedOut', 'empty'].includes(state);
     if (state === 'badSettings') this.#rows = [{ kind: 'settings', id: 'settings' }];
-    else this.#rows = welcome ? [] : treeNodes(treeLists);
+    else this.#rows = welcome ? [] : treeNodes(treeLists, { now: this.#options.now(), words: incidentWords() });
     this.#tree.show(this.#rows);
     this.#view.message = viewMessage(treeLists, registry.problem);
     this.#view.badge = badge(pressingCount(states));

@@ -1,5 +1,10 @@
-import type { ShownIncident } from '../../../core/incidents/incidentSource.ts';
-import { SEVERITIES, STATUSES } from '../../../shared/incident.ts';
+import {
+  incidentNodes,
+  type IncidentRow,
+  type IncidentWords,
+  type MoreNode,
+  type SeverityGroup,
+} from '../../../core/incidents/incidentNodes.ts';
 import type { IncidentListState } from './serverIncidents.ts';
 
 /** A server's list as the tree takes it. */
@@ -13,102 +18,64 @@ export interface TreeList {
 export type TreeNode =
   | { readonly kind: 'server'; readonly id: string; readonly list: TreeList; readonly children: readonly TreeNode[] }
   | GroupNode
-  | IncidentNode
-  | {
-      readonly kind: 'more';
-      readonly id: string;
-      readonly serverId: string;
-      readonly shown: number;
-      readonly total?: number;
-    }
+  | IncidentTreeNode
+  | { readonly kind: 'more'; readonly id: string; readonly serverId: string; readonly more: MoreNode }
   | { readonly kind: 'notice'; readonly id: string; readonly list: TreeList }
   | { readonly kind: 'settings'; readonly id: string };
 
-/** All loaded incidents of one severity. */
+/** The incidents of one severity on one server. */
 export interface GroupNode {
   readonly kind: 'group';
   readonly id: string;
-  readonly severity: string;
-  /** How many there are on the server, where it says so, else how many are loaded. */
-  readonly count: number;
-  readonly unresolved: number;
-  readonly children: readonly IncidentNode[];
+  readonly group: SeverityGroup;
+  readonly children: readonly IncidentTreeNode[];
 }
 
-/** One incident. */
-export interface IncidentNode {
+/** One incident of one server. */
+export interface IncidentTreeNode {
   readonly kind: 'incident';
   readonly id: string;
   readonly serverId: string;
-  readonly incident: ShownIncident;
+  readonly row: IncidentRow;
+}
+
+/** What rows are put together from, at a moment in milliseconds since 1970. */
+export interface TreeOptions {
+  readonly now: number;
+  readonly words: IncidentWords;
 }
 
 /** The rows of the tree: severities at the top for one server, servers at the top for several. */
-export function treeNodes(lists: readonly TreeList[]): readonly TreeNode[] {
+export function treeNodes(lists: readonly TreeList[], options: TreeOptions): readonly TreeNode[] {
   const [first] = lists;
-  if (first && lists.length === 1) return nodesOf(first);
-  return lists.map((list) => ({ kind: 'server', id: `server/${list.serverId}`, list, children: nodesOf(list) }));
+  if (first && lists.length === 1) return nodesOf(first, options);
+  return lists.map((list) => ({ kind: 'server', id: list.serverId, list, children: nodesOf(list, options) }));
 }
 
-/** The row of an incident and the rows above it, from the top; empty where it is not loaded. */
-export function pathTo(nodes: readonly TreeNode[], incidentNodeId: string): readonly TreeNode[] {
+/** The row of an incident, where it is loaded. */
+export function findIncident(nodes: readonly TreeNode[], serverId: string, id: string): IncidentTreeNode | undefined {
   for (const node of nodes) {
-    if (node.id === incidentNodeId) return [node];
-    const below = 'children' in node ? pathTo(node.children, incidentNodeId) : [];
-    if (below.length > 0) return [node, ...below];
+    if (node.kind === 'incident' && node.serverId === serverId && node.row.incident.id === id) return node;
+    const below = 'children' in node ? findIncident(node.children, serverId, id) : undefined;
+    if (below) return below;
   }
-  return [];
+  return undefined;
 }
 
-/** Id of an incident's row. */
-export function incidentNodeId(serverId: string, id: string): string {
-  return `incident/${serverId}/${id}`;
-}
-
-function nodesOf(list: TreeList): readonly TreeNode[] {
+function nodesOf(list: TreeList, options: TreeOptions): readonly TreeNode[] {
   const { serverId, state } = list;
-  const groups = groupsOf(list);
-  const trouble = state.phase === 'error' || state.phase === 'signedOut';
-  if (groups.length === 0 || trouble) return [{ kind: 'notice', id: `notice/${serverId}`, list }, ...groups];
-  if (state.nextCursor === undefined) return groups;
-  const total = state.counts ? { total: state.counts.total } : {};
-  return [...groups, { kind: 'more', id: `more/${serverId}`, serverId, shown: state.incidents.length, ...total }];
+  const known = incidentNodes(state, { ...options, stale: state.phase === 'offline' });
+  const nodes = known.map((node): TreeNode => {
+    if (node.kind === 'more') return { kind: 'more', id: `${serverId}/more`, serverId, more: node };
+    return groupNode(serverId, node);
+  });
+  const trouble = state.phase === 'error' || state.incidents.length === 0;
+  return trouble ? [{ kind: 'notice', id: `${serverId}/notice`, list }, ...nodes] : nodes;
 }
 
-function groupsOf({ serverId, state }: TreeList): GroupNode[] {
-  const severities = [...new Set(state.incidents.map(({ severity }) => severity))];
-  return severities
-    .sort((a, b) => rank(SEVERITIES, b) - rank(SEVERITIES, a) || a.localeCompare(b))
-    .map((severity) => {
-      const incidents = state.incidents.filter((incident) => incident.severity === severity).sort(byUrgency);
-      const known = SEVERITIES.find((name) => name === severity);
-      return {
-        kind: 'group',
-        id: `group/${serverId}/${severity}`,
-        severity,
-        count: Math.max(known && state.counts ? state.counts.bySeverity[known] : 0, incidents.length),
-        unresolved: incidents.filter(({ status }) => status !== 'resolved').length,
-        children: incidents.map((incident) => ({
-          kind: 'incident',
-          id: incidentNodeId(serverId, incident.id),
-          serverId,
-          incident,
-        })),
-      };
-    });
-}
-
-/** Open work first, then the newest. Servers without dates keep their own order. */
-function byUrgency(a: ShownIncident, b: ShownIncident): number {
-  const done = Number(a.status === 'resolved') - Number(b.status === 'resolved');
-  return done || rank(STATUSES, a.status) - rank(STATUSES, b.status) || time(b) - time(a);
-}
-
-function rank(known: readonly string[], word: string): number {
-  return known.indexOf(word);
-}
-
-function time({ createdAt }: ShownIncident): number {
-  const instant = Date.parse(createdAt);
-  return Number.isNaN(instant) ? 0 : instant;
+function groupNode(serverId: string, group: SeverityGroup): GroupNode {
+  const children = group.rows.map((row): IncidentTreeNode => {
+    return { kind: 'incident', id: `${serverId}/${row.id}`, serverId, row };
+  });
+  return { kind: 'group', id: `${serverId}/${group.id}`, group, children };
 }

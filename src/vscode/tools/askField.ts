@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import type { Json } from '../../core/mcp/connection.ts';
+import type { FormField } from '../../core/mcp/toolForm.ts';
+import { validateField } from '../../core/mcp/validateField.ts';
+import { plainText } from '../commands/plainText.ts';
+import type { Step } from '../quickInput/askInOrder.ts';
+import { plainLabel } from '../quickInput/plainLabel.ts';
+import { untilHidden } from '../quickInput/untilHidden.ts';
+import { fieldProblemWords } from './fieldProblemWords.ts';
+
+const { t } = vscode.l10n;
+
+/** What a field was answered with; absent where it was left empty. */
+export interface FieldAnswer {
+  readonly value?: Json;
+}
+
+/** Asks for one argument of a tool: picked where the schema lists values, else typed and checked while typing. */
+export function askField(tool: string, field: FormField): Step<FieldAnswer> {
+  return field.type === 'enum' || field.type === 'boolean' ? pickStep(tool, field) : typeStep(tool, field);
+}
+
+/** A value as text, as people type it. */
+export function valueText(value: Json | undefined): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function typeStep(tool: string, field: FormField): Step<FieldAnswer> {
+  return (place, earlier) => {
+    const input = vscode.window.createInputBox();
+    const check = (): FieldAnswer | undefined => {
+      const verdict = validateField(field, input.value);
+      const wrong = 'problem' in verdict;
+      // An empty field is not scolded before Enter is pressed.
+      input.validationMessage = wrong && input.value !== '' ? fieldProblemWords(verdict.problem) : undefined;
+      return wrong ? undefined : verdict;
+    };
+    input.title = tool;
+    input.ignoreFocusOut = true;
+    input.prompt = promptOf(field);
+    input.placeholder = field.required ? '' : t('Optional: Enter leaves it empty');
+    input.value = valueText(earlier?.value ?? field.default);
+    check();
+    return untilHidden<FieldAnswer>(input, place, (answer) => [
+      input.onDidChangeValue(check),
+      input.onDidAccept(() => {
+        const checked = check();
+        if (checked) return answer(checked);
+        const verdict = validateField(field, input.value);
+        if ('problem' in verdict) input.validationMessage = fieldProblemWords(verdict.problem);
+      }),
+    ]);
+  };
+}
+
+interface ChoiceItem extends vscode.QuickPickItem {
+  readonly answer: FieldAnswer;
+}
+
+function pickStep(tool: string, field: FormField): Step<FieldAnswer> {
+  return (place, earlier) => {
+    const input = vscode.window.createQuickPick<ChoiceItem>();
+    const items = choiceItems(field);
+    const current = valueText(earlier?.value ?? field.default);
+    input.title = tool;
+    input.ignoreFocusOut = true;
+    input.placeholder = promptOf(field);
+    input.items = items;
+    input.activeItems = items.filter(({ answer }) => valueText(answer.value) === current).slice(0, 1);
+    return untilHidden<FieldAnswer>(input, place, (answer) => [
+      input.onDidAccept(() => {
+        const [chosen] = input.selectedItems;
+        if (chosen) answer(chosen.answer);
+      }),
+    ]);
+  };
+}
+
+function choiceItems(field: FormField): ChoiceItem[] {
+  const choices =
+    field.type === 'boolean' ? [true, false].map((value) => ({ value, title: String(value) })) : field.choices;
+  const items = choices.map(({ value, title }): ChoiceItem => {
+    const isDefault = field.default !== undefined && valueText(value) === valueText(field.default);
+    return { label: plainLabel(title), description: isDefault ? t('default') : '', answer: { value } };
+  });
+  return field.required ? items : [...items, { label: `$(dash) ${t('Leave empty')}`, answer: {} }];
+}
+
+function promptOf({ title, description, type, default: initial }: FormField): string {
+  const what = description === '' ? title : t('{0}: {1}', title, plainText(description));
+  const json = type === 'json' ? ` ${t('(JSON)')}` : '';
+  return initial === undefined
+    ? `${what}${json}`
+    : `${what}${json} ${t('(default: {0})', plainText(valueText(initial)))}`;
+}

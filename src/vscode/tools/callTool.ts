@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors.ts';
+import type { ToolDescription, ToolResult } from '../../core/mcp/connection.ts';
+import { toolForm } from '../../core/mcp/toolForm.ts';
+import { withCancellableProgress } from '../documents/withCancellableProgress.ts';
+import { chooseServer } from '../quickInput/chooseServer.ts';
+import { nothingToPick, pickFrom } from '../quickInput/pickFrom.ts';
+import { plainLabel } from '../quickInput/plainLabel.ts';
+import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import { askArguments } from './askArguments.ts';
+
+const { t } = vscode.l10n;
+
+/** A tool and what it answered. */
+export interface ToolCall {
+  readonly tool: ToolDescription;
+  readonly result: ToolResult;
+}
+
+/**
+ * Lets the person pick a tool, asks for its arguments and calls it.
+ * @throws AppError `cancelled`, and whatever the server's calls throw
+ */
+export async function callTool(registry: ServerRegistry): Promise<ToolCall> {
+  const client = await chooseServer(registry, t('Call a tool of which server?'));
+  const server = client.entry.name;
+  const { connection, tool } = await pickFrom(
+    async (signal) => {
+      const connection = await client.connection({ signal });
+      const tools = await connection.listTools({ signal });
+      if (tools.length === 0) throw nothingToPick(t('{0} offers no tools.', server));
+      return tools.map((tool) => ({ ...toolItem(tool), tool, connection }));
+    },
+    { title: t('Call Tool'), placeHolder: t('Pick a tool of {0}', plainLabel(server)) },
+  );
+  const args = await askArguments(tool.title, toolForm(tool.inputSchema));
+  if (tool.destructive) await confirmCall(tool.title, server);
+  const result = await withCancellableProgress(t('Calling {0}…', plainLabel(tool.title)), (options) =>
+    connection.callTool(tool.name, args, options),
+  );
+  return { tool, result };
+}
+
+function toolItem({ name, title, description, destructive, readOnly }: ToolDescription): vscode.QuickPickItem {
+  const icon = readOnly ? 'eye' : destructive ? 'warning' : 'edit';
+  const kind = readOnly ? t('only reads') : destructive ? t('may change or delete') : t('writes');
+  return {
+    label: plainLabel(title),
+    description: title === name ? kind : `${plainLabel(name)} · ${kind}`,
+    detail: plainLabel(description),
+    iconPath: new vscode.ThemeIcon(icon),
+  };
+}
+
+/** @throws AppError `cancelled` */
+async function confirmCall(tool: string, server: string): Promise<void> {
+  const call = t('Call');
+  const chosen = await vscode.window.showWarningMessage(
+    t('Call "{0}" on {1}?', plainLabel(tool), plainLabel(server)),
+    { modal: true, detail: t('It may change or delete what the server holds.') },
+    call,
+  );
+  if (chosen !== call) throw new AppError('cancelled');
+}

@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors.ts';
+import type { ToolResult } from '../../core/mcp/connection.ts';
+import { renderToolResult } from '../../core/mcp/renderMarkdown.ts';
+import { markdownWords } from '../documents/markdownWords.ts';
+import { ReadonlyDocuments } from '../documents/readonlyDocuments.ts';
+import type { FaceOptions } from '../faceOptions.ts';
+import { callTool } from './callTool.ts';
+
+/** Registers "Call Tool": what the tool answers opens as a document beside the editor. */
+export function registerTools({ registry, run }: FaceOptions): vscode.Disposable {
+  const documents = new ReadonlyDocuments('incident-desk-result');
+  return vscode.Disposable.from(
+    documents,
+    run('incidentDesk.callTool', async () => {
+      const { tool, result } = await callTool(registry);
+      await documents.open(tool.title, renderToolResult(result, tool.title, markdownWords()));
+      if (result.isError) throw new AppError('tool_failed', { tool: tool.title, message: textOf(result) });
+    }),
+  );
+}
+
+/** The tool's own words. */
+function textOf({ content }: ToolResult): string {
+  return content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join(' ');
+}
