@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import type { Log } from '../../core/effects.ts';
 import { AppError } from '../../core/errors.ts';
 import { demoInfoSchema } from '../../shared/demo.ts';
 import type { DemoInfo } from '../../shared/demo.ts';
@@ -21,6 +22,7 @@ export interface DemoProcess {
   readonly execPath: string;
   readonly directory: string;
   readonly relayTargets: readonly string[];
+  readonly log: Log;
 }
 
 async function readInfo(output: Readable): Promise<DemoInfo | undefined> {
@@ -32,37 +34,45 @@ async function readInfo(output: Readable): Promise<DemoInfo | undefined> {
   return undefined;
 }
 
-function lastLine(file: string): string {
-  return readFileSync(file, 'utf8').trim().split('\n').at(-1) ?? '';
+const LOG_LIMIT_BYTES = 256 * 1024;
+
+/** The demo's messages: a file and no pipe, which would break when this window closes. */
+function openMessages(file: string): { descriptor: number; written: () => readonly string[] } {
+  const descriptor = openSync(file, 'a', 0o600);
+  if (fstatSync(descriptor).size > LOG_LIMIT_BYTES) ftruncateSync(descriptor);
+  const { size } = fstatSync(descriptor);
+  return { descriptor, written: () => readFileSync(file).subarray(size).toString('utf8').trim().split('\n') };
 }
 
 /**
  * Starts the demo so that it outlives this window, or joins the one that runs, and gives what it says of itself.
  * @throws AppError demo_failed, demo_unsupported
  */
-export async function spawnDemo({ script, execPath, directory, relayTargets }: DemoProcess): Promise<DemoInfo> {
-  const logFile = path.join(directory, 'demo.log');
+export async function spawnDemo({ script, execPath, directory, relayTargets, log }: DemoProcess): Promise<DemoInfo> {
+  const messages = openMessages(path.join(directory, 'demo.log'));
   const targets = relayTargets.flatMap((target) => ['--relay-target', target]);
   const { NODE_OPTIONS: _options, ...environment } = process.env;
-  // A file and no pipe for its messages: a pipe would break when this window closes.
-  const messages = openSync(logFile, 'w', 0o600);
   const child = spawn(execPath, [script, '--directory', directory, ...targets], {
     detached: true,
     windowsHide: true,
     env: { ...environment, ELECTRON_RUN_AS_NODE: '1' },
-    stdio: ['ignore', 'pipe', messages],
+    stdio: ['ignore', 'pipe', messages.descriptor],
   });
-  closeSync(messages);
+  closeSync(messages.descriptor);
   const overdue = setTimeout(() => child.kill(), START_LIMIT_MS);
+  const output = child.stdout;
   try {
     const exited = once(child, 'exit');
     exited.catch(() => undefined);
     await once(child, 'spawn');
-    const info = await readInfo(child.stdout);
-    if (info) return info;
+    const info = output && (await readInfo(output));
+    if (info) {
+      for (const line of messages.written()) if (line.startsWith('Port ')) log.warn(line);
+      return info;
+    }
     const [code]: unknown[] = await exited;
     if (code === UNSUPPORTED) throw new AppError('demo_unsupported', { version: process.version });
-    throw new AppError('demo_failed', { reason: lastLine(logFile) || `exit code ${String(code)}` });
+    throw new AppError('demo_failed', { reason: messages.written().at(-1) || `exit code ${String(code)}` });
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new AppError(
@@ -72,7 +82,7 @@ export async function spawnDemo({ script, execPath, directory, relayTargets }: D
     );
   } finally {
     clearTimeout(overdue);
-    child.stdout.destroy();
+    output?.destroy();
     child.unref();
   }
 }

@@ -14,9 +14,9 @@ const POLL_MS = 50;
 
 /** What the control needs to know. */
 export interface DemoControlOptions {
-  /** The extension's global storage: the demo gets a folder below it. */
-  readonly storageDirectory: string;
-  readonly extensionPath: string;
+  /** The demo's own folder, the same for all windows. */
+  readonly directory: string;
+  readonly extensionUri: { readonly fsPath: string };
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -29,9 +29,9 @@ export interface DemoControlOptions {
 
 /** Starts and stops the local demo, one for all windows of the editor. */
 export interface DemoControl extends Subscription {
-  /** The demo that this window knows to run. */
-  readonly running: DemoInfo | undefined;
-  /** Hears when `running` changes, by this window or by another. */
+  /** The demo that runs, whichever window started it. */
+  running(): Promise<DemoInfo | undefined>;
+  /** Hears when the demo that this window started or joined changes, and when it is gone. */
   readonly onDidChange: Listen<DemoInfo | undefined>;
   /**
    * Starts the demo, or joins the one that runs.
@@ -51,17 +51,17 @@ class Control implements DemoControl {
   readonly #files: DemoFiles;
   readonly #options: DemoControlOptions;
   readonly #listeners = new Set<(info: DemoInfo | undefined) => void>();
-  #running: DemoInfo | undefined;
+  #joined: DemoInfo | undefined;
   #starting: Promise<DemoInfo> | undefined;
   #beats: NodeJS.Timeout | undefined;
 
   constructor(options: DemoControlOptions) {
     this.#options = options;
-    this.#files = new DemoFiles(path.join(options.storageDirectory, 'demo'));
+    this.#files = new DemoFiles(options.directory);
   }
 
-  get running(): DemoInfo | undefined {
-    return this.#running;
+  running(): Promise<DemoInfo | undefined> {
+    return Promise.resolve(this.#files.running());
   }
 
   readonly onDidChange: Listen<DemoInfo | undefined> = (listener) => {
@@ -94,14 +94,15 @@ class Control implements DemoControl {
   }
 
   async #start(relayTargets: readonly string[]): Promise<DemoInfo> {
-    const { extensionPath, script, execPath } = this.#options;
+    const { extensionUri, script, execPath } = this.#options;
     this.#files.want();
     try {
       const info = await spawnDemo({
-        script: script ?? path.join(extensionPath, 'dist', 'demo.js'),
+        script: script ?? path.join(extensionUri.fsPath, 'dist', 'demo.js'),
         execPath: execPath ?? process.execPath,
         directory: this.#files.directory,
         relayTargets,
+        log: this.#options.log,
       });
       this.#options.log.info(`The local demo runs as process ${info.pid} at ${info.serverUrl}.`);
       this.#change(info);
@@ -132,8 +133,8 @@ class Control implements DemoControl {
       this.#beats = setInterval(() => this.#beat(), this.#options.beatEveryMs ?? BEAT_EVERY_MS);
       this.#beats.unref();
     }
-    if (JSON.stringify(info) === JSON.stringify(this.#running)) return;
-    this.#running = info;
+    if (JSON.stringify(info) === JSON.stringify(this.#joined)) return;
+    this.#joined = info;
     for (const listener of this.#listeners) listener(info);
   }
 }
