@@ -1,9 +1,17 @@
 import { AppError, isAppError } from '../errors.ts';
 import { safeText } from './safeText.ts';
 
+/** openid-client's codes for an answer that a token endpoint gave and that must not be used. */
+const INVALID_ANSWER = [
+  'OAUTH_INVALID_RESPONSE',
+  'OAUTH_JWT_CLAIM_COMPARISON_FAILED',
+  'OAUTH_JWT_TIMESTAMP_CHECK_FAILED',
+  'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED',
+];
+
 /** How a token request failed. */
 export type TokenFailure =
-  /** The issuer said no in an OAuth error (RFC 6749 section 5.2). */
+  /** The issuer said no in an OAuth error (RFC 6749 section 5.2), or sent tokens meant for something else. */
   | { readonly kind: 'refused'; readonly status: number; readonly error: string; readonly description: string }
   /** No answer came: the request may have been carried out or not. */
   | { readonly kind: 'lost' }
@@ -31,6 +39,9 @@ export function tokenFailure(error: unknown): TokenFailure {
   if (outer?.name === 'ResponseBodyError' && 'error' in outer && 'status' in outer) {
     const description = 'error_description' in outer ? safeText(textOf(outer.error_description)) : '';
     return { kind: 'refused', status: Number(outer.status), error: safeText(textOf(outer.error), 100), description };
+  }
+  if (chain.some((cause) => 'code' in cause && INVALID_ANSWER.includes(textOf(cause.code)))) {
+    return { kind: 'refused', status: 200, error: 'invalid_response', description: '' };
   }
   return { kind: 'unusable' };
 }

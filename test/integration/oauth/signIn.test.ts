@@ -145,7 +145,10 @@ describe('Signing in', () => {
     const pending = await world.begin();
     const injected = new URL(pending.url);
     injected.searchParams.set('nonce', 'another-nonce');
-    await assert.rejects(pending.redeem(await loginByForm(injected, 'engineer')), (error) => isAppError(error));
+    await assert.rejects(
+      pending.redeem(await loginByForm(injected, 'engineer')),
+      (error) => isAppError(error, 'token_request_failed') && error.args['error'] === 'invalid_response',
+    );
   });
 
   it('can be cancelled while the code is redeemed', async () => {

@@ -1,0 +1,307 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isAppError } from '../../../src/core/errors.ts';
+import type { SessionChanges } from '../../../src/core/oauth/sessionChanges.ts';
+import type { SignedIn } from '../../../src/core/oauth/authorization.ts';
+import type { Sessions } from '../../../src/core/oauth/sessions.ts';
+import { eventually, MemorySecrets, startWorld } from './world.ts';
+import type { World } from './world.ts';
+
+const ended = (error: unknown): boolean => isAppError(error, 'session_ended');
+const signedOut = (error: unknown): boolean => isAppError(error, 'signed_out');
+
+describe('Sessions', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await startWorld({ ttl: { accessToken: 3600 }, singleSignOn: false });
+  });
+  afterEach(() => world.close());
+
+  const folderOf = (id: string): string => join(world.directory, 'sessions', id);
+  async function signedInWindow(): Promise<{ window: Sessions; signedIn: SignedIn; id: string }> {
+    const window = world.window();
+    const signedIn = await world.signIn();
+    const { id } = await window.add(signedIn);
+    return { window, signedIn, id };
+  }
+
+  it('are none before a sign-in', async () => {
+    const window = world.window();
+    assert.deepEqual(await window.list(), []);
+    await assert.rejects(window.token('unknown'), signedOut);
+    await window.remove('unknown');
+  });
+
+  it('give the current token from memory', async () => {
+    const { window, signedIn, id } = await signedInWindow();
+    assert.equal(await window.token(id), signedIn.tokens.accessToken);
+    assert.equal(await window.idToken(id), signedIn.tokens.idToken);
+    assert.deepEqual(await window.list(), [signedIn.session]);
+    assert.equal(world.tokenRequests('refresh_token'), 0);
+  });
+
+  it('are there after a restart, without asking anybody', async () => {
+    const { signedIn, id } = await signedInWindow();
+    const requests = world.issuer.requests.length;
+    const restarted = world.window();
+    assert.deepEqual(await restarted.list(), [signedIn.session]);
+    assert.equal(await restarted.token(id), signedIn.tokens.accessToken);
+    assert.equal(world.issuer.requests.length, requests);
+  });
+
+  it('refresh once at expiry, however many ask', async () => {
+    const { window, signedIn, id } = await signedInWindow();
+    world.pass(3600);
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => window.token(id)));
+    assert.equal(new Set(tokens).size, 1);
+    assert.notEqual(tokens[0], signedIn.tokens.accessToken);
+    assert.equal(world.tokenRequests('refresh_token'), 1);
+  });
+
+  it('refresh a minute ahead of expiry', async () => {
+    const { window, signedIn, id } = await signedInWindow();
+    world.pass(3500);
+    assert.equal(await window.token(id), signedIn.tokens.accessToken);
+    world.pass(45);
+    assert.notEqual(await window.token(id), signedIn.tokens.accessToken);
+  });
+
+  it('refresh once among windows', async () => {
+    const { window, id } = await signedInWindow();
+    const windows = [window, world.window(), world.window(), world.window(), world.window()];
+    for (const each of windows) await each.list();
+    world.pass(3600);
+    const tokens = await Promise.all(windows.map((each) => each.token(id)));
+    assert.equal(new Set(tokens).size, 1);
+    assert.equal(world.tokenRequests('refresh_token'), 1);
+  });
+
+  it('refresh time after time, and keep only the last generations', async () => {
+    const { window, id } = await signedInWindow();
+    const other = world.window();
+    await other.list();
+    for (let round = 1; round <= 5; round++) {
+      world.pass(3600);
+      const first = round % 2 === 0 ? window : other;
+      const second = round % 2 === 0 ? other : window;
+      assert.equal(await first.token(id), await second.token(id));
+      assert.equal(world.tokenRequests('refresh_token'), round);
+    }
+    const generations = (await readdir(folderOf(id))).filter((name) => /^\d+$/.test(name)).map(Number);
+    assert.deepEqual(generations.sort(), [4, 5]);
+  });
+
+  it('use what is newest after a restart, whatever the secret store holds', async () => {
+    const { window, id } = await signedInWindow();
+    const old = new MemorySecrets(world.secrets.entries);
+    world.pass(3600);
+    const token = await window.token(id);
+    assert.equal(await world.window(old).token(id), token);
+    assert.equal(world.tokenRequests('refresh_token'), 1);
+  });
+
+  it('replace a rejected token once', async () => {
+    const { window, signedIn, id } = await signedInWindow();
+    const other = world.window();
+    await other.list();
+    const rejected = signedIn.tokens.accessToken;
+    await Promise.all([window.replace(id, rejected), window.replace(id, rejected), other.replace(id, rejected)]);
+    await other.replace(id, rejected);
+    assert.equal(world.tokenRequests('refresh_token'), 1);
+    assert.equal(await window.token(id), await other.token(id));
+  });
+
+  it('tell of a sign-in, a refresh and a sign-out in another window', async () => {
+    const window = world.window();
+    const changes: SessionChanges[] = [];
+    window.onDidChange((change) => changes.push(change));
+    await window.list();
+    const other = world.window();
+    const { id } = await other.add(await world.signIn());
+    await eventually(() => changes.some(({ added }) => added.some((session) => session.id === id)));
+    world.pass(3600);
+    const token = await other.token(id);
+    await eventually(() => changes.some(({ changed }) => changed.some((session) => session.id === id)));
+    assert.equal(await window.token(id), token);
+    await other.remove(id);
+    await eventually(() => changes.some(({ removed }) => removed.some((session) => session.id === id)));
+    assert.deepEqual(await window.list(), []);
+    await assert.rejects(window.token(id), signedOut);
+    assert.equal(world.tokenRequests('refresh_token'), 1);
+  });
+
+  it('find what other windows did when they are told to look', async () => {
+    const window = world.window();
+    await window.list();
+    const other = world.window();
+    const { id } = await other.add(await world.signIn());
+    await window.rescan();
+    assert.equal((await window.list())[0]?.id, id);
+    await other.remove(id);
+    await window.rescan();
+    assert.deepEqual(await window.list(), []);
+  });
+
+  it('take the place of older ones for the same account', async () => {
+    const { window, id, signedIn } = await signedInWindow();
+    const again = await window.add(await world.signIn());
+    assert.deepEqual(await window.list(), [again]);
+    await assert.rejects(window.token(id), signedOut);
+    assert.equal(again.account.id, signedIn.session.account.id);
+    assert.equal(world.issuer.requests.filter(({ path }) => path.endsWith('/revoke')).length, 1);
+    assert.ok(await window.token(again.id));
+  });
+
+  it('of several accounts and servers live side by side', async () => {
+    const { window } = await signedInWindow();
+    await window.add(await world.signIn({}, 'viewer'));
+    await window.add(await world.signIn({ issuer: world.issuer.issuer }));
+    const sessions = await window.list();
+    assert.equal(new Set(sessions.map(({ id }) => id)).size, 3);
+    assert.equal(new Set(sessions.map(({ account }) => account.id)).size, 2);
+    assert.equal(new Set(sessions.map(({ serverId }) => serverId)).size, 2);
+  });
+
+  it('are revoked and cleared at sign-out', async () => {
+    const { window, signedIn, id } = await signedInWindow();
+    await window.remove(id);
+    assert.equal(world.issuer.requests.filter(({ path }) => path.endsWith('/revoke')).length, 1);
+    assert.equal(world.secrets.entries.size, 0);
+    assert.deepEqual(await readdir(folderOf(id)), ['tombstone']);
+    const response = await fetch(`${world.issuer.issuer}/v1/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'refresh_token',
+        client_id: world.issuer.clientId,
+        refresh_token: signedIn.tokens.refreshToken ?? '',
+      }),
+    });
+    assert.equal(response.status, 400);
+  });
+
+  it('stay signed out though another window writes its old secrets back', async () => {
+    const { window, id } = await signedInWindow();
+    const before = new Map(world.secrets.entries);
+    await window.remove(id);
+    for (const [key, value] of before) world.secrets.entries.set(key, value);
+    assert.deepEqual(await world.window().list(), []);
+    assert.equal(world.secrets.entries.size, 0);
+  });
+
+  it('are over when the issuer revoked them, in all windows', async () => {
+    const { window, signedIn, id } = await signedInWindow();
+    const other = world.window();
+    await other.list();
+    await fetch(`${world.issuer.issuer}/v1/revoke`, {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: world.issuer.clientId, token: signedIn.tokens.refreshToken ?? '' }),
+    });
+    world.pass(3600);
+    const removed: string[] = [];
+    window.onDidChange((change) => removed.push(...change.removed.map((session) => session.id)));
+    await assert.rejects(window.token(id), ended);
+    assert.deepEqual(removed, [id]);
+    assert.deepEqual(await window.list(), []);
+    await assert.rejects(window.token(id), ended);
+    await assert.rejects(other.token(id), ended);
+    assert.equal(world.secrets.entries.size, 0);
+  }).timeout(15_000);
+
+  it('end without a refresh token when the access token expires', async () => {
+    const window = world.window();
+    const { session, tokens, ...rest } = await world.signIn();
+    const { refreshToken: _, ...short } = tokens;
+    const { id } = await window.add({ ...rest, session, tokens: short });
+    world.pass(3590);
+    assert.equal(await window.token(id), tokens.accessToken);
+    await assert.rejects(
+      world.signIn().then(() => window.token('other')),
+      signedOut,
+    );
+    world.pass(10);
+    await assert.rejects(window.token(id), ended);
+  });
+
+  it('without a refresh token are not ended by a server that refuses a new token', async () => {
+    const window = world.window();
+    const { tokens, ...rest } = await world.signIn();
+    const { refreshToken: _, ...short } = tokens;
+    const { id } = await window.add({ ...rest, tokens: short });
+    await assert.rejects(window.replace(id, tokens.accessToken), (error) => isAppError(error, 'unauthorized'));
+    assert.equal(await window.token(id), tokens.accessToken);
+  });
+
+  it('that cannot be read are skipped and left alone', async () => {
+    const { id } = await signedInWindow();
+    const key = [...world.secrets.entries.keys()][0] ?? '';
+    const good = world.secrets.entries.get(key) ?? '';
+    const prefix = key.slice(0, -id.length);
+    const bad: Record<string, string> = {
+      [`${prefix}notjsonnotjsonnot`]: '{',
+      [`${prefix}wrongshapewrongsh`]: '{"version":1}',
+      [`${prefix}anotheridanotheri`]: good,
+      [`${prefix}badsealbadsealbad`]: good.replace(/"sealKey":"[^"]+"/, '"sealKey":"AAAA"'),
+      'session.another-host.abcdefghijklmnop': good,
+      unrelated: 'x',
+    };
+    for (const [name, value] of Object.entries(bad)) world.secrets.entries.set(name, value);
+    const window = world.window();
+    assert.deepEqual(
+      (await window.list()).map((session) => session.id),
+      [id],
+    );
+    assert.equal(world.secrets.entries.size, 7);
+    assert.equal(world.log.filter((line) => line.includes('cannot be read')).length, 4);
+  });
+
+  it('ignore generation files that are damaged, stolen or out of date', async () => {
+    const { window, id } = await signedInWindow();
+    world.pass(3600);
+    await window.token(id);
+    const folder = folderOf(id);
+    await writeFile(join(folder, '2'), await readFile(join(folder, '1')));
+    await writeFile(join(folder, '3'), 'garbage');
+    await mkdir(join(folder, '7'));
+    const { id: otherId } = await window.add(await world.signIn({}, 'viewer'));
+    await window.replace(otherId, await window.token(otherId));
+    await writeFile(join(folder, '9'), await readFile(join(folderOf(otherId), '1')));
+    const restarted = world.window();
+    assert.equal(await restarted.token(id), await window.token(id));
+    world.pass(3600);
+    assert.equal(await restarted.token(id), await window.token(id));
+    assert.equal(world.tokenRequests('refresh_token'), 3);
+    assert.ok(world.log.some((line) => line.includes('damaged or not ours')));
+  });
+
+  it('leave no secret on disk or in the log, and no file that others can read', async () => {
+    const { window, signedIn, id } = await signedInWindow();
+    const secrets = [signedIn.tokens.accessToken, signedIn.tokens.refreshToken, signedIn.tokens.idToken];
+    world.pass(3600);
+    secrets.push(await window.token(id), await window.idToken(id));
+    for (const text of world.secrets.entries.values()) {
+      secrets.push(/"sealKey":"([^"]+)"/.exec(text)?.[1], /"refreshToken":"([^"]+)"/.exec(text)?.[1]);
+    }
+    const entries = await readdir(world.directory, { recursive: true, withFileTypes: true });
+    for (const entry of entries) {
+      const path = join(entry.parentPath, entry.name);
+      assert.equal((await stat(path)).mode & 0o077, 0, path);
+      if (!entry.isFile()) continue;
+      const content = await readFile(path, 'latin1');
+      for (const secret of secrets) assert.ok(secret && !content.includes(secret), path);
+    }
+    const lines = world.log.join('\n');
+    for (const secret of secrets) assert.ok(secret && !lines.includes(secret));
+  });
+
+  it('survive a secret store that fails', async () => {
+    const { window, id } = await signedInWindow();
+    world.secrets.store = () => Promise.reject(new Error('locked keyring'));
+    world.pass(3600);
+    assert.ok(await window.token(id));
+    world.secrets.keys = () => Promise.reject(new Error('locked keyring'));
+    await window.rescan();
+    assert.equal((await window.list()).length, 1);
+    assert.deepEqual(await world.window().list(), []);
+  });
+});
