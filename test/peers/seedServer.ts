@@ -89,7 +89,7 @@ function incidentServer(incidents: SeedIncident[], options: SeedServerOptions): 
     );
   }
   server.registerResource('all', 'incidents://all', {}, (uri) => {
-    const lines = incidents.map((one) => `[${one.id}] ${one.title} — ${one.severity.toUpperCase()} (${one.status})`);
+    const lines = incidents.map((one) => `[${one.id}] ${one.title} — ${one.severity} (${one.status})`);
     return { contents: [{ uri: uri.href, text: lines.length > 0 ? lines.join('\n') : 'No incidents yet.' }] };
   });
   const template = new ResourceTemplate(options.template ?? 'incidents://{incident_id}', { list: undefined });

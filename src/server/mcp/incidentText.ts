@@ -13,7 +13,7 @@ export function listLine({ id, title, severity, status }: Incident): string {
 
 /** A line of `incidents://all`. */
 export function overviewLine({ id, title, severity, status }: Incident): string {
-  return `[${oneLine(id)}] ${oneLine(title)} — ${severity.toUpperCase()} (${status})`;
+  return `[${oneLine(id)}] ${oneLine(title)} — ${severity} (${status})`;
 }
 
 /** What is answered for an id that no incident has. */

@@ -96,7 +96,7 @@ for (const { name, version, connect } of CLIENTS) {
       assert.equal(resource.assignee, 'bo');
       assert.equal(
         await client.readResource('incidents://all'),
-        `[${incident.id}] Login fails — CRITICAL (investigating)`,
+        `[${incident.id}] Login fails — critical (investigating)`,
       );
       assert.equal(await client.readResource('incidents://INC-9'), "Incident 'INC-9' not found.");
     });

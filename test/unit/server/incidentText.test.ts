@@ -5,7 +5,7 @@ import { incidentWith } from '../../integration/support/incidents.ts';
 describe('the text of an incident', () => {
   it('is a line in the form that simple clients read', () => {
     assert.equal(listLine(incidentWith()), '- [INC-2000] Checkout answers slowly (high, open)');
-    assert.equal(overviewLine(incidentWith()), '[INC-2000] Checkout answers slowly — HIGH (open)');
+    assert.equal(overviewLine(incidentWith()), '[INC-2000] Checkout answers slowly — high (open)');
   });
 
   it('stays one line, whatever the title', () => {
