@@ -45,10 +45,14 @@ function findFailure(settings: Settings, client: KnownClient, query: URLSearchPa
   return query.get('code_challenge_method') === 'S256' ? undefined : OKTA_ERROR.pkceMethod;
 }
 
+/** Parameters of OpenID alone: without its scope Okta ignores them, while oidc-provider refuses the request. */
+const OPENID_ONLY = ['nonce', 'max_age', 'id_token_hint', 'acr_values', 'claims', 'claims_locales'];
+
 /** The request as oidc-provider is to see it. */
 function forwarded(settings: Settings, query: URLSearchParams): URLSearchParams {
   const changed = new URLSearchParams(query);
   changed.delete('resource');
+  if (!scopeWords(query.get('scope')).includes('openid')) for (const name of OPENID_ONLY) changed.delete(name);
   // It grants `offline_access` only together with a consent prompt; that prompt is answered without a page.
   if (changed.get('prompt') === 'none') return changed;
   const login = changed.get('prompt') === 'login' || !settings.singleSignOn;

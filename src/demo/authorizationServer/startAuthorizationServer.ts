@@ -88,6 +88,15 @@ async function answer(
 }
 
 /**
+ * Sends a browser that came to the login by another name on to our own address: code-server opens every loopback
+ * address through its `/proxy/<port>/`. Nothing else is answered there.
+ */
+function toOurAddress(request: IncomingMessage, response: ServerResponse, url: URL): void {
+  if (request.method !== 'GET' || url.pathname !== `${PREFIX}/v1/authorize`) return notFound(response);
+  response.writeHead(302, { location: url.href, 'cache-control': 'no-store' }).end();
+}
+
+/**
  * Starts the local stand-in for Okta on loopback: the custom authorization server `default`, as strict as Okta, with
  * a login page that lets one choose a person. See {@link AuthorizationServerOptions}.
  */
@@ -109,7 +118,8 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
     const url = URL.parse(request.url ?? '', settings.origin);
     // A name that was made to point here must not reach the people's sessions.
     const isOurs = [`127.0.0.1:${port}`, `localhost:${port}`].includes(request.headers.host ?? '');
-    if (url?.origin !== settings.origin || !isOurs) return notFound(response);
+    if (url?.origin !== settings.origin) return notFound(response);
+    if (!isOurs) return toOurAddress(request, response, url);
     const note = log.watch(request, response, { path: url.pathname, clock: settings.clock });
     if (options.intercept?.(request, response, url.pathname) === true) return;
     answer(parts, callback, { request, response, url, note }).catch(() => {
