@@ -37,7 +37,7 @@ export function fieldElement(
 
 function inputFor(field: FormField): Control['input'] {
   const attributes = { id: `field-${field.name}`, name: field.name };
-  if (field.control === 'area') return element('textarea', { ...attributes, rows: '8' });
+  if (field.control === 'area') return element('textarea', { ...attributes, rows: '6' });
   if (field.control === 'choice') {
     return element(
       'select',
