@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { isAppError } from '../../../src/core/errors.ts';
+import type { Sessions } from '../../../src/core/oauth/sessions.ts';
+import { eventually, startWorld } from './world.ts';
+import type { World } from './world.ts';
+
+type Fault = (response: ServerResponse, request: IncomingMessage) => boolean;
+
+const html: Fault = (response) => {
+  response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in to the airport</html>');
+  return true;
+};
+const answer =
+  (status: number, error: string): Fault =>
+  (response) => {
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ error }));
+    return true;
+  };
+const elsewhere: Fault = (response) => {
+  response.writeHead(307, { location: 'http://127.0.0.1:1/steal' }).end();
+  return true;
+};
+/** The issuer does its work, and the answer gets lost on the way. */
+const lost: Fault = (response) => {
+  Object.assign(response, {
+    write: () => true,
+    end: () => response.destroy(),
+  });
+  return false;
+};
+const dropped: Fault = (response) => {
+  response.destroy();
+  return true;
+};
+
+/** The issuer does its work, and the answer comes when the test lets it. */
+class HeldAnswer {
+  readonly #release = Promise.withResolvers<void>();
+  begun = false;
+
+  readonly fault: Fault = (response) => {
+    const send = response.end.bind(response);
+    Object.assign(response, {
+      end: (body?: string) => {
+        this.begun = true;
+        void this.#release.promise.then(() => send(body));
+        return response;
+      },
+    });
+    return false;
+  };
+
+  release(): void {
+    this.#release.resolve();
+  }
+}
+
+describe('A refresh', () => {
+  let world: World;
+  let faults: Fault[];
+  let window: Sessions;
+  let id: string;
+  let first: string;
+
+  async function start(graceSeconds = 30): Promise<void> {
+    world = await startWorld({
+      graceSeconds,
+      intercept: (request, response, path) =>
+        path.endsWith('/v1/token') && (faults.shift()?.(response, request) ?? false),
+    });
+    window = world.window();
+    const signedIn = await world.signIn();
+    first = signedIn.tokens.accessToken;
+    id = (await window.add(signedIn)).id;
+  }
+  beforeEach(() => {
+    faults = [];
+  });
+  afterEach(() => world.close());
+
+  const unreachable = (error: unknown): boolean => isAppError(error, 'token_endpoint_unreachable');
+  const ended = (error: unknown): boolean => isAppError(error, 'session_ended');
+  const signedOut = (error: unknown): boolean => isAppError(error, 'signed_out');
+
+  it('whose answer is lost is sent again at once', async () => {
+    await start();
+    world.pass(3600);
+    faults = [lost];
+    assert.notEqual(await window.token(id), first);
+    assert.equal((await window.list()).length, 1);
+    world.pass(3600);
+    assert.ok(await window.token(id));
+  });
+
+  for (const [name, fault] of [
+    ['a captive portal', html],
+    ['an outage', answer(503, 'temporarily_unavailable')],
+    ['an outage that says invalid_grant', answer(500, 'invalid_grant')],
+    ['a rate limit that says invalid_grant', answer(429, 'invalid_grant')],
+    ['a redirect', elsewhere],
+  ] as const) {
+    it(`that meets ${name} does not end the session`, async () => {
+      await start();
+      world.pass(3600);
+      faults = [fault];
+      await assert.rejects(window.token(id), unreachable);
+      assert.equal((await window.list()).length, 1);
+      assert.notEqual(await window.token(id), first);
+    });
+  }
+
+  it('that finds no network does not end the session', async () => {
+    await start();
+    world.pass(3600);
+    faults = [dropped, dropped];
+    await assert.rejects(window.token(id), unreachable);
+    assert.notEqual(await window.token(id), first);
+  });
+
+  it('that is refused for the client does not end the session', async () => {
+    await start();
+    world.pass(3600);
+    faults = [answer(400, 'invalid_client')];
+    await assert.rejects(window.token(id), (error) => isAppError(error, 'token_request_failed'));
+    assert.notEqual(await window.token(id), first);
+  });
+
+  it('that fails ahead of expiry goes unnoticed, and is tried again a little later', async () => {
+    await start();
+    world.pass(3550);
+    faults = [html];
+    assert.equal(await window.token(id), first);
+    assert.equal(await window.token(id), first);
+    assert.equal(faults.length, 0);
+    world.pass(6);
+    assert.notEqual(await window.token(id), first);
+  });
+
+  it('with a refresh token that somebody else used ends the session', async () => {
+    await start(0);
+    const text = [...world.secrets.entries.values()][0] ?? '';
+    const stolen = /"refreshToken":"([^"]+)"/.exec(text)?.[1] ?? '';
+    const form = { grant_type: 'refresh_token', client_id: world.issuer.clientId, refresh_token: stolen };
+    const thief = await fetch(`${world.issuer.issuer}/v1/token`, { method: 'POST', body: new URLSearchParams(form) });
+    assert.equal(thief.status, 200);
+    world.pass(3600);
+    await assert.rejects(window.token(id), ended);
+    assert.deepEqual(await window.list(), []);
+    assert.deepEqual(await world.window().list(), []);
+  }).timeout(15_000);
+
+  it('that another window overtook takes over its tokens, though the issuer says invalid_grant', async () => {
+    await start();
+    const other = world.window();
+    await other.list();
+    world.pass(3600);
+    const held = new HeldAnswer();
+    faults = [held.fault, answer(400, 'invalid_grant')];
+    const slow = window.token(id);
+    await eventually(() => held.begun);
+    world.pass(21);
+    const fast = other.token(id);
+    await eventually(() => faults.length === 0);
+    held.release();
+    assert.equal(await fast, await slow);
+    assert.equal((await other.list()).length, 1);
+  }).timeout(15_000);
+
+  it('waits while another window refreshes', async () => {
+    await start();
+    const other = world.window();
+    await other.list();
+    world.pass(3600);
+    const held = new HeldAnswer();
+    faults = [held.fault];
+    const slow = window.token(id);
+    await eventually(() => held.begun);
+    const waiting = other.token(id);
+    held.release();
+    assert.equal(await waiting, await slow);
+    assert.equal(world.tokenRequests('refresh_token'), 1);
+  });
+
+  it('that ends after a sign-out in another window is revoked', async () => {
+    await start();
+    const other = world.window();
+    await other.list();
+    world.pass(3600);
+    const held = new HeldAnswer();
+    faults = [held.fault];
+    const late = window.token(id);
+    await eventually(() => held.begun);
+    const signOut = other.remove(id);
+    await eventually(async () => (await readdir(join(world.directory, 'sessions', id))).includes('tombstone'));
+    assert.deepEqual(await other.list(), []);
+    held.release();
+    await assert.rejects(late, signedOut);
+    await signOut;
+    assert.equal(world.issuer.requests.filter(({ path }) => path.endsWith('/revoke')).length, 2);
+    assert.deepEqual(await readdir(join(world.directory, 'sessions', id)), ['tombstone']);
+    assert.deepEqual(await world.window().list(), []);
+  }).timeout(15_000);
+
+  it('that ends after a sign-out in the same window is revoked', async () => {
+    await start();
+    world.pass(3600);
+    const held = new HeldAnswer();
+    faults = [held.fault];
+    const late = window.token(id);
+    await eventually(() => held.begun);
+    const signOut = window.remove(id);
+    await eventually(async () => (await window.list()).length === 0);
+    held.release();
+    await assert.rejects(late, signedOut);
+    await signOut;
+    assert.equal(world.secrets.entries.size, 0);
+    assert.equal(world.issuer.requests.filter(({ path }) => path.endsWith('/revoke')).length, 2);
+  }).timeout(15_000);
+});
