@@ -24,7 +24,9 @@ describe("the seed's incident server", () => {
     server = connection = undefined;
   });
 
-  async function start(options: Partial<SeedServerOptions> = {}): Promise<{ server: SeedServer; source: IncidentSource }> {
+  async function start(
+    options: Partial<SeedServerOptions> = {},
+  ): Promise<{ server: SeedServer; source: IncidentSource }> {
     server = await startSeedServer({ incidents: INCIDENTS, tokens: new Set(['good']), ...options });
     connection = await connectTo(server.url);
     return { server, source: await createIncidentSource({ connection, server: 'Test' }) };
@@ -43,9 +45,15 @@ describe("the seed's incident server", () => {
 
   it('is asked for a severity by its own argument and for words by us', async () => {
     const { source } = await start();
-    assert.deepEqual((await source.list({ severity: 'low', limit: 5 })).incidents.map(({ id }) => id), ['2']);
+    assert.deepEqual(
+      (await source.list({ severity: 'low', limit: 5 })).incidents.map(({ id }) => id),
+      ['2'],
+    );
     assert.deepEqual((await source.list({ severity: 'high' })).incidents, []);
-    assert.deepEqual((await source.list({ text: 'LOGIN again' })).incidents.map(({ id }) => id), ['1']);
+    assert.deepEqual(
+      (await source.list({ text: 'LOGIN again' })).incidents.map(({ id }) => id),
+      ['1'],
+    );
   });
 
   it('has no incidents at first', async () => {

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { AppError } from '../../../src/core/errors.ts';
+import { MESSAGE_LIMIT } from '../../../src/core/mcp/limitedBody.ts';
+import type { McpConnection } from '../../../src/core/mcp/connection.ts';
+import { sendBody, startFaultyServer } from '../../peers/faultyServer.ts';
+import type { Answer, FaultyServer } from '../../peers/faultyServer.ts';
+import { connectTo, SHORT_LIMITS } from '../support/connectTo.ts';
+import { until } from '../support/until.ts';
+
+const HANG: Answer = () => undefined;
+const HTML: Answer = (_, response) => sendBody(response, 200, 'text/html', '<html>Hotel Wi-Fi</html>');
+
+function status(code: number, headers: Record<string, string> = {}): Answer {
+  return (_, response) => void response.writeHead(code, headers).end('{"error":"secret detail"}');
+}
+
+describe('a faulty server', () => {
+  let server: FaultyServer;
+  let connection: McpConnection | undefined;
+  let host: string;
+
+  async function start(spoilt: Record<string, Answer> = {}): Promise<void> {
+    server = await startFaultyServer(spoilt);
+    host = new URL(server.url).host;
+  }
+
+  async function connected(spoilt: Record<string, Answer> = {}): Promise<McpConnection> {
+    await start(spoilt);
+    connection = await connectTo(server.url, { limits: SHORT_LIMITS });
+    return connection;
+  }
+
+  afterEach(async () => {
+    await connection?.close();
+    connection = undefined;
+    await server.close();
+  });
+
+  describe('at the connection', () => {
+    const cases: readonly (readonly [string, Answer, () => AppError])[] = [
+      ['answers with a page', HTML, () => new AppError('server_not_mcp', { url: server.url })],
+      [
+        'answers with nonsense',
+        (_, response) => sendBody(response, 200, 'application/json', '{"nonsense":'),
+        () => new AppError('server_not_mcp', { url: server.url }),
+      ],
+      [
+        'answers with JSON that is no JSON-RPC',
+        (_, response) => sendBody(response, 200, 'application/json', '{"hello":"world"}'),
+        () => new AppError('server_not_mcp', { url: server.url }),
+      ],
+      ['is not there', status(404), () => new AppError('server_not_mcp', { url: server.url })],
+      ['takes no POST', status(405), () => new AppError('server_not_mcp', { url: server.url })],
+      ['fails', status(500), () => new AppError('server_error', { host, status: '500' })],
+      ['is too busy', status(429), () => new AppError('server_error', { host, status: '429' })],
+      ['forbids', status(403), () => new AppError('server_error', { host, status: '403' })],
+      ['hangs', HANG, () => new AppError('server_timeout', { host })],
+      ['hangs up', (_, response) => void response.destroy(), () => new AppError('server_unreachable', { host })],
+      ['refuses every token', status(401), () => new AppError('unauthorized', { server: 'Test' })],
+      [
+        'wants more scopes',
+        status(403, { 'www-authenticate': 'Bearer error="insufficient_scope", scope="incidents:read extra"' }),
+        () => new AppError('insufficient_scope', { server: 'Test', scopes: 'incidents:read extra' }),
+      ],
+      [
+        'redirects to another server',
+        status(307, { location: 'https://evil.example/mcp' }),
+        () => new AppError('redirected_elsewhere', { host, target: 'evil.example' }),
+      ],
+    ];
+    for (const [what, answer, expected] of cases) {
+      it(`that ${what}`, async () => {
+        await start({ '*': answer });
+        await assert.rejects(connectTo(server.url, { limits: SHORT_LIMITS }), expected());
+      });
+    }
+
+    it('that is down', async () => {
+      await start();
+      await server.close();
+      await assert.rejects(connectTo(server.url), new AppError('server_unreachable', { host }));
+      await start();
+    });
+
+    it('whose address is not safe for a token is never asked', async () => {
+      await start();
+      await assert.rejects(connectTo('http://incidents.example/mcp'), { code: 'address_refused' });
+    });
+
+    it('that hangs is left at once when the person cancels', async () => {
+      let gone = 0;
+      await start({ '*': (_, response) => void response.on('close', () => (gone += 1)) });
+      const stop = new AbortController();
+      const connecting = connectTo(server.url, {}, stop.signal);
+      await Promise.all([
+        assert.rejects(connecting, { code: 'cancelled' }),
+        until(() => server.received.length > 0, 'a request arrives').then(() => stop.abort()),
+      ]);
+      await until(() => gone > 0, 'the connection is dropped');
+    });
+  });
+
+  describe('during a call', () => {
+    const cases: readonly (readonly [string, Answer, () => AppError])[] = [
+      ['answers with a page', HTML, () => new AppError('server_not_mcp', { url: server.url })],
+      [
+        'answers with nonsense',
+        (_, response) => sendBody(response, 200, 'application/json', '{"nonsense":'),
+        () => new AppError('answer_invalid', { what: 'tools/call' }),
+      ],
+      [
+        'answers with a result of the wrong shape',
+        () => ({ content: 'words' }),
+        () => new AppError('answer_invalid', { what: 'tools/call' }),
+      ],
+      ['fails', status(503), () => new AppError('server_error', { host, status: '503' })],
+      ['hangs', HANG, () => new AppError('server_timeout', { host })],
+      ['hangs up', (_, response) => void response.destroy(), () => new AppError('server_unreachable', { host })],
+      [
+        'ends its stream without an answer',
+        (_, response) => sendBody(response, 200, 'text/event-stream', ': nothing\n\n'),
+        () => new AppError('server_unreachable', { host }),
+      ],
+      [
+        'sends a message without end',
+        (_, response) => sendBody(response, 200, 'application/json', `"${'x'.repeat(MESSAGE_LIMIT)}"`),
+        () => new AppError('answer_invalid', { what: `> ${MESSAGE_LIMIT} bytes` }),
+      ],
+      [
+        'words an error with control characters and at length',
+        () => ({ error: { code: -32_000, message: `no\u0007\u202e ${'x'.repeat(5000)}` } }),
+        () => new AppError('tool_failed', { tool: 'act', message: `no ${'x'.repeat(496)}…` }),
+      ],
+    ];
+    for (const [what, answer, expected] of cases) {
+      it(`that ${what}`, async () => {
+        const calls = await connected({ 'tools/call': answer });
+        await assert.rejects(calls.callTool('act', {}), expected());
+        assert.equal(server.received.filter(({ method }) => method === 'tools/call').length, 1);
+      });
+    }
+
+    it('is told of a cancellation, and its connection dropped', async () => {
+      let gone = false;
+      const calls = await connected({ 'tools/call': (_, response) => void response.on('close', () => (gone = true)) });
+      const stop = new AbortController();
+      const calling = calls.callTool('act', {}, { signal: stop.signal });
+      await Promise.all([
+        assert.rejects(calling, { code: 'cancelled' }),
+        until(() => server.received.some(({ method }) => method === 'tools/call'), 'the call arrives').then(() =>
+          stop.abort(),
+        ),
+      ]);
+      await until(() => gone, 'the connection is dropped');
+      assert.ok(server.received.some(({ method }) => method === 'notifications/cancelled'));
+    });
+
+    it('never gets a call a second time after a refusal that it may have acted on', async () => {
+      const calls = await connected({ 'tools/call': status(400) });
+      await assert.rejects(calls.callTool('act', {}), new AppError('server_error', { host, status: '400' }));
+      assert.equal(server.received.filter(({ method }) => method === 'tools/call').length, 1);
+    });
+
+    it('whose list of tools repeats a cursor or never ends is cut off', async () => {
+      const calls = await connected({ 'tools/list': () => ({ tools: [], nextCursor: 'again' }) });
+      await assert.rejects(calls.listTools(), new AppError('endless_list', { what: 'tools' }));
+      assert.equal(server.received.filter(({ method }) => method === 'tools/list').length, 2);
+      let page = 0;
+      server.answers.set('tools/list', () => ({ tools: [], nextCursor: String((page += 1)) }));
+      await assert.rejects(calls.listTools(), new AppError('endless_list', { what: 'tools' }));
+    });
+
+    it('never sees the token of a request that was redirected to it', async () => {
+      const elsewhere = await startFaultyServer();
+      const calls = await connected({ 'tools/call': status(307, { location: elsewhere.url }) });
+      const target = new URL(elsewhere.url).host;
+      await assert.rejects(calls.callTool('act', {}), new AppError('redirected_elsewhere', { host, target }));
+      assert.deepEqual(elsewhere.received, []);
+      await elsewhere.close();
+    });
+  });
+});
