@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RenderedPrompt } from '../../core/mcp/connection.ts';
-import { renderPromptDocument } from '../../core/mcp/renderMarkdown.ts';
+import { promptMarkdown } from '../../core/mcp/renderMarkdown.ts';
 import { markdownWords } from '../documents/markdownWords.ts';
 import { ReadonlyDocuments } from '../documents/readonlyDocuments.ts';
 import type { FaceOptions } from '../faceOptions.ts';
@@ -32,7 +32,7 @@ export function registerPrompts({ registry, run }: FaceOptions): vscode.Disposab
     vscode.workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString())),
     run('incidentDesk.renderPrompt', async () => {
       const { title, prompt } = await renderPrompt(registry);
-      const { uri } = await documents.open(title, renderPromptDocument(prompt, title, markdownWords()));
+      const { uri } = await documents.open(title, promptMarkdown(prompt, title, markdownWords()));
       texts.set(uri.toString(), promptText(prompt));
     }),
     run('incidentDesk.copyPrompt', async (uri) => {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
 import type { ToolResult } from '../../core/mcp/connection.ts';
-import { renderToolResult } from '../../core/mcp/renderMarkdown.ts';
+import { toolResultMarkdown } from '../../core/mcp/renderMarkdown.ts';
 import { markdownWords } from '../documents/markdownWords.ts';
 import { ReadonlyDocuments } from '../documents/readonlyDocuments.ts';
 import type { FaceOptions } from '../faceOptions.ts';
@@ -14,7 +14,7 @@ export function registerTools({ registry, run }: FaceOptions): vscode.Disposable
     documents,
     run('incidentDesk.callTool', async () => {
       const { tool, result } = await callTool(registry);
-      await documents.open(tool.title, renderToolResult(result, tool.title, markdownWords()));
+      await documents.open(tool.title, toolResultMarkdown(result, tool.title, markdownWords()));
       if (result.isError) throw new AppError('tool_failed', { tool: tool.title, message: textOf(result) });
     }),
   );
