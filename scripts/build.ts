@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { ROOT } from './support/paths.ts';
 import { runProcess } from './support/runProcess.ts';
+import { runScript } from './support/runScript.ts';
 
 /** Writes `dist/`, minified and without source maps for `production`; throws when the build fails. */
 export function build(options: { readonly production: boolean }): Promise<void> {
@@ -18,4 +19,4 @@ async function bundle(flags: readonly string[]): Promise<void> {
   if (code !== 0) throw new Error('The build failed: see above.');
 }
 
-if (import.meta.main) await build({ production: process.argv.includes('--production') });
+if (import.meta.main) await runScript(() => build({ production: process.argv.includes('--production') }));

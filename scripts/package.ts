@@ -3,6 +3,7 @@ import path from 'node:path';
 import { build } from './build.ts';
 import { OUT, ROOT, vsixPath } from './support/paths.ts';
 import { runProcess } from './support/runProcess.ts';
+import { runScript } from './support/runScript.ts';
 
 /**
  * Builds and packages the extension with `vsce`; returns the VSIX's path. Throws when either fails.
@@ -31,4 +32,4 @@ function linkArguments(): string[] {
   return ['--baseContentUrl', `${repository}/blob/${revision}`, '--baseImagesUrl', `${repository}/raw/${revision}`];
 }
 
-if (import.meta.main) console.log(await packageExtension());
+if (import.meta.main) await runScript(async () => console.log(await packageExtension()));

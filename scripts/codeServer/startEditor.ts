@@ -30,6 +30,8 @@ export interface Editor {
   readonly url: string;
   /** All that it printed so far. */
   readonly output: () => string;
+  /** Settles when it ends, whoever ended it. */
+  readonly ended: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,7 +73,8 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
   try {
     const origin = await listening(child, output);
     const url = `${origin}/?folder=${encodeURIComponent(options.folder)}`;
-    return { origin, url, output, close: () => stopGroup(child) };
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    return { origin, url, output, ended, close: () => stopGroup(child) };
   } catch (error) {
     await stopGroup(child);
     throw error;

@@ -21,7 +21,7 @@ type Outputs = z.infer<typeof metafileSchema>['outputs'];
 const SERVER_PACKAGES = ['express', 'oidc-provider', 'koa', '@modelcontextprotocol/server', '@modelcontextprotocol/node'];
 /** What loads on first use. */
 const LATE_PACKAGES = ['@modelcontextprotocol/client', '@modelcontextprotocol/core', 'openid-client', 'oauth4webapi'];
-const START_LIMIT_BYTES = 150 * 1024;
+const START_LIMIT_BYTES = 256 * 1024;
 
 function readOutputs(bundle: string): Outputs {
   return metafileSchema.parse(JSON.parse(readFileSync(path.join(OUT, 'meta', `${bundle}.json`), 'utf8'))).outputs;
@@ -104,10 +104,14 @@ describe("The server's bundle", () => {
 });
 
 describe('The scripts of the webviews', () => {
-  it('are small and hold no package', () => {
+  it('are small and hold no package but the small zod', () => {
     const outputs = readOutputs('webview');
     assert.ok(Object.keys(outputs).length > 0);
-    assert.deepEqual(packagesIn(outputs, Object.keys(outputs)), []);
+    const packages = packagesIn(outputs, Object.keys(outputs));
+    assert.deepEqual(
+      packages.filter((name) => name !== 'zod'),
+      [],
+    );
     for (const [file, { bytes }] of Object.entries(outputs)) assert.ok(bytes < 50 * 1024, `${file}: ${bytes} bytes`);
   });
 });

@@ -1,0 +1,83 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startEditor, writeSettings } from '../../../scripts/codeServer/startEditor.ts';
+import type { Editor } from '../../../scripts/codeServer/startEditor.ts';
+import { demoSettings } from '../../../scripts/support/demoSettings.ts';
+import { vsixPath } from '../../../scripts/support/paths.ts';
+import { startAuthorizationServer } from '../../../src/demo/authorizationServer/startAuthorizationServer.ts';
+import type { AuthorizationServer } from '../../../src/demo/authorizationServer/options.ts';
+import { freePort } from '../../../src/demo/freePort.ts';
+import { sampleIncidents } from '../../../src/demo/sampleIncidents.ts';
+import { startServer } from '../../../src/server/startServer.ts';
+import type { RunningServer } from '../../../src/server/startServer.ts';
+
+/** A client that may introspect tokens at the stand-in. */
+export const INSPECTOR = { clientId: 'inspector', clientSecret: 'inspector-secret' };
+const ACCESS_TOKEN_SECONDS = 300;
+
+/** Everything that a person on call has: Okta, the incident server, and VS Code with the packaged extension. */
+export interface Desk {
+  readonly okta: AuthorizationServer;
+  readonly server: RunningServer;
+  readonly editor: Editor;
+  /** Where the editor keeps what it stores, the extension's global storage included. */
+  readonly userDataDir: string;
+  /** Lets the stand-in's and the server's clock run ahead, so that every access token given so far is expired for them. */
+  expireAccessTokens(): void;
+  /** Replaces the person's settings; without `servers` none is set up. */
+  configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Settings with the incident server as the only one. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  close(): Promise<void>;
+}
+
+/** Starts the real parts over loopback. With `configured` the server is in the person's settings already. */
+export async function startDesk(options: { readonly configured: boolean }): Promise<Desk> {
+  const home = await mkdtemp(path.join(tmpdir(), 'incident-desk-e2e-'));
+  const userDataDir = path.join(home, 'data');
+  const folder = path.join(home, 'checkout');
+  await mkdir(folder);
+  const editor = await startEditor({
+    folder,
+    userDataDir,
+    extensionsDir: path.join(home, 'extensions'),
+    vsix: vsixPath(),
+    settings: {},
+  });
+  let ahead = 0;
+  const clock = () => Date.now() + ahead;
+  const port = await freePort();
+  const relay = `http://127.0.0.1:${port}/oauth/relay`;
+  const okta = await startAuthorizationServer({
+    redirectUris: [relay],
+    ttl: { accessToken: ACCESS_TOKEN_SECONDS },
+    serviceClients: [INSPECTOR],
+    singleSignOn: false,
+    clock,
+  });
+  const { issuer, audience, clientId } = okta;
+  const server = await startServer({ port, issuer, audience, relayTargets: [editor.origin], now: clock });
+  server.store.import(sampleIncidents(clock()));
+  const info = { pid: process.pid, serverUrl: server.url, issuer, clientId, relay };
+  const settings = demoSettings(info, { relay: true });
+  const { 'incidentDesk.servers': _servers, ...unconfigured } = settings;
+  const configure = (chosen: Readonly<Record<string, unknown>>) => writeSettings(userDataDir, chosen);
+  await configure(options.configured ? settings : unconfigured);
+  return {
+    okta,
+    server,
+    editor,
+    userDataDir,
+    settings,
+    configure,
+    expireAccessTokens: () => {
+      ahead += (ACCESS_TOKEN_SECONDS + 100) * 1_000;
+    },
+    close: async () => {
+      await editor.close();
+      await Promise.all([server.close(), okta.close()]);
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
+import { screenshotPath } from './browser.ts';
+
+/** One window of VS Code in the browser, used as a person does: by what is shown. */
+export class Workbench {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens a window and waits until it can be used. */
+  static async open(context: BrowserContext, url: string): Promise<Workbench> {
+    const workbench = new Workbench(await context.newPage());
+    await workbench.page.goto(url);
+    await workbench.ready();
+    return workbench;
+  }
+
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench').waitFor();
+    await this.activity.waitFor();
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** The entry of Incident Desk in the activity bar. */
+  get activity(): Locator {
+    return this.page.locator('.activitybar .action-item a[aria-label^="Incident Desk"]');
+  }
+
+  async openIncidents(): Promise<void> {
+    if ((await this.activity.locator('xpath=..').getAttribute('aria-selected')) !== 'true') await this.activity.click();
+    await this.page.locator('.sidebar .composite.title', { hasText: /incident/i }).waitFor();
+  }
+
+  get sidebar(): Locator {
+    return this.page.locator('.part.sidebar');
+  }
+
+  /** A button or link of the welcome view. */
+  welcome(text: string | RegExp): Locator {
+    return this.sidebar.locator('.welcome-view-content').locator('.monaco-button, a').filter({ hasText: text });
+  }
+
+  /** Rows of the incidents view, as far as they are scrolled into sight. */
+  rows(text?: string | RegExp): Locator {
+    const rows = this.sidebar.locator('.monaco-list-row');
+    return text === undefined ? rows : rows.filter({ hasText: text });
+  }
+
+  /** Runs a command from the palette. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput.locator('input');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.quickInput.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click();
+  }
+
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget').filter({ visible: true });
+  }
+
+  /** Chooses a row of the quick pick that is open. */
+  async pick(text: string | RegExp): Promise<void> {
+    await this.quickInput.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first().click();
+  }
+
+  /** Answers the input box that is open, once its words match. */
+  async answer(words: string | RegExp, text: string): Promise<void> {
+    await this.quickInput.filter({ hasText: words }).waitFor();
+    await this.quickInput.locator('input').fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The modal dialog. */
+  get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  async clickInDialog(button: string | RegExp): Promise<void> {
+    await this.dialog.locator('.monaco-button').filter({ hasText: button }).click();
+  }
+
+  notification(text?: string | RegExp): Locator {
+    const toasts = this.page.locator('.notification-toast');
+    return text === undefined ? toasts : toasts.filter({ hasText: text });
+  }
+
+  /** A tab of the editor area. */
+  tab(name: string | RegExp): Locator {
+    return this.page.locator('.tabs-container .tab').filter({ hasText: name });
+  }
+
+  get statusBar(): Locator {
+    return this.page.locator('.part.statusbar');
+  }
+
+  /** The text of the editor in front, as far as it is in sight, with plain spaces. */
+  async editorText(): Promise<string> {
+    const lines = await this.page.locator('.editor-instance .view-lines').first().innerText();
+    return lines.replaceAll('\u00a0', ' ');
+  }
+
+  /** The content of the webview whose document has an element that matches. */
+  async webview(selector: string): Promise<Frame> {
+    const deadline = Date.now() + 30_000;
+    for (;;) {
+      for (const frame of this.page.frames()) {
+        const found = await frame.locator(selector).count().catch(() => 0);
+        if (frame !== this.page.mainFrame() && found > 0) return frame;
+      }
+      if (Date.now() > deadline) throw new Error(`No webview shows ${selector}.`);
+      await this.page.waitForTimeout(100);
+    }
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: screenshotPath(name) });
+  }
+}
