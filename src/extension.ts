@@ -24,6 +24,8 @@ import { extensionVersion } from './vscode/extensionVersion.ts';
 import type { FaceOptions } from './vscode/faceOptions.ts';
 import { registerIncidents } from './vscode/incidents/registerIncidents.ts';
 import { registerPrompts } from './vscode/prompts/registerPrompts.ts';
+import { createDemoServer } from './vscode/servers/demoServer.ts';
+import { rejoinDemo } from './vscode/servers/rejoinDemo.ts';
 import { SettingsServerRegistry } from './vscode/servers/settingsServerRegistry.ts';
 import { createServersSetting } from './vscode/settings/serversSetting.ts';
 import { createStatusBarItem, showInStatusBar } from './vscode/statusBar.ts';
@@ -62,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const statusBarItem = createStatusBarItem();
   const control = createDemoControl({ directory: path.join(storage, 'demo'), extensionUri: context.extensionUri, log });
+  const demo = createDemoServer({ control, setting, sessions, host });
   const face: FaceOptions = { registry, log, now, extensionUri: context.extensionUri, run };
 
   context.subscriptions.push(
@@ -74,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
     accounts,
     registry,
     statusBarItem,
+    demo,
     vscode.authentication.registerAuthenticationProvider(AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL, provider, {
       supportsMultipleAccounts: true,
     }),
@@ -83,9 +87,10 @@ export function activate(context: vscode.ExtensionContext): void {
       showInStatusBar(statusBarItem, status);
       void vscode.commands.executeCommand('setContext', 'incidentDesk.signedIn', status.kind === 'signedIn');
     }),
-    registerCommands({ run, log, effects, host, setting, sessions, registry, accounts, signInTo, control }),
+    registerCommands({ run, log, effects, host, setting, sessions, registry, accounts, signInTo, demo }),
     registerIncidents(face),
     registerTools(face),
     registerPrompts(face),
   );
+  void rejoinDemo(demo, log);
 }

@@ -7,8 +7,9 @@ import type { SignInPlan } from '../../core/oauth/planSignIn.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
 import { plainText } from '../commands/plainText.ts';
 import { isLoopback } from '../settings/safeAddress.ts';
-import { bareRedirectUri, chooseRedirect, type EditorHost, type Redirect } from './chooseRedirect.ts';
+import { chooseRedirect, type EditorHost, type Redirect } from './chooseRedirect.ts';
 import { openInBrowser } from './openInBrowser.ts';
+import { ownCallback } from './ownCallback.ts';
 import type { PendingAddresses } from './pendingAddresses.ts';
 
 /** What a sign-in by browser needs. */
@@ -96,9 +97,7 @@ async function authorize(
 }
 
 async function withCallback({ kind, redirectUri }: Redirect, host: EditorHost) {
-  if (kind === 'bare') return { redirectUri };
-  const own = vscode.Uri.parse(bareRedirectUri(host.uriScheme));
-  return { redirectUri, callback: (await vscode.env.asExternalUri(own)).toString(true) };
+  return kind === 'bare' ? { redirectUri } : { redirectUri, callback: await ownCallback(host) };
 }
 
 function waitingMessage({ checkCode }: PendingAuthorization, { kind, redirectUri }: Redirect, link: string): string {

@@ -4,7 +4,7 @@ import type { Sessions } from '../../core/oauth/sessions.ts';
 import type { EditorHost } from '../auth/chooseRedirect.ts';
 import type { SignedInAccounts } from '../auth/signedInAccounts.ts';
 import type { SignInTo } from '../auth/signInTo.ts';
-import type { DemoControl } from '../demo/createDemoControl.ts';
+import type { DemoServer } from '../servers/demoServer.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
 import { registerAddServer } from './addServer.ts';
@@ -29,12 +29,12 @@ export interface CommandsOptions {
   readonly registry: ServerRegistry;
   readonly accounts: SignedInAccounts;
   readonly signInTo: SignInTo;
-  readonly control: DemoControl;
+  readonly demo: DemoServer;
 }
 
 /** Registers the commands for accounts, servers, the demo and the log. */
 export function registerCommands(options: CommandsOptions): vscode.Disposable {
-  const { run, log, setting, sessions, control } = options;
+  const { run, log, setting, sessions, demo } = options;
   return vscode.Disposable.from(
     registerSignIn(options),
     registerSignOut(run, sessions),
@@ -44,6 +44,6 @@ export function registerCommands(options: CommandsOptions): vscode.Disposable {
     registerOpenSettings(run),
     registerShowLog(run, log),
     registerStartDemo(options),
-    registerStopDemo(run, control, setting, sessions),
+    registerStopDemo(run, demo),
   );
 }
