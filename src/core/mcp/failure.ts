@@ -19,6 +19,7 @@ export interface Attempt {
 
 const MESSAGE_LENGTH = 500;
 const CAUSE_DEPTH = 8;
+const DROPPED = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
 /** Statuses by which an HTTP server says that nothing like MCP lives at an address. */
 const NOT_MCP = [404, 405, 406, 410, 415];
 
@@ -35,6 +36,20 @@ function appErrorWithin(error: unknown): AppError | undefined {
     cause = cause.cause;
   }
   return undefined;
+}
+
+/**
+ * Whether the connection broke under the request, as one does that was kept from earlier and that the server has since
+ * closed: worth a second try where nothing can happen twice.
+ */
+export function isDropped(error: unknown): boolean {
+  let cause = error;
+  for (let depth = 0; depth < CAUSE_DEPTH && cause instanceof Error; depth++) {
+    const code = 'code' in cause ? cause.code : undefined;
+    if (DROPPED.some((dropped) => dropped === code)) return true;
+    cause = cause.cause;
+  }
+  return false;
 }
 
 function sdkFailure(error: unknown, attempt: Attempt): AppError | undefined {

@@ -3,7 +3,7 @@ import type { Effects } from '../effects.ts';
 import { AppError } from '../errors.ts';
 import { checkedAddress } from '../oauth/addressPolicy.ts';
 import type { ServerEntry } from '../serverEntry.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, isDropped } from './failure.ts';
 import type { Sdk } from './failure.ts';
 import { RequestStreams } from './requestStreams.ts';
 import type { TokenSource } from './serverClient.ts';
@@ -41,8 +41,17 @@ export interface Link {
   close(): Promise<void>;
 }
 
-/** Opens a connection and negotiates the protocol. @throws AppError */
+/** Opens a connection and negotiates the protocol, a second time where the first broke. @throws AppError */
 export async function openLink(options: LinkOptions, signal?: AbortSignal): Promise<Link> {
+  try {
+    return await openOnce(options, signal);
+  } catch (error) {
+    if (signal?.aborted || !isDropped(error)) throw error;
+    return openOnce(options, signal);
+  }
+}
+
+async function openOnce(options: LinkOptions, signal?: AbortSignal): Promise<Link> {
   const { entry, effects, limits } = options;
   const url = checkedAddress(entry.url, true);
   const sdk = await import('@modelcontextprotocol/client');

@@ -25,7 +25,7 @@ const IMAGE_BYTES = 2_000_000;
 const SAFE_IMAGES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 /** A tool's result as a Markdown document whose server-written parts stay text, whatever they contain. */
-export function renderToolResult(result: ToolResult, title: string, words: MarkdownWords): string {
+export function toolResultMarkdown(result: ToolResult, title: string, words: MarkdownWords): string {
   const { content, structured, isError } = result;
   const parts = content.map((one) => contentPart(one, words));
   const json = structured ? multilineText(JSON.stringify(structured, undefined, 2), TEXT_LENGTH) : '';
@@ -35,7 +35,7 @@ export function renderToolResult(result: ToolResult, title: string, words: Markd
 }
 
 /** A rendered prompt as a Markdown document whose server-written parts stay text, whatever they contain. */
-export function renderPromptDocument(prompt: RenderedPrompt, title: string, words: MarkdownWords): string {
+export function promptMarkdown(prompt: RenderedPrompt, title: string, words: MarkdownWords): string {
   const about = labelText(prompt.description, 2000);
   const messages = prompt.messages.flatMap(({ role, content }) => [heading(words[role]), contentPart(content, words)]);
   return documentOf(title, [...(about ? [plainMarkdown(about)] : []), ...messages], words);

@@ -1,5 +1,6 @@
+import type { ServerCapabilities } from '@modelcontextprotocol/client';
 import { AppError, isAppError } from '../errors.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, isDropped } from './failure.ts';
 import type { Attempt } from './failure.ts';
 import { openLink } from './openLink.ts';
 import type { Link, LinkOptions } from './openLink.ts';
@@ -39,20 +40,34 @@ export class RenewingLink {
 
   /** Runs a call over the link. @throws AppError */
   async run<T>(call: Call, send: (link: Link) => Promise<T>): Promise<T> {
-    if (this.#closed) throw new AppError('server_unreachable', { host: new URL(this.#options.entry.url).host });
+    this.#requireOpen();
     const link = this.#current;
     const attempt = { ...call, sdk: link.sdk, entry: this.#options.entry, signal: call.signal };
+    let isForgotten: boolean;
     try {
       return await send(link);
     } catch (error) {
-      if (!isSessionForgotten(error, link, attempt, call.repeatable)) throw failureOf(error, attempt);
+      isForgotten = isSessionForgotten(error, link, attempt, call.repeatable);
+      const isWorthAnother = isForgotten || (call.repeatable && isDropped(error) && call.signal?.aborted !== true);
+      if (!isWorthAnother) throw failureOf(error, attempt);
     }
-    const renewed = this.#current === link ? await this.#opening.join(call.signal) : this.#current;
+    const isRenewable = isForgotten && this.#current === link;
+    const next = isRenewable ? await this.#opening.join(call.signal) : this.#current;
     try {
-      return await send(renewed);
+      return await send(next);
     } catch (error) {
       throw failureOf(error, attempt);
     }
+  }
+
+  /** What the server said that it can do. @throws AppError `server_unreachable` after {@link close} */
+  capabilities(): ServerCapabilities {
+    this.#requireOpen();
+    return this.#current.client.getServerCapabilities() ?? {};
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new AppError('server_unreachable', { host: new URL(this.#options.entry.url).host });
   }
 
   async close(): Promise<void> {

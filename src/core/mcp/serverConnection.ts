@@ -98,7 +98,7 @@ export class ServerConnection implements McpConnection {
     value: string,
     options: CallOptions = {},
   ): Promise<readonly string[]> {
-    if (!this.#link.current.client.getServerCapabilities()?.completions) return [];
+    if (!this.#link.capabilities().completions) return [];
     const call = { method: 'completion/complete', name: prompt, repeatable: true, signal: options.signal };
     return this.#run(call, async ({ client }) => {
       const params = { ref: { type: 'ref/prompt' as const, name: prompt }, argument: { name: argument, value } };
@@ -141,7 +141,7 @@ export class ServerConnection implements McpConnection {
       request: RequestOptions,
     ) => Promise<{ items: readonly T[]; nextCursor: string | undefined }>,
   ): Promise<readonly T[]> {
-    if (!this.#link.current.client.getServerCapabilities()?.[capability]) return [];
+    if (!this.#link.capabilities()[capability]) return [];
     const call = { method, repeatable: true, signal: options.signal };
     return listPages(capability, (cursor) =>
       this.#run(call, (link) => page(link, cursor === undefined ? {} : { cursor }, this.#requestOptions(options))),
