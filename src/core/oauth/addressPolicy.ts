@@ -64,8 +64,9 @@ export function isPrivate(url: URL): boolean {
 export function checkedAddress(address: string | URL, allowPrivate: boolean): URL {
   const url = URL.parse(String(address));
   const refused = new AppError('address_refused', { url: safeText(String(address), 200) });
-  if (!url || url.username !== '' || url.password !== '') throw refused;
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url))) throw refused;
+  if (!url) throw refused;
+  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+  if (!secure || url.username !== '' || url.password !== '') throw refused;
   if (!allowPrivate && isPrivate(url)) throw refused;
   return url;
 }

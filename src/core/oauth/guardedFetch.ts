@@ -3,9 +3,9 @@ import { AppError, isAppError } from '../errors.ts';
 import { checkedAddress } from './addressPolicy.ts';
 
 /** Bytes that an answer of a metadata or token endpoint may have. */
-export const ANSWER_LIMIT = 256 * 1024;
+const ANSWER_LIMIT = 256 * 1024;
 /** Milliseconds after which a request is given up. */
-export const REQUEST_TIMEOUT = 10_000;
+const REQUEST_TIMEOUT = 10_000;
 /** Redirects that a metadata request follows. */
 const REDIRECT_LIMIT = 4;
 const REDIRECT_STATUSES = [301, 302, 303, 307, 308];
@@ -16,6 +16,8 @@ export interface Guard {
   /** Whether private addresses may be asked: only where the MCP server itself has one. */
   readonly allowPrivate: boolean;
   readonly signal?: AbortSignal;
+  /** Milliseconds after which a request is given up; {@link REQUEST_TIMEOUT} unless told. */
+  readonly timeout?: number;
 }
 
 /** What an endpoint answered to a GET, redirects followed. `json` is absent where the body is none. */
@@ -57,7 +59,7 @@ export async function guardedRequest(
 ): Promise<Response> {
   const url = checkedAddress(address, guard.allowPrivate);
   const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(), REQUEST_TIMEOUT);
+  const timer = setTimeout(() => timeout.abort(), guard.timeout ?? REQUEST_TIMEOUT);
   const signal = guard.signal ? AbortSignal.any([guard.signal, timeout.signal]) : timeout.signal;
   try {
     const response = await guard.effects.fetch(url.href, { ...init, redirect: 'manual', credentials: 'omit', signal });

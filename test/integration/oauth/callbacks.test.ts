@@ -12,7 +12,8 @@ function callback(state: string, query = 'code=s3cr3tC0de'): URL {
   return new URL(`${BARE_REDIRECT}?${query}&state=${state}`);
 }
 
-describe('Callbacks', () => {
+describe('Callbacks', function () {
+  this.timeout(30_000);
   let directory: string;
   let skipped: number;
   let log: string[];
@@ -23,7 +24,8 @@ describe('Callbacks', () => {
     open.push(callbacks);
     return callbacks;
   };
-  const markers = (): Promise<string[]> => readdir(join(directory, 'callbacks'));
+  const markers = async (): Promise<string[]> =>
+    (await readdir(join(directory, 'callbacks'))).filter((name) => !name.endsWith('.tmp'));
   const pending = (): Promise<boolean> => eventually(async () => (await markers().catch(() => [])).length > 0);
 
   beforeEach(async () => {

@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 const AN_HOUR = 3_600_000;
 
 describe('Windows in processes of their own', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let world: World;
   let processes: ChildProcess[];
   let intercept: (response: ServerResponse) => boolean;
@@ -80,7 +80,8 @@ describe('Windows in processes of their own', function () {
     await once(child, 'exit');
     const started = performance.now();
     assert.ok(await waiting);
-    assert.ok(performance.now() - started < 5000);
+    // Far sooner than the lock's deadline.
+    assert.ok(performance.now() - started < 10_000);
     assert.equal((await window.list()).length, 1);
   });
 });

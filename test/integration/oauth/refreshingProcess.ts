@@ -16,7 +16,7 @@ const orderSchema = z.object({
 
 // A process is ended by its test; this one keeps it there until then.
 const alive = setInterval(() => undefined, 60_000);
-const [message]: unknown[] = await once(process, 'message');
+const message: unknown = (await once(process, 'message')).at(0);
 const { directory, secrets, id, ahead } = orderSchema.parse(message);
 const effects = { fetch, now: () => Date.now() + ahead, log: recordingLog([]) };
 const sessions = new Sessions({ secrets: new MemorySecrets(secrets), directory, effects });

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
-import { planSignIn } from '../../../src/core/oauth/planSignIn.ts';
+import { beginAuthorization } from '../../../src/core/oauth/authorization.ts';
+import { planSignIn, withoutResource } from '../../../src/core/oauth/planSignIn.ts';
 import { serverId } from '../../../src/core/serverEntry.ts';
 import { checkCode, decodeRelayState } from '../../../src/shared/relay.ts';
 import { loginByForm } from '../support/loginByForm.ts';
 import { BARE_REDIRECT, startWorld } from './world.ts';
 import type { World } from './world.ts';
 
-describe('Signing in', () => {
+describe('Signing in', function () {
+  this.timeout(30_000);
   let world: World;
   before(async () => {
     world = await startWorld({ redirectUris: ['http://127.0.0.1:4999/oauth/relay'] });
@@ -184,5 +186,30 @@ describe('Signing in', () => {
     for (const secret of [tokens.accessToken, tokens.refreshToken, tokens.idToken]) {
       assert.ok(secret && !lines.includes(secret));
     }
+  });
+});
+
+describe('Signing in at an issuer that refuses the resource parameter', function () {
+  this.timeout(30_000);
+  let world: World;
+  before(async () => {
+    world = await startWorld({ rejectResource: true });
+  });
+  after(() => world.close());
+
+  it('says so, and works without it', async () => {
+    const plan = await planSignIn(world.entry, world.effects);
+    const first = await beginAuthorization(plan, { redirectUri: BARE_REDIRECT }, world.effects);
+    await assert.rejects(
+      first.redeem(await loginByForm(first.url, 'engineer')),
+      (error) => isAppError(error, 'authorization_denied') && error.args['error'] === 'invalid_target',
+    );
+    const second = await beginAuthorization(withoutResource(plan), { redirectUri: BARE_REDIRECT }, world.effects);
+    const signedIn = await second.redeem(await loginByForm(second.url, 'engineer'));
+    assert.equal(signedIn.session.resource, undefined);
+    const window = world.window();
+    const { id } = await window.add(signedIn);
+    world.pass(3600);
+    assert.ok(await window.token(id));
   });
 });

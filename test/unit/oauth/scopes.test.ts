@@ -1,22 +1,46 @@
 import assert from 'node:assert/strict';
 import { chooseScopes } from '../../../src/core/oauth/scopes.ts';
+import type { ScopeSources } from '../../../src/core/oauth/scopes.ts';
 
 const OKTA = ['openid', 'profile', 'email', 'offline_access'];
 
 describe('the scopes of a sign-in', () => {
-  const table: readonly [string, (string[] | undefined)[], string[]][] = [
-    ['configured ones as they are, and offline access', [['a', 'b'], ['c'], ['d'], OKTA], ['a', 'b', 'offline_access']],
-    ['configured ones alone where the issuer lists nothing', [['a'], ['c'], ['d'], undefined], ['a']],
-    ['configured offline access though the issuer lists none', [['offline_access'], , , []], ['offline_access']],
-    ['an empty configured list', [[], ['c'], ['d'], OKTA], ['offline_access']],
-    ['challenged before listed ones', [, ['c'], ['d'], OKTA], ['openid', 'profile', 'c', 'offline_access']],
-    ['all of the resource metadata', [, , ['d', 'e'], OKTA], ['openid', 'profile', 'd', 'e', 'offline_access']],
-    ['no offline access that the issuer does not know', [, ['c', 'offline_access'], , ['c']], ['c']],
-    ['no half of an identity', [, ['c'], , ['openid']], ['c']],
-    ['nothing twice', [, ['openid', 'c', 'offline_access'], , OKTA], ['openid', 'profile', 'c', 'offline_access']],
-    ['none where nobody names any', [, , , undefined], []],
+  const table: readonly [string, Partial<ScopeSources>, string[]][] = [
+    [
+      'configured ones as they are, and offline access',
+      { configured: ['a', 'b'], challenged: ['c'], resource: ['d'], issuer: OKTA },
+      ['a', 'b', 'offline_access'],
+    ],
+    ['configured ones alone where the issuer lists nothing', { configured: ['a'], challenged: ['c'] }, ['a']],
+    [
+      'configured offline access though none is listed',
+      { configured: ['offline_access'], issuer: [] },
+      ['offline_access'],
+    ],
+    ['an empty configured list', { configured: [], challenged: ['c'], issuer: OKTA }, ['offline_access']],
+    [
+      'challenged before listed ones',
+      { challenged: ['c'], resource: ['d'], issuer: OKTA },
+      ['openid', 'profile', 'c', 'offline_access'],
+    ],
+    [
+      'all of the resource metadata',
+      { resource: ['d', 'e'], issuer: OKTA },
+      ['openid', 'profile', 'd', 'e', 'offline_access'],
+    ],
+    ['no offline access that the issuer does not know', { challenged: ['c', 'offline_access'], issuer: ['c'] }, ['c']],
+    ['no half of an identity', { challenged: ['c'], issuer: ['openid'] }, ['c']],
+    [
+      'nothing twice',
+      { challenged: ['openid', 'c', 'offline_access'], issuer: OKTA },
+      ['openid', 'profile', 'c', 'offline_access'],
+    ],
+    ['none where nobody names any', {}, []],
   ];
-  for (const [name, [configured, challenged, resource, issuer], expected] of table) {
-    it(`are ${name}`, () => assert.deepEqual(chooseScopes({ configured, challenged, resource, issuer }), expected));
+  for (const [name, sources, expected] of table) {
+    it(`are ${name}`, () => {
+      const nothing = { configured: undefined, challenged: undefined, resource: undefined, issuer: undefined };
+      assert.deepEqual(chooseScopes({ ...nothing, ...sources }), expected);
+    });
   }
 });

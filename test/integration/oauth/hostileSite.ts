@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
+
+/** Answers one path; `origin` is the site's own. */
+export type Answer = (response: ServerResponse, origin: string) => void;
+/** Answers by path and query. */
+export type Routes = Readonly<Record<string, Answer>>;
+
+/** Answers JSON. */
+export const json =
+  (make: (origin: string) => unknown): Answer =>
+  (response, origin) =>
+    void response.setHeader('content-type', 'application/json').end(JSON.stringify(make(origin)));
+/** Answers a text of any type. */
+export const text =
+  (status: number, type: string, body: string): Answer =>
+  (response) =>
+    void response.writeHead(status, { 'content-type': type }).end(body);
+export const redirect =
+  (status: number, to: (origin: string) => string): Answer =>
+  (response, origin) =>
+    void response.writeHead(status, { location: to(origin) }).end();
+/** Answers 401. */
+export const challenge =
+  (header: (origin: string) => string): Answer =>
+  (response, origin) =>
+    void response.writeHead(401, { 'www-authenticate': header(origin) }).end();
+
+export const RESOURCE = '/.well-known/oauth-protected-resource/mcp';
+export const ISSUER = '/.well-known/oauth-authorization-server/as';
+
+export const metadata = (origin: string): Record<string, unknown> => ({
+  issuer: `${origin}/as`,
+  authorization_endpoint: `${origin}/as/authorize`,
+  token_endpoint: `${origin}/as/token`,
+  code_challenge_methods_supported: ['S256'],
+});
+
+/** A server with nothing wrong. Each test changes one thing. */
+export const GOOD: Routes = {
+  '/mcp': challenge(() => 'Bearer'),
+  [RESOURCE]: json((origin) => ({ resource: `${origin}/mcp`, authorization_servers: [`${origin}/as`] })),
+  [ISSUER]: json(metadata),
+};
+
+/** A web site whose every answer the test decides; it fails a request that carries a token. */
+export interface HostileSite {
+  readonly origin: string;
+  /** What was asked, as `METHOD path`. */
+  readonly asked: string[];
+  routes: Routes;
+  close(): Promise<void>;
+}
+
+/** Starts a {@link HostileSite} that does nothing wrong yet. */
+export async function startHostileSite(): Promise<HostileSite> {
+  const server = createServer((request, response) => {
+    const path = request.url ?? '';
+    site.asked.push(`${request.method} ${path}`);
+    if (request.headers.authorization !== undefined) throw new Error('a token reached the site');
+    const answer = site.routes[path] ?? text(404, 'text/plain', 'nothing here');
+    answer(response, site.origin);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  assert.ok(address !== null && typeof address === 'object');
+  const site: HostileSite = {
+    origin: `http://127.0.0.1:${address.port}`,
+    asked: [],
+    routes: GOOD,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  return site;
+}
