@@ -35,6 +35,8 @@ export async function followLogin(
   for (let step = 0; step < 10; step += 1) {
     const location = response.headers.get('location');
     if (location !== null) {
+      // Else the connection would stay busy with a body that nobody reads.
+      await response.arrayBuffer();
       const next = new URL(location, url);
       // Everything off the stand-in's own pages is the callback.
       if (next.origin !== url.origin || !/^\/(oauth2|login|activate)\b/.test(next.pathname)) {
