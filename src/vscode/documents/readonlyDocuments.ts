@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
 
+/** Scheme of what tools answered, and of rendered prompts, whose actions the manifest shows by it. */
+export const RESULT_SCHEME = 'incident-desk-result';
+export const PROMPT_SCHEME = 'incident-desk-prompt';
+
 /** Documents that nobody can change and nobody is asked to save, such as what a tool answered. */
 export class ReadonlyDocuments implements vscode.Disposable {
   readonly #scheme: string;
@@ -25,7 +29,7 @@ export class ReadonlyDocuments implements vscode.Disposable {
     const uri = vscode.Uri.from({ scheme: this.#scheme, path: `/${String(this.#made)}/${name}.md` });
     this.#texts.set(uri.toString(), markdown);
     const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
+    await vscode.window.showTextDocument(document, { viewColumn: columnForDocuments(), preview: false });
     return document;
   }
 
@@ -33,4 +37,16 @@ export class ReadonlyDocuments implements vscode.Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#texts.clear();
   }
+}
+
+const SCHEMES = [RESULT_SCHEME, PROMPT_SCHEME];
+
+/** Beside what the person works on; where such documents are open already, with them, so that columns do not add up. */
+function columnForDocuments(): vscode.ViewColumn {
+  const groups = vscode.window.tabGroups.all;
+  const used = groups.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputText && SCHEMES.includes(input.uri.scheme)),
+  );
+  if (used) return used.viewColumn;
+  return groups.every(({ tabs }) => tabs.length === 0) ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
 }

@@ -25,8 +25,8 @@ export function askPromptArgument(
 ): Step<string> {
   return (place, earlier) => {
     const input = vscode.window.createQuickPick<ValueItem>();
-    input.title = prompt;
-    input.placeholder = placeholder(argument);
+    input.title = titleOf(prompt, argument);
+    input.placeholder = plainText(argument.description);
     input.ignoreFocusOut = true;
     input.value = earlier ?? '';
     const suggestions = suggestWhileTyping(input, argument, complete);
@@ -84,8 +84,7 @@ function items(argument: PromptArgumentDescription, typed: string, suggested: re
   return list;
 }
 
-function placeholder({ title, name, description, required }: PromptArgumentDescription): string {
-  const label = plainText(title || name);
-  const what = description === '' ? label : `${label}: ${plainText(description)}`;
-  return required ? what : t('{0} (optional)', what);
+function titleOf(prompt: string, { title, name, required }: PromptArgumentDescription): string {
+  const argument = plainText(title || name);
+  return required ? t('{0}: {1}', prompt, argument) : t('{0}: {1} (optional)', prompt, argument);
 }

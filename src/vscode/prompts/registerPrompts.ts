@@ -2,19 +2,16 @@ import * as vscode from 'vscode';
 import type { RenderedPrompt } from '../../core/mcp/connection.ts';
 import { promptMarkdown } from '../../core/mcp/renderMarkdown.ts';
 import { markdownWords } from '../documents/markdownWords.ts';
-import { ReadonlyDocuments } from '../documents/readonlyDocuments.ts';
+import { PROMPT_SCHEME, ReadonlyDocuments } from '../documents/readonlyDocuments.ts';
 import type { FaceOptions } from '../faceOptions.ts';
 import { insertAtCursor, sendToChat } from './promptDocument.ts';
 import { renderPrompt } from './renderPrompt.ts';
 
 const { t } = vscode.l10n;
 
-/** Scheme of rendered prompts; the manifest shows their actions in the editor's title by it. */
-const SCHEME = 'incident-desk-prompt';
-
 /** Registers "Render Prompt" and what can be done with a rendered prompt: copy, insert, send to the chat. */
 export function registerPrompts({ registry, run }: FaceOptions): vscode.Disposable {
-  const documents = new ReadonlyDocuments(SCHEME);
+  const documents = new ReadonlyDocuments(PROMPT_SCHEME);
   let lastEditor: vscode.TextEditor | undefined;
   const texts = new Map<string, string>();
   /** Text of the prompt in the editor that the button belongs to, else in the active one. */
@@ -23,7 +20,7 @@ export function registerPrompts({ registry, run }: FaceOptions): vscode.Disposab
     return texts.get(wanted?.toString() ?? '') ?? '';
   };
   const remember = (editor: vscode.TextEditor | undefined): void => {
-    if (editor && editor.document.uri.scheme !== SCHEME) lastEditor = editor;
+    if (editor && editor.document.uri.scheme !== PROMPT_SCHEME) lastEditor = editor;
   };
   remember(vscode.window.activeTextEditor);
   return vscode.Disposable.from(

@@ -48,7 +48,8 @@ async function pickFromOverview(tool: string, fields: readonly FormField[], answ
 
 function overviewItem(field: FormField, answers: Answers): OverviewItem {
   const value = answers.get(field.name)?.value;
-  const unset = field.default === undefined ? t('not set') : t('default: {0}', plainLabel(valueText(field.default)));
+  const initial = plainLabel(valueText(field.default));
+  const unset = initial === '' ? t('not set') : t('default: {0}', initial);
   return {
     label: plainLabel(field.title),
     description: value === undefined ? unset : plainLabel(valueText(value)),

@@ -36,7 +36,7 @@ function typeStep(tool: string, field: FormField): Step<FieldAnswer> {
       input.validationMessage = wrong && input.value !== '' ? fieldProblemWords(verdict.problem) : undefined;
       return wrong ? undefined : verdict;
     };
-    input.title = tool;
+    input.title = titleOf(tool, field);
     input.ignoreFocusOut = true;
     input.prompt = promptOf(field);
     input.placeholder = field.required ? '' : t('Optional: Enter leaves it empty');
@@ -63,7 +63,7 @@ function pickStep(tool: string, field: FormField): Step<FieldAnswer> {
     const input = vscode.window.createQuickPick<ChoiceItem>();
     const items = choiceItems(field);
     const current = valueText(earlier?.value ?? field.default);
-    input.title = tool;
+    input.title = titleOf(tool, field);
     input.ignoreFocusOut = true;
     input.placeholder = promptOf(field);
     input.items = items;
@@ -80,17 +80,24 @@ function pickStep(tool: string, field: FormField): Step<FieldAnswer> {
 function choiceItems(field: FormField): ChoiceItem[] {
   const choices =
     field.type === 'boolean' ? [true, false].map((value) => ({ value, title: String(value) })) : field.choices;
-  const items = choices.map(({ value, title }): ChoiceItem => {
-    const isDefault = field.default !== undefined && valueText(value) === valueText(field.default);
-    return { label: plainLabel(title), description: isDefault ? t('default') : '', answer: { value } };
-  });
+  const items = choices
+    // An optional field has its own row for "empty".
+    .filter(({ value }) => value !== '' || field.required)
+    .map(({ value, title }): ChoiceItem => {
+      const isDefault = field.default !== undefined && valueText(value) === valueText(field.default);
+      const label = plainLabel(title) || t('(empty)');
+      return { label, description: isDefault ? t('default') : '', answer: { value } };
+    });
   return field.required ? items : [...items, { label: `$(dash) ${t('Leave empty')}`, answer: {} }];
 }
 
+function titleOf(tool: string, { title, required }: FormField): string {
+  return required ? t('{0}: {1}', tool, title) : t('{0}: {1} (optional)', tool, title);
+}
+
 function promptOf({ title, description, type, default: initial }: FormField): string {
-  const what = description === '' ? title : t('{0}: {1}', title, plainText(description));
+  const what = plainText(description) || title;
   const json = type === 'json' ? ` ${t('(JSON)')}` : '';
-  return initial === undefined
-    ? `${what}${json}`
-    : `${what}${json} ${t('(default: {0})', plainText(valueText(initial)))}`;
+  const value = plainText(valueText(initial));
+  return value === '' ? `${what}${json}` : `${what}${json} ${t('(default: {0})', value)}`;
 }

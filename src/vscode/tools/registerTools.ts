@@ -3,13 +3,13 @@ import { AppError } from '../../core/errors.ts';
 import type { ToolResult } from '../../core/mcp/connection.ts';
 import { toolResultMarkdown } from '../../core/mcp/renderMarkdown.ts';
 import { markdownWords } from '../documents/markdownWords.ts';
-import { ReadonlyDocuments } from '../documents/readonlyDocuments.ts';
+import { ReadonlyDocuments, RESULT_SCHEME } from '../documents/readonlyDocuments.ts';
 import type { FaceOptions } from '../faceOptions.ts';
 import { callTool } from './callTool.ts';
 
 /** Registers "Call Tool": what the tool answers opens as a document beside the editor. */
 export function registerTools({ registry, run }: FaceOptions): vscode.Disposable {
-  const documents = new ReadonlyDocuments('incident-desk-result');
+  const documents = new ReadonlyDocuments(RESULT_SCHEME);
   return vscode.Disposable.from(
     documents,
     run('incidentDesk.callTool', async () => {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
 /** A run of text in one style. */
-export const spanSchema = z.object({ style: z.enum(['plain', 'strong', 'code']), text: z.string() });
+export const spanSchema = z.object({ style: z.enum(['plain', 'strong', 'emphasis', 'code']), text: z.string() });
 /** A parsed {@link spanSchema}. */
 export type Span = z.infer<typeof spanSchema>;
 
@@ -21,7 +21,7 @@ const BULLET = /^\s{0,3}[-*+]\s+(.*)$/;
 const NUMBER = /^\s{0,3}\d{1,9}[.)]\s+(.*)$/;
 
 /**
- * Reads a small subset of Markdown: paragraphs, headings, lists, fenced code, `code` and **strong**. Everything else,
+ * Reads a small subset of Markdown: paragraphs, headings, lists, fenced code, `code`, **strong** and *emphasis*. Everything else,
  * HTML, links and images among it, stays the text that it is.
  */
 export function textBlocks(text: string): Block[] {
@@ -35,18 +35,21 @@ export function textBlocks(text: string): Block[] {
   return blocks;
 }
 
-/** Reads `code` and **strong** in one line or paragraph. */
+/** Reads `code`, **strong** and *emphasis* in one line or paragraph. */
 export function textSpans(text: string): Span[] {
-  const spans: Span[] = [];
-  for (const part of text.split(/(`[^`\n]+`|\*\*[^*\n]+\*\*)/)) {
-    if (part === '') continue;
-    if (part.length > 2 && part.startsWith('`') && part.endsWith('`'))
-      spans.push({ style: 'code', text: part.slice(1, -1) });
-    else if (part.length > 4 && part.startsWith('**') && part.endsWith('**'))
-      spans.push({ style: 'strong', text: part.slice(2, -2) });
-    else spans.push({ style: 'plain', text: part });
-  }
-  return spans;
+  const parts = text.split(/(`[^`\n]+`|\*\*[^*\n]+\*\*|(?<![*\w])\*[^*\s](?:[^*\n]*[^*\s])?\*(?![*\w]))/);
+  // What stands between two marks is plain; every other part is marked.
+  return parts.map((part, index) => (index % 2 === 0 ? plain(part) : marked(part))).filter((span) => span.text !== '');
+}
+
+function plain(text: string): Span {
+  return { style: 'plain', text };
+}
+
+function marked(part: string): Span {
+  if (part.startsWith('`')) return { style: 'code', text: part.slice(1, -1) };
+  if (part.startsWith('**')) return { style: 'strong', text: part.slice(2, -2) };
+  return { style: 'emphasis', text: part.slice(1, -1) };
 }
 
 interface Taken {

@@ -20,7 +20,7 @@ export function blockElements(blocks: readonly Block[], level: 3 | 4): HTMLEleme
 }
 
 function spanElements(spans: readonly Span[]): (HTMLElement | string)[] {
-  return spans.map(({ style, text }) =>
-    style === 'plain' ? text : element(style === 'strong' ? 'strong' : 'code', {}, text),
-  );
+  return spans.map(({ style, text }) => (style === 'plain' ? text : element(ELEMENTS[style], {}, text)));
 }
+
+const ELEMENTS = { strong: 'strong', emphasis: 'em', code: 'code' } as const;
