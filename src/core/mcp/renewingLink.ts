@@ -70,11 +70,13 @@ export class RenewingLink {
     if (this.#closed) throw new AppError('server_unreachable', { host: new URL(this.#options.entry.url).host });
   }
 
-  async close(): Promise<void> {
-    if (this.#closed) return;
+  /** Ends the session; false where that was done before. */
+  async close(): Promise<boolean> {
+    if (this.#closed) return false;
     this.#closed = true;
     this.#opening.abort();
     await Promise.all([this.#current.close(), ...this.#retired.map(({ client }) => client.close())]);
+    return true;
   }
 }
 

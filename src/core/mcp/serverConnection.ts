@@ -127,8 +127,7 @@ export class ServerConnection implements McpConnection {
   }
 
   async close(): Promise<void> {
-    await this.#link.close();
-    this.#closed.tell();
+    if (await this.#link.close()) this.#closed.tell();
   }
 
   async #list<T>(

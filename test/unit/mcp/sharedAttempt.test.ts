@@ -48,7 +48,7 @@ describe('a shared attempt', () => {
     assert.equal(started[0]?.aborted, false);
     other.abort();
     await second;
-    assert.equal(started[0]?.aborted, true);
+    assert.equal(started[0].aborted, true);
   });
 
   it('is not started for one who has cancelled already', async () => {
