@@ -14,7 +14,7 @@ async function isHealthy(info: DemoInfo): Promise<boolean> {
       fetch(new URL('/healthz', info.serverUrl), { signal }),
       fetch(`${info.issuer}/.well-known/openid-configuration`, { signal }),
     ]);
-    await Promise.all(answers.map((answer) => answer.body?.cancel()));
+    await Promise.all(answers.map((answer) => answer.arrayBuffer()));
     return answers.every(({ ok }) => ok);
   } catch {
     return false;

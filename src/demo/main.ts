@@ -49,6 +49,16 @@ async function untilEnd(heartbeat: string, keepRunning: boolean): Promise<void> 
   clearInterval(checks);
 }
 
+/** Older versions of Node have no `node:sqlite`, or hide it behind a flag. */
+async function hasSqlite(): Promise<boolean> {
+  try {
+    await import('node:sqlite');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function run({ directory, relayTargets, keepRunning }: Arguments): Promise<void> {
   const folder = new DemoFolder(directory);
   const joined = await joinOrLock(folder, relayTargets);
@@ -57,7 +67,7 @@ async function run({ directory, relayTargets, keepRunning }: Arguments): Promise
     return;
   }
   try {
-    // Loaded only here: older versions of Node have no `node:sqlite`, and fail on the import already.
+    // Loaded only here, since without `node:sqlite` the import fails already.
     const { startDemo } = await import('./startDemo.ts');
     const demo = await startDemo({ directory, relayTargets, log: (line) => console.error(line) });
     writeFileSync(folder.file('heartbeat'), '', { mode: 0o600 });
@@ -80,7 +90,7 @@ const given = readArguments();
 if (!given) {
   console.error(USAGE);
   process.exitCode = 2;
-} else if (!process.getBuiltinModule('node:sqlite')) {
+} else if (!(await hasSqlite())) {
   console.error(`The local demo needs Node 22.13 or newer for its database (node:sqlite); this is ${process.version}.`);
   process.exitCode = 3;
 } else {

@@ -26,11 +26,12 @@ async function showPage(
   { response, path, form }: LoginRequest,
 ): Promise<void> {
   const client = await provider.Client.find(String(waiting.params['client_id']));
+  const { scope } = waiting.params;
   const html = loginPage({
     action: path,
     clientName: client?.clientName ?? client?.clientId ?? '',
     people: settings.people,
-    scopes: scopeWords(String(waiting.params['scope'] ?? '')),
+    scopes: typeof scope === 'string' ? scopeWords(scope) : [],
     ...(form ? { problem: 'Nobody of that name is known here. Choose one of these people.' } : {}),
   });
   sendPage(response, form ? 400 : 200, html);

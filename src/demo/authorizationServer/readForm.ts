@@ -7,10 +7,10 @@ const LIMIT = 64 * 1024;
 export async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size <= LIMIT) chunks.push(bytes);
+  const bytes: AsyncIterable<Buffer> = request;
+  for await (const chunk of bytes) {
+    size += chunk.length;
+    if (size <= LIMIT) chunks.push(chunk);
   }
   return size > LIMIT ? undefined : Buffer.concat(chunks).toString('utf8');
 }

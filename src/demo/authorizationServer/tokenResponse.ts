@@ -13,7 +13,7 @@ const deviceSchema = z.looseObject({ user_code: z.string(), verification_uri: z.
 
 /** Okta's error for one of oidc-provider's; undefined where the words already fit. */
 export function oktaTokenError(error: string, detail: string, grantType: string): OktaError | undefined {
-  if (error === 'invalid_client') return /secret/.test(detail) ? OKTA_ERROR.clientSecret : OKTA_ERROR.clientId;
+  if (error === 'invalid_client') return detail.includes('secret') ? OKTA_ERROR.clientSecret : OKTA_ERROR.clientId;
   if (error === 'authorization_pending') return OKTA_ERROR.devicePending;
   if (error === 'expired_token') return OKTA_ERROR.deviceExpired;
   if (error !== 'invalid_grant') return undefined;
@@ -94,7 +94,7 @@ export function rewriteTokenResponse(
     }
     const failure = failureSchema.safeParse(body);
     if (!failure.success) return;
-    const grantType = context.oidc?.params?.['grant_type'];
+    const grantType = context.oidc.params?.['grant_type'];
     const known = oktaTokenError(
       failure.data.error,
       cause?.error_detail ?? cause?.error_description ?? '',

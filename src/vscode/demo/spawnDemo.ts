@@ -70,9 +70,12 @@ export async function spawnDemo({ script, execPath, directory, relayTargets, log
       for (const line of messages.written()) if (line.startsWith('Port ')) log.warn(line);
       return info;
     }
-    const [code]: unknown[] = await exited;
+    await exited;
+    const code = child.exitCode;
     if (code === UNSUPPORTED) throw new AppError('demo_unsupported', { version: process.version });
-    throw new AppError('demo_failed', { reason: messages.written().at(-1) || `exit code ${String(code)}` });
+    throw new AppError('demo_failed', {
+      reason: messages.written().findLast((line) => line !== '') ?? `exit code ${String(code)}`,
+    });
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new AppError(

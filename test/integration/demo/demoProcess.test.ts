@@ -149,8 +149,9 @@ describe('the demo’s process', function () {
     process.kill(info.pid, 'SIGTERM');
     await eventually(() => !isAlive(info.pid));
     const again = await control().rejoin();
-    assert.equal(again?.serverUrl, info.serverUrl);
-    assert.notEqual(again?.pid, info.pid);
+    assert.ok(again);
+    assert.equal(again.serverUrl, info.serverUrl);
+    assert.notEqual(again.pid, info.pid);
   });
 
   it('is told by the window that somebody still uses it', async () => {

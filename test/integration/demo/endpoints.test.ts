@@ -7,6 +7,7 @@ import { describe, it } from 'mocha';
 import * as client from 'openid-client';
 import * as z from 'zod';
 import { CookieJar, loginByForm } from '../support/loginByForm.ts';
+import { activateDevice } from './activateDevice.ts';
 import { OktaClient, REDIRECT_URI, standIns } from './oktaClient.ts';
 import { startAuthorizationServer } from '../../../src/demo/authorizationServer/startAuthorizationServer.ts';
 
@@ -96,9 +97,10 @@ describe('the stand-in’s other endpoints', () => {
     const checks = { pkceCodeVerifier: verifier, expectedState: state };
     const tokens = await client.authorizationCodeGrant(config, callback, checks);
     const claims = tokens.claims();
-    assert.equal(claims?.['email'], 'victor.okafor@example.com');
+    assert.ok(claims);
+    assert.equal(claims['email'], 'victor.okafor@example.com');
     const refreshed = await client.refreshTokenGrant(config, tokens.refresh_token ?? '');
-    const info = await client.fetchUserInfo(config, refreshed.access_token, claims?.sub ?? '');
+    const info = await client.fetchUserInfo(config, refreshed.access_token, claims.sub);
     assert.equal(info.email, 'victor.okafor@example.com');
     await client.tokenRevocation(config, refreshed.refresh_token ?? '');
     assert.equal((await client.tokenIntrospection(config, refreshed.access_token)).active, false);
@@ -117,7 +119,7 @@ describe('the stand-in’s other endpoints', () => {
         device_code: String(started['device_code']),
       });
     assert.equal((await poll()).error, 'authorization_pending');
-    await activate(String(started['verification_uri']), String(started['user_code']), 'viewer');
+    await activateDevice(String(started['verification_uri']), String(started['user_code']), 'viewer');
     const answer = await poll();
     assert.equal(answer.status, 200);
     assert.equal(answer.scope, 'openid offline_access incidents:read');
@@ -240,33 +242,3 @@ describe('a stand-in with a database', () => {
     }
   });
 });
-
-/** Does on the device page what a person does. */
-async function activate(address: string, userCode: string, person: string): Promise<void> {
-  const jar = new CookieJar();
-  let url = new URL(address);
-  let response = await jar.fetch(url);
-  let html = '';
-  for (let step = 0; step < 12; step += 1) {
-    const location = response.headers.get('location');
-    if (location !== null) {
-      url = new URL(location, url);
-      response = await jar.fetch(url);
-      continue;
-    }
-    html = await response.text();
-    if (html.includes('Device activated')) return;
-    const action = /<form method="post" action="([^"]+)"/.exec(html)?.[1];
-    assert.ok(action, html);
-    const hidden = [...html.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)];
-    const fields = hidden.map(([, name = '', value = '']) => [name, value]);
-    const answer = html.includes('name="person"')
-      ? [['person', person]]
-      : html.includes('name="confirm"')
-        ? [['confirm', 'yes']]
-        : [['user_code', userCode]];
-    url = new URL(action, url);
-    response = await jar.fetch(url, { method: 'POST', body: new URLSearchParams([...fields, ...answer]) });
-  }
-  assert.fail(`the device was not activated: ${html}`);
-}

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { DemoInfo } from '../../../src/shared/demo.ts';
 import { startDemo } from '../../../src/demo/startDemo.ts';
@@ -36,6 +37,8 @@ describe('the local demo', () => {
 
   async function stop(): Promise<void> {
     for (const demo of running.splice(0)) await demo.close();
+    // In the next turn the clients of this very process hear that their connections are closed.
+    await setImmediate();
   }
 
   beforeEach(async () => {
