@@ -61,8 +61,8 @@ function registerIncidentCommands(
       await lists.reload();
     }),
     run('incidentDesk.loadMoreIncidents', async (argument) => {
-      const wanted = typeof argument === 'string' ? [lists.get(argument)] : lists.all();
-      await Promise.all(wanted.map((list) => list?.loadMore()));
+      const wanted = lists.all().filter(({ client }) => argument === undefined || client.id === argument);
+      await Promise.all(wanted.map((list) => list.loadMore()));
     }),
     run('incidentDesk.createIncident', async () => {
       const client = await chooseServer(registry, t('Create the incident on which server?'));

@@ -61,7 +61,7 @@ export class CreateForm {
       case 'submit':
         return this.#submit(parsed.data.draft);
       case 'cancel':
-        return this.#panel.dispose();
+        this.#panel.dispose();
     }
   }
 

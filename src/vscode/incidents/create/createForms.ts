@@ -56,9 +56,10 @@ export class CreateForms implements vscode.Disposable {
 
   #restore(panel: vscode.WebviewPanel, state: unknown): void {
     const parsed = formStateSchema.safeParse(state);
-    if (!parsed.success || this.#forms.has(parsed.data.serverId)) return panel.dispose();
-    if (parsed.data.draft) this.#drafts.set(parsed.data.serverId, parsed.data.draft);
-    this.#attach(panel, parsed.data.serverId);
+    if (parsed.success && !this.#forms.has(parsed.data.serverId)) {
+      if (parsed.data.draft) this.#drafts.set(parsed.data.serverId, parsed.data.draft);
+      this.#attach(panel, parsed.data.serverId);
+    } else panel.dispose();
   }
 
   #attach(panel: vscode.WebviewPanel, serverId: string): void {

@@ -45,7 +45,7 @@ export class ServerIncidents {
   readonly #options: ServerIncidentsOptions;
   #state: IncidentListState = EMPTY;
   #loading: Promise<void> | undefined;
-  #again = false;
+  #asked = 0;
   #stop = new AbortController();
 
   constructor(options: ServerIncidentsOptions) {
@@ -59,7 +59,7 @@ export class ServerIncidents {
 
   /** Gets the rows that are shown anew, as many pages as are open. Calls during a load end with one more load. */
   reload(): Promise<void> {
-    if (this.#loading) this.#again = true;
+    this.#asked += 1;
     this.#loading ??= this.#run();
     return this.#loading;
   }
@@ -88,10 +88,10 @@ export class ServerIncidents {
 
   async #run(): Promise<void> {
     try {
-      do {
-        this.#again = false;
+      for (let answered = -1; answered !== this.#asked;) {
+        answered = this.#asked;
         await this.#attempt((signal) => this.#replace(signal));
-      } while (this.#again);
+      }
     } finally {
       this.#loading = undefined;
     }

@@ -73,7 +73,9 @@ export class IncidentPage {
     const status = statusAfter(action);
     if (status !== undefined) return this.#change(status);
     if (action === 'refresh') return this.reload();
-    if (action === 'help' && this.#helpCommand) return void vscode.commands.executeCommand(this.#helpCommand);
+    if (action === 'help' && this.#helpCommand) {
+      return void vscode.commands.executeCommand(this.#helpCommand, this.#state.serverId);
+    }
     if (action === 'copyId') return this.#copy(this.#state.id, t('ID copied.'));
     if (action === 'copyJson') return this.#copy(JSON.stringify(this.#incident, undefined, 2), t('JSON copied.'));
   }
@@ -94,10 +96,10 @@ export class IncidentPage {
 
   /** Runs one thing at a time: a second press while the first is under way does nothing. */
   async #work(busy: string, work: (source: IncidentSource, signal: AbortSignal) => Promise<void>): Promise<void> {
-    const { signal } = this.#closed;
     const client = this.#options.client();
-    if (this.#working || signal.aborted) return;
+    if (this.#working || this.#closed.signal.aborted) return;
     if (!client) return this.#show(problemPage('serverGone'));
+    const { signal } = this.#closed;
     this.#working = true;
     this.#showIncident({ busy });
     try {

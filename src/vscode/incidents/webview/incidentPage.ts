@@ -24,7 +24,8 @@ post({ type: 'ready' });
 
 /** Keeps which incident this is, so that the editor finds it again after a reload of the window. */
 function rememberIncident(): void {
-  editor.setState(pageStateSchema.parse({ ...document.body.dataset }));
+  const { serverId, id } = document.body.dataset;
+  editor.setState(pageStateSchema.parse({ serverId, id }));
 }
 
 function send(action: string | undefined): void {
