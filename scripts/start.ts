@@ -25,8 +25,8 @@ const profile = {
 const READY = 'Incident Desk is ready:';
 const WELCOME = `# Incident Desk
 
-Click its icon in the activity bar, then "Sign In". The stand-in for Okta lets you choose Erin Engineer, who may read and
-write, or Vic Viewer, who may only read.
+Click its icon in the activity bar, then "Sign In". The stand-in for Okta lets you choose Erin, who may read and
+write, or Victor, who may only read.
 `;
 
 async function prepareProfile(): Promise<string> {

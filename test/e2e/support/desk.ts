@@ -7,6 +7,7 @@ import { demoSettings } from '../../../scripts/support/demoSettings.ts';
 import { vsixPath } from '../../../scripts/support/paths.ts';
 import { startAuthorizationServer } from '../../../src/demo/authorizationServer/startAuthorizationServer.ts';
 import type { AuthorizationServer } from '../../../src/demo/authorizationServer/options.ts';
+import { watchRefreshTokens } from './watchRefreshTokens.ts';
 import { freePort } from '../../../src/demo/freePort.ts';
 import { sampleIncidents } from '../../../src/demo/sampleIncidents.ts';
 import { startServer } from '../../../src/server/startServer.ts';
@@ -21,6 +22,8 @@ export interface Desk {
   readonly okta: AuthorizationServer;
   readonly server: RunningServer;
   readonly editor: Editor;
+  /** Refresh tokens that the stand-in gave, newest last. */
+  readonly refreshTokens: readonly string[];
   /** Where the editor keeps what it stores, the extension's global storage included. */
   readonly userDataDir: string;
   /** Lets the stand-in's and the server's clock run ahead, so that every access token given so far is expired for them. */
@@ -45,6 +48,7 @@ export async function startDesk(options: { readonly configured: boolean }): Prom
     vsix: vsixPath(),
     settings: {},
   });
+  const refreshTokens: string[] = [];
   let ahead = 0;
   const clock = () => Date.now() + ahead;
   const port = await freePort();
@@ -55,6 +59,10 @@ export async function startDesk(options: { readonly configured: boolean }): Prom
     serviceClients: [INSPECTOR],
     singleSignOn: false,
     clock,
+    intercept: (_request, response, route) => {
+      if (route.endsWith('/v1/token')) watchRefreshTokens(response, (token) => refreshTokens.push(token));
+      return false;
+    },
   });
   const { issuer, audience, clientId } = okta;
   const server = await startServer({ port, issuer, audience, relayTargets: [editor.origin], now: clock });
@@ -68,6 +76,7 @@ export async function startDesk(options: { readonly configured: boolean }): Prom
     okta,
     server,
     editor,
+    refreshTokens,
     userDataDir,
     settings,
     configure,

@@ -96,6 +96,22 @@ export class Workbench {
     return this.page.locator('.tabs-container .tab').filter({ hasText: name });
   }
 
+  async openAccounts(): Promise<void> {
+    await this.page.locator('.activitybar .action-item a[aria-label^="Accounts"]').click();
+    await this.menuItem(/./).first().waitFor();
+  }
+
+  /** With the Accounts menu open: signs an account out and confirms. */
+  async signOutFromAccounts(account: RegExp): Promise<void> {
+    await this.menuItem(account).hover();
+    await this.menuItem('Sign Out').click();
+    await this.clickInDialog('Sign Out');
+  }
+
+  private menuItem(text: string | RegExp): Locator {
+    return this.page.locator('.monaco-menu .action-item .action-label').filter({ hasText: text });
+  }
+
   get statusBar(): Locator {
     return this.page.locator('.part.statusbar');
   }
@@ -111,7 +127,10 @@ export class Workbench {
     const deadline = Date.now() + 30_000;
     for (;;) {
       for (const frame of this.page.frames()) {
-        const found = await frame.locator(selector).count().catch(() => 0);
+        const found = await frame
+          .locator(selector)
+          .count()
+          .catch(() => 0);
         if (frame !== this.page.mainFrame() && found > 0) return frame;
       }
       if (Date.now() > deadline) throw new Error(`No webview shows ${selector}.`);
