@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../src/core/errors.ts';
 import { MESSAGE_LIMIT } from '../../../src/core/mcp/limitedBody.ts';
+import { TIME_LIMITS } from '../../../src/core/mcp/openLink.ts';
 import type { McpConnection } from '../../../src/core/mcp/connection.ts';
 import { sendBody, startFaultyServer } from '../../peers/faultyServer.ts';
 import type { Answer, FaultyServer } from '../../peers/faultyServer.ts';
-import { connectTo, SHORT_LIMITS } from '../support/connectTo.ts';
+import { connectTo, IMPATIENT_TO_CALL, IMPATIENT_TO_CONNECT } from '../support/connectTo.ts';
 import { until } from '../support/until.ts';
 
 const HANG: Answer = () => undefined;
@@ -24,9 +25,9 @@ describe('a faulty server', () => {
     host = new URL(server.url).host;
   }
 
-  async function connected(spoilt: Record<string, Answer> = {}): Promise<McpConnection> {
+  async function connected(spoilt: Record<string, Answer>, limits = TIME_LIMITS): Promise<McpConnection> {
     await start(spoilt);
-    connection = await connectTo(server.url, { limits: SHORT_LIMITS });
+    connection = await connectTo(server.url, { limits });
     return connection;
   }
 
@@ -71,7 +72,8 @@ describe('a faulty server', () => {
     for (const [what, answer, expected] of cases) {
       it(`that ${what}`, async () => {
         await start({ '*': answer });
-        await assert.rejects(connectTo(server.url, { limits: SHORT_LIMITS }), expected());
+        const limits = answer === HANG ? IMPATIENT_TO_CONNECT : TIME_LIMITS;
+        await assert.rejects(connectTo(server.url, { limits }), expected());
       });
     }
 
@@ -134,7 +136,7 @@ describe('a faulty server', () => {
     ];
     for (const [what, answer, expected] of cases) {
       it(`that ${what}`, async () => {
-        const calls = await connected({ 'tools/call': answer });
+        const calls = await connected({ 'tools/call': answer }, answer === HANG ? IMPATIENT_TO_CALL : TIME_LIMITS);
         await assert.rejects(calls.callTool('act', {}), expected());
         assert.equal(server.received.filter(({ method }) => method === 'tools/call').length, 1);
       });

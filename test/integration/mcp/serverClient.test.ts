@@ -5,7 +5,7 @@ import type { ServerClient } from '../../../src/core/mcp/serverClient.ts';
 import { serverId } from '../../../src/core/serverEntry.ts';
 import { startFaultyServer } from '../../peers/faultyServer.ts';
 import type { FaultyServer } from '../../peers/faultyServer.ts';
-import { entryFor, realEffects, SHORT_LIMITS } from '../support/connectTo.ts';
+import { entryFor, realEffects } from '../support/connectTo.ts';
 import { steeredTokens } from '../support/tokenSource.ts';
 import type { SteeredTokens } from '../support/tokenSource.ts';
 import { until } from '../support/until.ts';
@@ -29,7 +29,6 @@ describe('the client of a server', () => {
       tokens,
       effects: realEffects(),
       clientVersion: '1.2.3',
-      limits: SHORT_LIMITS,
     });
     states = [];
     client.onDidChangeState(({ kind }) => states.push(kind));

@@ -3,6 +3,7 @@ import type { ConnectOptions } from '../../../src/core/mcp/connect.ts';
 import type { McpConnection } from '../../../src/core/mcp/connection.ts';
 import type { Effects } from '../../../src/core/effects.ts';
 import type { ServerEntry } from '../../../src/core/serverEntry.ts';
+import { TIME_LIMITS } from '../../../src/core/mcp/openLink.ts';
 import { steeredTokens } from './tokenSource.ts';
 
 /** An entry of the settings for a server at `url`. */
@@ -16,8 +17,11 @@ export function realEffects(lines: string[] = []): Effects {
   return { fetch, now: Date.now, log: { trace: keep, debug: keep, info: keep, warn: keep, error: keep } };
 }
 
-/** Limits short enough for a test that waits for them. */
-export const SHORT_LIMITS = { connect: 300, call: 300, callInTotal: 2000, close: 300 };
+/** Limits for a test of a server that never answers its handshake. */
+export const IMPATIENT_TO_CONNECT = { ...TIME_LIMITS, connect: 200 };
+
+/** Limits for a test of a server that never answers a call. */
+export const IMPATIENT_TO_CALL = { ...TIME_LIMITS, call: 200, callInTotal: 200 };
 
 /** Connects with the token `good` unless told otherwise. */
 export function connectTo(
