@@ -119,7 +119,7 @@ describe('the stand-in’s other endpoints', () => {
         device_code: String(started['device_code']),
       });
     assert.equal((await poll()).error, 'authorization_pending');
-    await activateDevice(String(started['verification_uri']), String(started['user_code']), 'viewer');
+    await activateDevice(started['verification_uri'], String(started['user_code']), 'viewer');
     const answer = await poll();
     assert.equal(answer.status, 200);
     assert.equal(answer.scope, 'openid offline_access incidents:read');
