@@ -47,13 +47,16 @@ const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {
   demo_unsupported: { version: '20.1.0' },
 };
 
+/** Arguments that are codes themselves, with words of their own. */
+const PUT_INTO_WORDS = ['invalid_settings.problem', 'callback_invalid.reason'];
+
 describe('The words of an error', () => {
   for (const [code, args] of Object.entries(ARGUMENTS)) {
     it(`say what happened and to whom: ${code}`, () => {
       const { text, action } = messageFor(asError(code, args));
       assert.match(text, /^\S.*[.:)a-z]$/u);
       assert.doesNotMatch(text, /\{\d\}|unknown|undefined/u);
-      const shown = Object.entries(args).filter(([name]) => name !== 'problem');
+      const shown = Object.entries(args).filter(([name]) => !PUT_INTO_WORDS.includes(`${code}.${name}`));
       assert.deepEqual(
         shown.filter(([, value]) => !text.includes(value)),
         [],
@@ -65,6 +68,11 @@ describe('The words of an error', () => {
   it('name the field of a wrong setting and what it must be', () => {
     const { text } = messageFor(new AppError('invalid_settings', ARGUMENTS.invalid_settings));
     assert.match(text, /^incidentDesk\.servers\[1\]\.url: must be an http or https address/);
+  });
+
+  it('say why a callback was not used', () => {
+    const { text } = messageFor(new AppError('callback_invalid', { reason: 'iss_mismatch' }));
+    assert.match(text, /from another authorization server/);
   });
 
   it('never hand on a link or a control character of a server', () => {
