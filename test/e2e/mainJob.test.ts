@@ -8,6 +8,7 @@ import { signIn } from './support/signIn.ts';
 import { waitUntil } from './support/waitUntil.ts';
 import { Workbench } from './support/workbench.ts';
 
+const SAMPLE_TITLE = 'Checkout returns 502';
 const NEW_TITLE = 'Checkout answers 502 in eu-west';
 
 describe('The main job, by clicks in VS Code', () => {
@@ -55,11 +56,11 @@ describe('The main job, by clicks in VS Code', () => {
   });
 
   it('opens an incident', async () => {
-    const row = workbench.rows(/INC-\d+/).first();
-    const id = /INC-\d+/.exec(await row.innerText())?.[0] ?? '';
+    const row = workbench.incidents(SAMPLE_TITLE);
     await row.click();
     const page = await workbench.webview('h1');
-    await page.getByText(id).first().waitFor();
+    await page.getByRole('heading', { name: SAMPLE_TITLE }).waitFor();
+    await page.getByText(/^INC-\d+$/).waitFor();
     await workbench.screenshot('06-incident');
   });
 
@@ -71,7 +72,7 @@ describe('The main job, by clicks in VS Code', () => {
     await form.locator('#field-description').fill('Since the deployment at noon every second checkout fails.');
     await workbench.screenshot('07-create');
     await form.locator('button[type=submit]').click();
-    await workbench.rows(NEW_TITLE).waitFor();
+    await workbench.incidents(NEW_TITLE).waitFor();
     await workbench.screenshot('08-created');
   });
 
@@ -90,7 +91,7 @@ describe('The main job, by clicks in VS Code', () => {
     await workbench.pick('list_incidents');
     await workbench.pick(/^Severity/i);
     await workbench.pick(/critical/i);
-    await workbench.pick(/^Call /);
+    await workbench.pick('Call List Incidents');
     await workbench.tab(/list/i).waitFor();
     await waitUntil(async () => (await workbench.editorText()).includes(NEW_TITLE));
     await workbench.screenshot('10-tool');
@@ -100,7 +101,7 @@ describe('The main job, by clicks in VS Code', () => {
     const before = logins();
     await workbench.reload();
     await workbench.openIncidents();
-    await workbench.rows(NEW_TITLE).waitFor();
+    await workbench.incidents(NEW_TITLE).waitFor();
     assert.equal(logins(), before);
     await workbench.screenshot('11-reloaded');
   });
@@ -108,7 +109,7 @@ describe('The main job, by clicks in VS Code', () => {
   it('has the same account in a second window', async () => {
     second = await Workbench.open(context, desk.editor.url);
     await second.openIncidents();
-    await second.rows(NEW_TITLE).waitFor();
+    await second.incidents(NEW_TITLE).waitFor();
     await second.screenshot('12-second-window');
   });
 
@@ -118,7 +119,7 @@ describe('The main job, by clicks in VS Code', () => {
     await workbench.page.bringToFront();
     await workbench.runCommand('Incident Desk: Refresh Incidents');
     await waitUntil(() => Promise.resolve(refreshes() > before.refreshes));
-    await workbench.rows(NEW_TITLE).waitFor();
+    await workbench.incidents(NEW_TITLE).waitFor();
     assert.equal(refreshes(), before.refreshes + 1);
     assert.equal(logins(), before.logins);
     assert.equal(await workbench.notification().count(), 0);
@@ -129,12 +130,12 @@ describe('The main job, by clicks in VS Code', () => {
     const before = { logins: logins(), refreshes: refreshes() };
     await second.page.bringToFront();
     await second.runCommand('Incident Desk: Refresh Incidents');
-    await second.rows(NEW_TITLE).waitFor();
+    await second.incidents(NEW_TITLE).waitFor();
     for (const window of [second, workbench]) {
       await window.page.bringToFront();
       await window.reload();
       await window.openIncidents();
-      await window.rows(NEW_TITLE).waitFor();
+      await window.incidents(NEW_TITLE).waitFor();
     }
     assert.deepEqual({ logins: logins(), refreshes: refreshes() }, before);
   });

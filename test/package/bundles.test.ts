@@ -18,7 +18,13 @@ const metafileSchema = z.object({
 type Outputs = z.infer<typeof metafileSchema>['outputs'];
 
 /** What only the server and the stand-in need. */
-const SERVER_PACKAGES = ['express', 'oidc-provider', 'koa', '@modelcontextprotocol/server', '@modelcontextprotocol/node'];
+const SERVER_PACKAGES = [
+  'express',
+  'oidc-provider',
+  'koa',
+  '@modelcontextprotocol/server',
+  '@modelcontextprotocol/node',
+];
 /** What loads on first use. */
 const LATE_PACKAGES = ['@modelcontextprotocol/client', '@modelcontextprotocol/core', 'openid-client', 'oauth4webapi'];
 const START_LIMIT_BYTES = 256 * 1024;
@@ -73,7 +79,9 @@ describe('The extension bundle', () => {
 
   it('loads no zod but the small one at the start', () => {
     const inputs = [...atStart].flatMap((file) => Object.entries(outputs[file]?.inputs ?? {}));
-    const classic = inputs.filter(([input, { bytesInOutput }]) => bytesInOutput > 0 && /zod\/v4\/classic\//.test(input));
+    const classic = inputs.filter(
+      ([input, { bytesInOutput }]) => bytesInOutput > 0 && /zod\/v4\/classic\//.test(input),
+    );
     assert.deepEqual(
       classic.map(([input]) => input),
       [],
@@ -86,7 +94,9 @@ describe('The extension bundle', () => {
   });
 
   it('asks for nothing outside itself but the editor and Node', () => {
-    const outside = Object.values(outputs).flatMap(({ imports }) => imports.filter(({ external }) => external === true));
+    const outside = Object.values(outputs).flatMap(({ imports }) =>
+      imports.filter(({ external }) => external === true),
+    );
     const unexpected = outside.filter(({ path: name }) => name !== 'vscode' && !name.startsWith('node:'));
     assert.deepEqual([...new Set(unexpected.map(({ path: name }) => name))], []);
   });

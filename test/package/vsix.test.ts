@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
-import { vsixPath } from '../../scripts/support/paths.ts';
+import { globSync, statSync } from 'node:fs';
+import { ROOT, vsixPath } from '../../scripts/support/paths.ts';
 import { readZip } from '../../scripts/support/readZip.ts';
 
 const LARGEST_BYTES = 1.5 * 1024 * 1024;
@@ -11,7 +11,7 @@ const EXPECTED = [
   /^extension\/package(\.nls(\.[\w-]+)?)?\.json$/,
   /^extension\/l10n\/[\w.-]+\.json$/,
   /^extension\/(readme\.md|changelog\.md|SECURITY\.md|LICENSE\.txt)$/,
-  /^extension\/media\/(icon\.png|activity\.svg|walkthrough\/[\w.-]+)$/,
+  /^extension\/media\/(icon\.png|activity\.svg|\w+\.css|walkthrough\/[\w.-]+)$/,
   /^extension\/dist\/(extension|server|demo)\.js$/,
   /^extension\/dist\/chunks\/(extension|node)-[A-Z0-9]{8}\.js$/,
   /^extension\/dist\/webview\/\w+\.js$/,
@@ -34,7 +34,9 @@ describe('The VSIX', () => {
   const scripts = [...files].filter(([name]) => name.endsWith('.js'));
 
   it('holds what the extension needs', () => {
-    for (const name of REQUIRED) assert.ok(files.has(name), name);
+    const styles = globSync('media/*.css', { cwd: ROOT }).map((file) => `extension/${file}`);
+    assert.ok(styles.length > 0);
+    for (const name of [...REQUIRED, ...styles]) assert.ok(files.has(name), name);
   });
 
   it('holds nothing else: no sources, tests, source maps or pictures of the README', () => {

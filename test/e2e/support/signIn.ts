@@ -28,6 +28,6 @@ export async function signIn(
   await sights.loginPage?.(login);
   await login.getByRole('button', { name: person }).click();
   await workbench.page.bringToFront();
-  await workbench.rows(/INC-/).first().waitFor();
+  await workbench.incidents().first().waitFor();
   await login.close();
 }

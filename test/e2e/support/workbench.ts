@@ -1,6 +1,9 @@
 import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import { screenshotPath } from './browser.ts';
 
+/** How long VS Code may take to bring back a view after a reload, in milliseconds. */
+const RESTORE_MS = 3_000;
+
 /** One window of VS Code in the browser, used as a person does: by what is shown. */
 export class Workbench {
   readonly page: Page;
@@ -32,9 +35,15 @@ export class Workbench {
     return this.page.locator('.activitybar .action-item a[aria-label^="Incident Desk"]');
   }
 
+  /** Clicks the entry, unless the view shows already; after a reload VS Code brings it back a little later. */
   async openIncidents(): Promise<void> {
-    if ((await this.activity.locator('xpath=..').getAttribute('aria-selected')) !== 'true') await this.activity.click();
-    await this.page.locator('.sidebar .composite.title', { hasText: /incident/i }).waitFor();
+    const title = this.sidebar.locator('.composite.title', { hasText: 'Incident Desk' });
+    const shown = await title.waitFor({ timeout: RESTORE_MS }).then(
+      () => true,
+      () => false,
+    );
+    if (!shown) await this.activity.click();
+    await title.waitFor();
   }
 
   get sidebar(): Locator {
@@ -49,6 +58,12 @@ export class Workbench {
   /** Rows of the incidents view, as far as they are scrolled into sight. */
   rows(text?: string | RegExp): Locator {
     const rows = this.sidebar.locator('.monaco-list-row');
+    return text === undefined ? rows : rows.filter({ hasText: text });
+  }
+
+  /** Rows of incidents, without those of their groups. */
+  incidents(text?: string | RegExp): Locator {
+    const rows = this.sidebar.locator('.monaco-list-row[aria-level="2"]');
     return text === undefined ? rows : rows.filter({ hasText: text });
   }
 
@@ -118,7 +133,7 @@ export class Workbench {
 
   /** The text of the editor in front, as far as it is in sight, with plain spaces. */
   async editorText(): Promise<string> {
-    const lines = await this.page.locator('.editor-instance .view-lines').first().innerText();
+    const lines = await this.page.locator('.editor-group-container.active .editor-instance .view-lines').innerText();
     return lines.replaceAll('\u00a0', ' ');
   }
 
