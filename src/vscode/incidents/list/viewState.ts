@@ -12,8 +12,10 @@ export function viewState(lists: readonly IncidentListState[], badSettings: bool
   if (withRows.length > 0) return withRows.every(({ phase }) => phase === 'offline') ? 'offline' : 'ready';
   if (some('waiting') || lists.some(({ phase, loading }) => phase === 'signedOut' && loading)) return 'loading';
   if (lists.every(({ phase }) => phase === 'signedOut')) return 'signedOut';
+  if (lists.every(({ phase }) => phase === 'ready')) return 'empty';
   if (some('error')) return 'error';
-  return some('offline') ? 'offline' : 'empty';
+  // Several servers of which one is empty: the rows say which.
+  return lists.every(({ phase }) => phase === 'offline') ? 'offline' : 'ready';
 }
 
 /** How many incidents of the loaded rows need somebody: critical or high, and not resolved. */

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import { createServerClient } from '../../src/core/mcp/createServerClient.ts';
+import type { ServerClient } from '../../src/core/mcp/serverClient.ts';
+import { EXTENSION_ID } from '../../src/shared/names.ts';
+import { PROMPT_SCHEME, ReadonlyDocuments } from '../../src/vscode/documents/readonlyDocuments.ts';
+import { CreateForm } from '../../src/vscode/incidents/create/createForm.ts';
+import { createFormModel } from '../../src/vscode/incidents/create/createFormModel.ts';
+import { EMPTY_DRAFT } from '../../src/vscode/incidents/create/draft.ts';
+import { IncidentPage } from '../../src/vscode/incidents/page/incidentPage.ts';
+import { entryFor, realEffects } from '../integration/support/connectTo.ts';
+import { steeredTokens } from '../integration/support/tokenSource.ts';
+import { startSeedServer } from '../peers/seedServer.ts';
+import type { SeedServer } from '../peers/seedServer.ts';
+
+const INCIDENTS = [{ id: '1', title: 'Login <b>fails</b>', severity: 'critical', status: 'open' }];
+const PATIENCE_MS = 15_000;
+
+async function until(condition: () => boolean, what: string): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`It never came to pass: ${what}`);
+    await delay(20);
+  }
+}
+
+function extensionUri(): vscode.Uri {
+  const extension = vscode.extensions.getExtension(EXTENSION_ID);
+  assert.ok(extension);
+  return extension.extensionUri;
+}
+
+describe('Pages in the editor', () => {
+  let server: SeedServer;
+  let client: ServerClient;
+  let panel: vscode.WebviewPanel;
+
+  beforeEach(async () => {
+    server = await startSeedServer({ incidents: INCIDENTS, tokens: new Set(['good']) });
+    const entry = entryFor(server.url);
+    client = createServerClient({
+      entry,
+      tokens: steeredTokens('good'),
+      effects: realEffects(),
+      clientVersion: '1.2.3',
+    });
+    panel = vscode.window.createWebviewPanel('incidentDesk.test', 'Test', vscode.ViewColumn.One);
+  });
+
+  afterEach(async () => {
+    panel.dispose();
+    await client.reset();
+    await server.close();
+  });
+
+  it('run their script under their content security policy, and show the incident', async () => {
+    const problems: unknown[] = [];
+    const page = new IncidentPage(
+      panel,
+      { serverId: client.id, id: '1' },
+      {
+        extensionUri: extensionUri(),
+        client: () => client,
+        changed: () => undefined,
+        logProblem: (error) => problems.push(error),
+      },
+    );
+    // The script says that it is ready; only then is the incident asked for.
+    await until(() => panel.title === 'Login <b>fails</b>', 'the page has the title of the incident');
+    await page.reload();
+    assert.deepEqual(problems, []);
+  });
+
+  it('allow no other script, no remote content and no command links', () => {
+    new IncidentPage(
+      panel,
+      { serverId: client.id, id: '"><script>' },
+      {
+        extensionUri: extensionUri(),
+        client: () => undefined,
+        changed: () => undefined,
+        logProblem: () => undefined,
+      },
+    );
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(panel.webview.html)?.[1] ?? '';
+    assert.match(policy, /default-src 'none'/);
+    assert.match(policy, /script-src 'nonce-[\w-]{20,}'/);
+    assert.doesNotMatch(policy, /unsafe|https?:\/\/\*|img-src|connect-src/);
+    assert.equal(panel.webview.options.enableCommandUris, false);
+    assert.equal(panel.webview.html.split('<script').length, 2);
+  });
+
+  it('ask for the fields of the form once its script is ready', async () => {
+    let asked = 0;
+    new CreateForm(panel, {
+      extensionUri: extensionUri(),
+      serverId: client.id,
+      model: async (signal) => {
+        asked += 1;
+        const { createFields: fields } = await client.incidents({ signal });
+        return createFormModel({ server: 'Test', fields, services: [], draft: EMPTY_DRAFT });
+      },
+      create: () => Promise.reject(new Error('not asked for')),
+      keepDraft: () => undefined,
+      created: () => undefined,
+      showError: (error) => assert.fail(String(error)),
+    });
+    await until(() => asked === 1, 'the form asks for its fields');
+  });
+});
+
+describe('Documents of results', () => {
+  it('are read-only Markdown, titled, and share one column', async () => {
+    const documents = new ReadonlyDocuments(PROMPT_SCHEME);
+    try {
+      const first = await documents.open('List/Incidents', '# one');
+      const second = await documents.open('List/Incidents', '# two');
+      assert.equal(first.getText(), '# one');
+      assert.equal(second.getText(), '# two');
+      assert.equal(second.languageId, 'markdown');
+      assert.match(second.uri.path, /\/List_Incidents\.md$/);
+      assert.equal(second.isDirty, false);
+      const columns = vscode.window.tabGroups.all.filter(({ tabs }) =>
+        tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === PROMPT_SCHEME),
+      );
+      assert.equal(columns.length, 1);
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      documents.dispose();
+    }
+  });
+});

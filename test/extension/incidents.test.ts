@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { AppError } from '../../src/core/errors.ts';
+import { shownIncidents } from '../../src/core/incidents/shownIncident.ts';
+import { incidentWords } from '../../src/vscode/incidents/incidentWords.ts';
+import type { IncidentListState } from '../../src/vscode/incidents/list/serverIncidents.ts';
+import { treeItem } from '../../src/vscode/incidents/list/treeItem.ts';
+import { type TreeList, type TreeNode, treeNodes } from '../../src/vscode/incidents/list/treeNodes.ts';
+import { viewMessage } from '../../src/vscode/incidents/list/viewMessage.ts';
+import { createFormModel } from '../../src/vscode/incidents/create/createFormModel.ts';
+import { EMPTY_DRAFT } from '../../src/vscode/incidents/create/draft.ts';
+import { problemPage } from '../../src/vscode/incidents/page/problemPage.ts';
+
+const NOW = Date.parse('2026-11-20T12:00:00Z');
+
+function list(sent: readonly object[], state: Partial<IncidentListState> = {}): TreeList {
+  const incidents = shownIncidents(sent);
+  return { serverId: 'p', name: 'Production', state: { phase: 'ready', loading: false, incidents, ...state } };
+}
+
+function items(lists: readonly TreeList[]): vscode.TreeItem[] {
+  const all = (nodes: readonly TreeNode[]): readonly TreeNode[] =>
+    nodes.flatMap((node) => ('children' in node ? [node, ...all(node.children)] : [node]));
+  return all(treeNodes(lists, { now: NOW, words: incidentWords() })).map(treeItem);
+}
+
+describe('Rows of the incidents view', () => {
+  it('show title, status, service and age, and open the incident', () => {
+    const sent = { id: 'INC-1', title: 'Slow', severity: 'high', status: 'open', service: 'api' };
+    const [group, row] = items([list([{ ...sent, createdAt: '2026-11-20T09:00:00Z' }])]);
+    assert.equal(group?.label, 'High');
+    assert.equal(group.collapsibleState, vscode.TreeItemCollapsibleState.Expanded);
+    assert.equal(row?.label, 'Slow');
+    assert.equal(row.description, 'Open · api · 3h ago');
+    assert.equal(row.contextValue, 'incident');
+    assert.deepEqual(row.command?.arguments, [{ serverId: 'p', id: 'INC-1' }]);
+    assert.equal(row.accessibilityInformation?.label, 'Slow, High, Open · api · 3h ago');
+  });
+
+  it('keep groups closed in which everything is resolved', () => {
+    const [group] = items([list([{ id: '1', severity: 'low', status: 'resolved' }])]);
+    assert.equal(group?.collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
+  });
+
+  it('are plain text, whatever a server wrote', () => {
+    const hostile = '<img src=x> [go](command:evil) $(flame)';
+    const [, row] = items([list([{ id: '1', title: hostile, service: hostile, severity: 'high' }])]);
+    assert.equal(row?.label, hostile);
+    assert.equal(typeof row.tooltip, 'string');
+    assert.equal(typeof row.description, 'string');
+  });
+
+  it('cannot be opened without an id', () => {
+    const [, row] = items([list([{ title: 'No id', severity: 'high' }])]);
+    assert.equal(row?.command, undefined);
+  });
+
+  it('offer the next page', () => {
+    const more = items([list([{ id: '1' }], { nextCursor: 'x' })]).at(-1);
+    assert.equal(more?.command?.command, 'incidentDesk.loadMoreIncidents');
+    assert.deepEqual(more.command.arguments, ['p']);
+  });
+
+  it('say what happened and offer what helps where nothing could be loaded', () => {
+    const unreachable = new AppError('server_unreachable', { host: 'incidents.example.com' });
+    const [offline] = items([list([], { phase: 'offline', error: unreachable })]);
+    assert.match(offline?.accessibilityInformation?.label ?? '', /incidents\.example\.com cannot be reached/);
+    assert.equal(offline?.command?.command, 'incidentDesk.refreshIncidents');
+    const [refused] = items([list([], { phase: 'error', error: new AppError('unauthorized', { server: 'P' }) })]);
+    assert.equal(refused?.command?.command, 'incidentDesk.signIn');
+    const [signedOut] = items([list([], { phase: 'signedOut' })]);
+    assert.equal(signedOut?.command?.command, 'incidentDesk.signIn');
+  });
+});
+
+describe('The message above the rows', () => {
+  const unreachable = new AppError('server_unreachable', { host: 'incidents.example.com' });
+
+  it('is empty while all is well', () => {
+    assert.equal(viewMessage([list([{ id: '1' }])], undefined), '');
+  });
+
+  it('says since when rows may be out of date', () => {
+    const stale = list([{ id: '1' }], { phase: 'offline', error: unreachable, asOf: NOW });
+    assert.match(viewMessage([stale], undefined), /^Offline since .*showing 1 incidents.*cannot be reached/);
+  });
+
+  it('names the field of the settings that cannot be read', () => {
+    const problem = new AppError('invalid_settings', { field: 'incidentDesk.servers[0].url', problem: 'is missing' });
+    assert.match(viewMessage([], problem), /incidentDesk\.servers\[0\]\.url: is missing/);
+  });
+});
+
+describe('The form for a new incident', () => {
+  it('has the fields that the server takes, and no others', () => {
+    const context = { server: 'Production', services: ['b', 'a', 'b', ''], draft: EMPTY_DRAFT };
+    const seed = createFormModel({ ...context, fields: ['title', 'severity'] });
+    assert.deepEqual(
+      seed.fields.map(({ name }) => name),
+      ['title', 'severity'],
+    );
+    const all = createFormModel({ ...context, fields: ['tags', 'title', 'service', 'description', 'severity'] });
+    assert.deepEqual(
+      all.fields.map(({ name }) => name),
+      ['title', 'severity', 'service', 'description', 'tags'],
+    );
+    const service = all.fields.find(({ name }) => name === 'service');
+    assert.deepEqual(
+      service?.options.map(({ value }) => value),
+      ['a', 'b'],
+    );
+  });
+});
+
+describe('The page of an incident that cannot be shown', () => {
+  const pageFor = (error: unknown) => {
+    const model = problemPage(error);
+    assert.equal(model.kind, 'problem');
+    return { heading: model.heading, buttons: model.buttons.map(({ label }) => label) };
+  };
+
+  it('says so, and offers what helps', () => {
+    const missing = pageFor(new AppError('incident_not_found', { id: 'INC-1' }));
+    assert.equal(missing.heading, 'Incident not found');
+    assert.equal(missing.buttons[0], 'Retry');
+    assert.deepEqual(pageFor(new AppError('signed_out', { server: 'P' })), {
+      heading: 'Signed out',
+      buttons: ['Sign In', 'Retry'],
+    });
+    assert.deepEqual(pageFor('serverGone'), { heading: 'Server removed', buttons: [] });
+    assert.equal(pageFor(new Error('a fault')).heading, 'The incident could not be loaded');
+  });
+});
