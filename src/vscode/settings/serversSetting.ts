@@ -35,7 +35,7 @@ export function createServersSetting(): ServersSetting {
       listening.dispose();
       changed.dispose();
     },
-    removeAt: (index) => write(rawList().filter((_, at) => at !== index)),
+    removeAt: async (index) => write(rawList().filter((_, at) => at !== index)),
   };
 }
 

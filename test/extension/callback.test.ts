@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { Callbacks } from '../../src/core/oauth/callbacks.ts';
+import { createUriHandler } from '../../src/vscode/auth/callbackUriHandler.ts';
+import { ownCallback } from '../../src/vscode/auth/ownCallback.ts';
+
+const cancelled = new AbortController();
+
+describe('The URI handler', () => {
+  const lines: string[] = [];
+  const note = (line: string) => void lines.push(line);
+  const log = { trace: note, debug: note, info: note, warn: note, error: note };
+  let directory: string;
+  let callbacks: Callbacks;
+  let handler: vscode.UriHandler;
+
+  beforeEach(async () => {
+    lines.length = 0;
+    directory = await mkdtemp(path.join(tmpdir(), 'incident-desk-'));
+    callbacks = new Callbacks({ directory, now: () => Date.now(), log });
+    handler = createUriHandler(callbacks, log);
+  });
+
+  afterEach(async () => {
+    callbacks.dispose();
+    await rm(directory, { recursive: true });
+  });
+
+  const arrive = (suffix: string) =>
+    handler.handleUri(vscode.Uri.parse(`${vscode.env.uriScheme}://incident-desk.incident-desk${suffix}`));
+
+  it('brings a callback to the sign-in that waits for its state, each value as it was sent', async () => {
+    const waiting = callbacks.wait('state-1', cancelled.signal);
+    await arrive('/callback?code=a%2Bb%2F%3D&state=state-1&iss=https%3A%2F%2Fexample.okta.com%2Foauth2%2Fdefault');
+    const url = await waiting;
+    assert.equal(url.searchParams.get('code'), 'a+b/=');
+    assert.equal(url.searchParams.get('iss'), 'https://example.okta.com/oauth2/default');
+  });
+
+  it('lets nothing else end a wait, and says and logs nothing of it', async () => {
+    let ended = false;
+    const waiting = callbacks.wait('state-1', cancelled.signal).finally(() => {
+      ended = true;
+    });
+    for (const suffix of [
+      '/callback?code=stolen&state=state-2',
+      '/callback?error=access_denied',
+      '/callback',
+      '/callback?state=state-1&state=state-1&code=stolen',
+      `/callback?code=${'x'.repeat(10_000)}&state=state-1`,
+      '/elsewhere?code=stolen&state=state-1',
+      '/callback/?code=stolen&state=state-1',
+    ]) {
+      await arrive(suffix);
+    }
+    assert.equal(ended, false);
+    assert.deepEqual(lines, []);
+    await arrive('/callback?code=right&state=state-1');
+    assert.equal((await waiting).searchParams.get('code'), 'right');
+  });
+
+  it('is reached by an address that a relay page can take apart', async () => {
+    const own = new URL(await ownCallback({ uiKind: 'web', uriScheme: vscode.env.uriScheme }));
+    if (vscode.env.uiKind === vscode.UIKind.Web) {
+      assert.equal(own.searchParams.get('vscode-authority'), 'incident-desk.incident-desk');
+      assert.equal(own.searchParams.get('vscode-path'), '/callback');
+    } else assert.equal(own.host + own.pathname, 'incident-desk.incident-desk/callback');
+  });
+});
