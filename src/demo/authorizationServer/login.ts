@@ -50,8 +50,10 @@ async function leaveSession(provider: Provider, waiting: Waiting, uid: string): 
 /** Shows the login page, or signs in the person that was chosen on it. */
 export async function answerLogin(settings: Settings, provider: Provider, login: LoginRequest): Promise<void> {
   const { request, response, form } = login;
-  const finish = async (result: InteractionResults): Promise<void> => {
-    sendRedirect(response, await provider.interactionResult(request, response, result));
+  const finish = async (result: InteractionResults, before?: () => Promise<void>): Promise<void> => {
+    const next = await provider.interactionResult(request, response, result);
+    await before?.();
+    sendRedirect(response, next);
   };
   try {
     const waiting = await provider.interactionDetails(request, response);
@@ -59,8 +61,9 @@ export async function answerLogin(settings: Settings, provider: Provider, login:
     if (waiting.prompt.name !== 'login') return await finish({ consent: {} });
     const person = settings.people.find(({ key }) => key === form?.get('person'));
     if (!person) return await showPage(settings, provider, waiting, login);
-    await leaveSession(provider, waiting, person.uid);
-    return await finish({ login: { accountId: person.uid, amr: ['pwd'] }, consent: {} });
+    await finish({ login: { accountId: person.uid, amr: ['pwd'] }, consent: {} }, () =>
+      leaveSession(provider, waiting, person.uid),
+    );
   } catch (error) {
     if (!(error instanceof errors.SessionNotFound)) throw error;
     const message = 'This sign-in is over or was started in another browser. Start again where you came from.';

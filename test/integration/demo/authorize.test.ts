@@ -83,7 +83,7 @@ describe('the stand-in’s authorization endpoint', () => {
       await assertRefused(
         client,
         { code_challenge_method: method },
-        { error: 'invalid_request', description: /code_challenge_method/ },
+        { error: 'invalid_request', description: /^The 'code_challenge_method' parameter is invalid/ },
       );
     }
   });
@@ -127,7 +127,8 @@ describe('the stand-in’s authorization endpoint', () => {
     const once = shown();
     await remembering.login({}, 'engineer', jar);
     assert.equal(shown(), once);
-    await remembering.login({ prompt: 'login' }, 'viewer', jar);
+    const other = await remembering.login({ prompt: 'login' }, 'viewer', jar);
+    assert.equal(other.kind, 'callback');
     assert.equal(shown(), once + 1);
     const forgetful = await start({ singleSignOn: false });
     for (const person of ['engineer', 'viewer']) await forgetful.login({}, person, jar);

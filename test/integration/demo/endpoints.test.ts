@@ -205,16 +205,19 @@ describe('the stand-in’s other endpoints', () => {
 
   it('answer to no other host name', async () => {
     const { server } = await start();
-    const status = await new Promise<number | undefined>((resolve, reject) => {
-      const address = `${server.issuer}/.well-known/openid-configuration`;
-      request(address, { headers: { host: 'rebound.example' } }, (response) => {
-        response.resume();
-        resolve(response.statusCode);
-      })
-        .on('error', reject)
-        .end();
-    });
-    assert.equal(status, 404);
+    const get = (address: string) =>
+      new Promise<{ status: number | undefined; location: string | undefined }>((resolve, reject) => {
+        request(address, { headers: { host: 'rebound.example' } }, (response) => {
+          response.resume();
+          resolve({ status: response.statusCode, location: response.headers.location });
+        })
+          .on('error', reject)
+          .end();
+      });
+    assert.equal((await get(`${server.issuer}/.well-known/openid-configuration`)).status, 404);
+    // Except that it sends a browser on to its own address.
+    const login = `${server.issuer}/v1/authorize?state=s`;
+    assert.deepEqual(await get(login), { status: 302, location: login });
   });
 });
 

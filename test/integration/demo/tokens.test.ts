@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { describe, it } from 'mocha';
+import { CookieJar } from '../support/loginByForm.ts';
 import { standIns } from './oktaClient.ts';
 import type { Answer, OktaClient } from './oktaClient.ts';
 
@@ -105,6 +106,15 @@ describe('the stand-in’s token endpoint', () => {
     assert.equal(first.status, 200);
     assertError(await client.redeem(code), 400, 'invalid_grant', /authorization code is invalid or has expired/);
     assertError(await client.refresh(first.refresh_token ?? ''), 400, 'invalid_grant', /refresh token is invalid/);
+  });
+
+  it('redeems a code although somebody else has signed in with that browser since', async () => {
+    const client = await start();
+    const jar = new CookieJar();
+    const end = await client.login({ scope: 'openid incidents:read' }, 'engineer', jar);
+    await client.login({ prompt: 'login' }, 'viewer', jar);
+    assert.equal(end.kind, 'callback');
+    assert.equal((await client.redeem(end.url.searchParams.get('code') ?? '')).status, 200);
   });
 
   it('refuses another verifier, another redirect URI and an old code', async () => {
