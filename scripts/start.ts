@@ -1,4 +1,5 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startDemo } from '../src/demo/startDemo.ts';
@@ -11,14 +12,14 @@ import { CACHE } from './support/paths.ts';
 import { runScript } from './support/runScript.ts';
 import { untilStopped } from './support/untilStopped.ts';
 
-/** npm start [-- --desktop] [-- --keep] [-- --port PORT] */
+/** npm start [-- --desktop] [-- --keep] [-- --port PORT]; with `--keep` the next start finds the same profile and demo. */
 const { values: options } = parseArgs({
   options: { desktop: { type: 'boolean' }, keep: { type: 'boolean' }, port: { type: 'string' } },
 });
-const home = path.join(CACHE, 'start');
+const home = options.keep === true ? path.join(CACHE, 'start') : await mkdtemp(path.join(tmpdir(), 'incident-desk-'));
 const demoFolder = path.join(home, 'demo');
 const profile = {
-  folder: path.join(home, 'workspace'),
+  folder: path.join(home, 'on-call'),
   userDataDir: path.join(home, 'data'),
   extensionsDir: path.join(home, 'extensions'),
 };
@@ -30,7 +31,6 @@ write, or Victor, who may only read.
 `;
 
 async function prepareProfile(): Promise<string> {
-  if (options.keep !== true) await rm(home, { recursive: true, force: true });
   await mkdir(profile.folder, { recursive: true });
   await writeFile(path.join(profile.folder, 'README.md'), WELCOME);
   console.error('Building and packaging the extension …');
@@ -75,4 +75,5 @@ await runScript(async () => {
   const stopped = untilStopped();
   await (options.desktop === true ? startOnDesktop(stopped) : startInBrowser(stopped));
 });
+if (options.keep !== true) await rm(home, { recursive: true, force: true });
 if (process.connected) process.disconnect();

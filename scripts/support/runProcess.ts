@@ -18,6 +18,7 @@ export interface RunResult {
 }
 
 const STOP_GRACE_MS = 5_000;
+const DEFAULT_LIMIT_MS = 10 * 60_000;
 
 /** Stops a program that was started as leader of its own process group, and everything it started. */
 export async function stopGroup(child: ChildProcess): Promise<void> {
@@ -64,11 +65,13 @@ export async function runProcess(
   child.stdout.setEncoding('utf8').on('data', keep(output === 'show' ? process.stdout : process.stderr));
   child.stderr.setEncoding('utf8').on('data', keep(process.stderr));
 
-  let limitPassed = false;
+  const limit = options.limit ?? DEFAULT_LIMIT_MS;
+  const limitPassed = new AbortController();
   const timer = setTimeout(() => {
-    limitPassed = true;
+    limitPassed.abort();
+    keep(process.stderr)(`Stopped after ${Math.round(limit / 1000)} s.\n`);
     void stopGroup(child);
-  }, options.limit ?? 600_000);
+  }, limit);
   const code = await new Promise<number>((resolve) => {
     child.on('error', (error) => {
       keep(process.stderr)(`${command}: ${error.message}\n`);
@@ -78,8 +81,7 @@ export async function runProcess(
   });
   clearTimeout(timer);
   removeSignalHandlers();
-  if (limitPassed) keep(process.stderr)(`Stopped after ${Math.round((options.limit ?? 600_000) / 1000)} s.\n`);
-  return { code: limitPassed ? -1 : code, output: chunks.join('') };
+  return { code: limitPassed.signal.aborted ? -1 : code, output: chunks.join('') };
 }
 
 /** A program in a group of its own does not get the terminal's Ctrl-C: hands it on. */

@@ -6,10 +6,9 @@ import { EXTENSION_ID } from '../../src/shared/names.ts';
 const ACTIVATION_LIMIT_MS = 1_000;
 
 describe('Activation', () => {
-  it('is quick and throws nothing', async function () {
+  it('is quick and throws nothing', async () => {
     const extension = vscode.extensions.getExtension(EXTENSION_ID);
     assert.ok(extension);
-    assert.equal(extension.packageJSON.main, './dist/extension.js');
     const started = performance.now();
     await extension.activate();
     const took = performance.now() - started;

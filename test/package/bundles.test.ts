@@ -80,7 +80,7 @@ describe('The extension bundle', () => {
   it('loads no zod but the small one at the start', () => {
     const inputs = [...atStart].flatMap((file) => Object.entries(outputs[file]?.inputs ?? {}));
     const classic = inputs.filter(
-      ([input, { bytesInOutput }]) => bytesInOutput > 0 && /zod\/v4\/classic\//.test(input),
+      ([input, { bytesInOutput }]) => bytesInOutput > 0 && input.includes('zod/v4/classic/'),
     );
     assert.deepEqual(
       classic.map(([input]) => input),

@@ -80,7 +80,9 @@ describe('The manifest', () => {
   });
 
   it('has a version whose changes are told', () => {
-    assert.ok(read('CHANGELOG.md').includes(`
-## [${manifest.version}]`));
+    assert.ok(
+      read('CHANGELOG.md').includes(`
+## [${manifest.version}]`),
+    );
   });
 });
