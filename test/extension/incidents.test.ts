@@ -68,6 +68,9 @@ describe('Rows of the incidents view', () => {
     assert.equal(offline?.command?.command, 'incidentDesk.refreshIncidents');
     const [refused] = items([list([], { phase: 'error', error: new AppError('unauthorized', { server: 'P' }) })]);
     assert.equal(refused?.command?.command, 'incidentDesk.signIn');
+    const mismatch = new AppError('issuer_mismatch', { issuer: 'https://a.example', found: 'https://b.example' });
+    const [settings] = items([list([], { phase: 'error', error: mismatch })]);
+    assert.equal(settings?.command?.command, 'incidentDesk.openSettings');
     const [signedOut] = items([list([], { phase: 'signedOut' })]);
     assert.equal(signedOut?.command?.command, 'incidentDesk.signIn');
   });

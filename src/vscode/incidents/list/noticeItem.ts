@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../commands/commandIds.ts';
-import { messageFor } from '../../commands/messages.ts';
+import { messageFor, type Message } from '../../commands/messages.ts';
 import type { TreeList } from './treeNodes.ts';
 
 const { t } = vscode.l10n;
@@ -16,17 +16,28 @@ export function noticeItem({ serverId, state }: TreeList): vscode.TreeItem {
     case 'signedOut':
       return withCommand(row(t('Sign in to see the incidents'), 'sign-in'), 'incidentDesk.signIn', serverId);
     case 'offline':
-    case 'error': {
-      const item = withCommand(row(t('Try again'), 'refresh'), 'incidentDesk.refreshIncidents', serverId);
-      if (!state.error) return item;
-      const { text, action } = messageFor(state.error);
-      item.tooltip = text;
-      item.description = text;
-      item.accessibilityInformation = { label: `${text} ${t('Try again')}` };
-      if (action?.command !== 'incidentDesk.signIn') return item;
-      return withCommand(Object.assign(item, { label: action.title }), action.command, serverId);
-    }
+    case 'error':
+      return state.error ? problemItem(messageFor(state.error), serverId) : tryAgain(serverId);
   }
+}
+
+/** What happened, and what the person can do about it; trying again is also in the view's title. */
+function problemItem({ text, action }: Message, serverId: string): vscode.TreeItem {
+  const icon = ICONS.find(([command]) => command === action?.command)?.[1];
+  const item = icon && action ? withCommand(row(action.title, icon), action.command, serverId) : tryAgain(serverId);
+  item.tooltip = text;
+  item.description = text;
+  item.accessibilityInformation = { label: `${text} ${item.command?.title ?? ''}` };
+  return item;
+}
+
+const ICONS: readonly (readonly [CommandId, string])[] = [
+  ['incidentDesk.signIn', 'sign-in'],
+  ['incidentDesk.openSettings', 'gear'],
+];
+
+function tryAgain(serverId: string): vscode.TreeItem {
+  return withCommand(row(t('Try again'), 'refresh'), 'incidentDesk.refreshIncidents', serverId);
 }
 
 /** The row below a message that says what is wrong with the settings. */

@@ -118,6 +118,7 @@ export class IncidentPage {
     const gone = isAppError(error, 'incident_not_found', 'signed_out', 'session_ended', 'unknown_server');
     if (this.#incident && !gone) return this.#showIncident({ problem: messageForAny(error).text });
     this.#incident = undefined;
+    this.#panel.title = this.#state.id;
     const { action } = messageForAny(error);
     this.#helpCommand = action?.command;
     this.#show(problemPage(error));
