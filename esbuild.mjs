@@ -36,6 +36,8 @@ const bundles = {
     entryPoints: { server: 'src/server/main.ts', demo: 'src/demo/main.ts' },
     chunkNames: 'chunks/node-[hash]',
     banner: requireBanner,
+    // oidc-provider names its models by the names of their classes.
+    keepNames: true,
   },
   webview: {
     ...common,

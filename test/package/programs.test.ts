@@ -8,7 +8,10 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { unpackVsix } from '../../scripts/support/readZip.ts';
 import { vsixPath } from '../../scripts/support/paths.ts';
+import { beginAuthorization } from '../../src/core/oauth/authorization.ts';
+import { planSignIn } from '../../src/core/oauth/planSignIn.ts';
 import { demoInfoSchema } from '../../src/shared/demo.ts';
+import { loginByForm } from '../integration/support/loginByForm.ts';
 
 describe('The programs in the VSIX', () => {
   let folder: string;
@@ -48,6 +51,23 @@ describe('The programs in the VSIX', () => {
       const info = demoInfoSchema.parse(JSON.parse(await firstLine(demo)));
       assert.equal((await fetch(info.serverUrl, { method: 'POST' })).status, 401);
       assert.equal((await fetch(`${info.issuer}/.well-known/oauth-authorization-server`)).status, 200);
+    } finally {
+      await stop(demo);
+    }
+  });
+
+  it('let a person sign in at the stand-in', async () => {
+    const demo = start('demo.js', ['--directory', path.join(folder, 'sign-in')]);
+    const quiet = () => undefined;
+    const log = { trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet };
+    const effects = { fetch, now: Date.now, log };
+    try {
+      const { serverUrl, clientId } = demoInfoSchema.parse(JSON.parse(await firstLine(demo)));
+      const plan = await planSignIn({ name: 'Demo', url: serverUrl, clientId, resource: 'auto' }, effects);
+      const redirectUri = 'vscode://incident-desk.incident-desk/callback';
+      const pending = await beginAuthorization(plan, { redirectUri }, effects);
+      const { tokens } = await pending.redeem(await loginByForm(pending.url, 'engineer'));
+      assert.ok(tokens.refreshToken);
     } finally {
       await stop(demo);
     }
