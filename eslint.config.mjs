@@ -74,7 +74,15 @@ export default defineConfig(
   { files: ['src/**'], ignores: ['src/server/main.ts', 'src/demo/main.ts'], rules: { 'no-console': 'error' } },
   {
     files: ['**/*.mjs'],
-    languageOptions: { globals: { console: 'readonly', process: 'readonly', setTimeout: 'readonly' } },
+    languageOptions: {
+      globals: {
+        console: 'readonly',
+        process: 'readonly',
+        setTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+      },
+    },
   },
   {
     // Mocha's describe and it take promises, and node:assert functions are asserted through their types.

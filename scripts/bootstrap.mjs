@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const LOWEST_NODE = 20;
 const INSTALL_LIMIT_MS = 15 * 60_000;
+const PARENT_WATCH_MS = 500;
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const nodeBinary = path.join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const stamp = path.join(root, 'node_modules/.installed');
@@ -82,8 +83,14 @@ function installDependencies() {
 function run(script, args) {
   const child = spawn(nodeBinary, [script, ...args], { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // npm ends its shell and not what runs in it: whoever lost its parent was told to end.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, PARENT_WATCH_MS);
   child.on('error', (error) => fail(`Cannot run ${nodeBinary}: ${error.message}`));
   child.on('exit', (code, signal) => {
+    clearInterval(watch);
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
   });
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { runProcess, stopGroup } from '../support/runProcess.ts';
+import { killGroupOnExit, runProcess, stopGroup } from '../support/runProcess.ts';
 import { installCodeServer } from './install.ts';
 
 /** What {@link startEditor} starts. */
@@ -69,6 +69,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   });
+  killGroupOnExit(child);
   const output = collectOutput(child);
   try {
     const origin = await listening(child, output);

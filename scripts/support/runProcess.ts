@@ -35,6 +35,15 @@ export async function stopGroup(child: ChildProcess): Promise<void> {
   signalGroup(pid, 'SIGKILL');
 }
 
+/** Stops a group at once when this process exits while it runs. */
+export function killGroupOnExit(child: ChildProcess): void {
+  const kill = () => {
+    if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
+  };
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+}
+
 function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, signal);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { buildTests } from '../build.ts';
 import { chromiumPath } from '../chromium.ts';
 import { startEditor } from '../codeServer/startEditor.ts';
+import { exitOnSignals } from '../support/exitOnSignals.ts';
 import { launchChromium } from '../support/launchChromium.ts';
 import type { Counts } from '../support/counts.ts';
 import { OUT, vsixPath } from '../support/paths.ts';
@@ -31,6 +32,7 @@ export async function runExtensionSuite(): Promise<Counts> {
   const folder = path.join(profile, 'workspace');
   await mkdir(folder);
   const reports = await receiveReports();
+  const letSignalsBe = exitOnSignals();
   const editor = await startEditor({
     folder,
     userDataDir: path.join(profile, 'data'),
@@ -56,6 +58,7 @@ export async function runExtensionSuite(): Promise<Counts> {
     await browser.close();
     await editor.close();
     reports.close();
+    letSignalsBe();
     await rm(profile, { recursive: true, force: true });
   }
 }
