@@ -8,6 +8,7 @@ export type Span = z.infer<typeof spanSchema>;
 /** A block of a description. Holds text only: no markup, no addresses to follow. */
 export const blockSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('paragraph'), spans: z.array(spanSchema) }),
+  z.object({ kind: z.literal('quote'), spans: z.array(spanSchema) }),
   z.object({ kind: z.literal('heading'), spans: z.array(spanSchema) }),
   z.object({ kind: z.literal('list'), ordered: z.boolean(), items: z.array(z.array(spanSchema)) }),
   z.object({ kind: z.literal('code'), text: z.string() }),
@@ -18,17 +19,18 @@ export type Block = z.infer<typeof blockSchema>;
 const FENCE = /^\s{0,3}(```|~~~)/;
 const HEADING = /^\s{0,3}#{1,6}\s+(.*)$/;
 const BULLET = /^\s{0,3}[-*+]\s+(.*)$/;
+const QUOTE = /^\s{0,3}>\s?(.*)$/;
 const NUMBER = /^\s{0,3}\d{1,9}[.)]\s+(.*)$/;
 
 /**
- * Reads a small subset of Markdown: paragraphs, headings, lists, fenced code, `code`, **strong** and *emphasis*. Everything else,
+ * Reads a small subset of Markdown: paragraphs, headings, lists, quotes, fenced code, `code`, **strong** and *emphasis*. Everything else,
  * HTML, links and images among it, stays the text that it is.
  */
 export function textBlocks(text: string): Block[] {
   const blocks: Block[] = [];
   const lines = text.split(/\r\n|\r|\n/);
   for (let at = 0; at < lines.length;) {
-    const taken = takeCode(lines, at) ?? takeHeading(lines, at) ?? takeList(lines, at) ?? takeParagraph(lines, at);
+    const taken = takeCode(lines, at) ?? takeHeading(lines, at) ?? takeList(lines, at) ?? takeText(lines, at);
     if (taken.block) blocks.push(taken.block);
     at = taken.next;
   }
@@ -83,6 +85,18 @@ function takeList(lines: readonly string[], start: number): Taken | undefined {
   return { block: { kind: 'list', ordered: marker === NUMBER, items }, next };
 }
 
+/** A quote, or else a paragraph. */
+function takeText(lines: readonly string[], start: number): Taken {
+  const quoted: string[] = [];
+  for (let next = start; next < lines.length; next += 1) {
+    const text = QUOTE.exec(lines[next] ?? '')?.[1];
+    if (text === undefined) break;
+    quoted.push(text);
+  }
+  if (quoted.length === 0) return takeParagraph(lines, start);
+  return { block: { kind: 'quote', spans: textSpans(quoted.join('\n')) }, next: start + quoted.length };
+}
+
 function takeParagraph(lines: readonly string[], start: number): Taken {
   let next = start;
   while (next < lines.length && isParagraphLine(lines[next] ?? '')) next += 1;
@@ -92,5 +106,5 @@ function takeParagraph(lines: readonly string[], start: number): Taken {
 }
 
 function isParagraphLine(line: string): boolean {
-  return line.trim() !== '' && ![FENCE, HEADING, BULLET, NUMBER].some((pattern) => pattern.test(line));
+  return line.trim() !== '' && ![FENCE, HEADING, BULLET, NUMBER, QUOTE].some((pattern) => pattern.test(line));
 }

@@ -5,9 +5,11 @@ const plain = (text: string) => ({ style: 'plain' as const, text });
 
 describe('textBlocks', () => {
   it('reads paragraphs, headings, lists and fenced code', () => {
-    const text = 'First\nline two\n\n## What we know\n- one\n- two\n1. uno\n2. due\n```sh\nrm -rf # not\n```\nlast';
+    const text =
+      'First\nline two\n> said\n> so\n## What we know\n- one\n- two\n1. uno\n2. due\n```sh\nrm -rf # not\n```\nlast';
     assert.deepEqual(textBlocks(text), [
       { kind: 'paragraph', spans: [plain('First\nline two')] },
+      { kind: 'quote', spans: [plain('said\nso')] },
       { kind: 'heading', spans: [plain('What we know')] },
       { kind: 'list', ordered: false, items: [[plain('one')], [plain('two')]] },
       { kind: 'list', ordered: true, items: [[plain('uno')], [plain('due')]] },
@@ -31,7 +33,7 @@ describe('textBlocks', () => {
   });
 
   it('ends soon on hostile lengths', () => {
-    for (const piece of ['*', '`', '**a', '# ', '#', '- ', '*a ', ' ']) {
+    for (const piece of ['*', '> ', '`', '**a', '# ', '#', '- ', '*a ', ' ']) {
       const started = performance.now();
       textBlocks(piece.repeat(20_000));
       assert.ok(performance.now() - started < 1000, JSON.stringify(piece));

@@ -7,6 +7,8 @@ export function blockElements(blocks: readonly Block[], level: 3 | 4): HTMLEleme
     switch (block.kind) {
       case 'paragraph':
         return element('p', {}, ...spanElements(block.spans));
+      case 'quote':
+        return element('blockquote', {}, element('p', {}, ...spanElements(block.spans)));
       case 'heading':
         return element(level === 3 ? 'h3' : 'h4', {}, ...spanElements(block.spans));
       case 'list': {
