@@ -60,5 +60,3 @@ export type FromForm = z.infer<typeof fromFormSchema>;
 
 /** Which server a form is for, and what was typed: kept over a reload of the window. */
 export const formStateSchema = z.object({ serverId: z.string(), draft: z.optional(draftSchema) });
-/** A parsed {@link formStateSchema}. */
-export type FormState = z.infer<typeof formStateSchema>;
