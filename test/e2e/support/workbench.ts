@@ -3,6 +3,7 @@ import { screenshotPath } from './browser.ts';
 
 /** How long VS Code may take to bring back a view after a reload, in milliseconds. */
 const RESTORE_MS = 3_000;
+const MENU_DELAY_MS = 300;
 
 /** One window of VS Code in the browser, used as a person does: by what is shown. */
 export class Workbench {
@@ -48,6 +49,17 @@ export class Workbench {
 
   get sidebar(): Locator {
     return this.page.locator('.part.sidebar');
+  }
+
+  /** Drags the edge of the side bar; `right` in pixels from the window's left. */
+  async widenSidebar(right: number): Promise<void> {
+    const box = await this.sidebar.boundingBox();
+    if (box === null) throw new Error('The side bar is hidden.');
+    const [edge, middle] = [box.x + box.width + 1, box.y + box.height / 2];
+    await this.page.mouse.move(edge, middle);
+    await this.page.mouse.down();
+    await this.page.mouse.move(right, middle, { steps: 5 });
+    await this.page.mouse.up();
   }
 
   /** A button or link of the welcome view. */
@@ -119,7 +131,8 @@ export class Workbench {
   /** With the Accounts menu open: signs an account out and confirms. */
   async signOutFromAccounts(account: RegExp): Promise<void> {
     await this.menuItem(account).hover();
-    await this.menuItem('Sign Out').click();
+    // A menu takes no click in its first moments, so that the one that opened it does not choose something.
+    await this.menuItem('Sign Out').click({ delay: MENU_DELAY_MS });
     await this.clickInDialog('Sign Out');
   }
 
@@ -131,10 +144,10 @@ export class Workbench {
     return this.page.locator('.part.statusbar');
   }
 
-  /** The text of the editor in front, as far as it is in sight, with plain spaces. */
+  /** The text of the editor in front, as far as it is in sight, with one space for each break. */
   async editorText(): Promise<string> {
     const lines = await this.page.locator('.editor-group-container.active .editor-instance .view-lines').innerText();
-    return lines.replaceAll('\u00a0', ' ');
+    return lines.replaceAll(/\s+/g, ' ');
   }
 
   /** The content of the webview whose document has an element that matches. */
