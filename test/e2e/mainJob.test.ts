@@ -4,6 +4,7 @@ import { openBrowser, screenshotPath } from './support/browser.ts';
 import { startDesk } from './support/desk.ts';
 import type { Desk } from './support/desk.ts';
 import { isRefreshTokenActive } from './support/introspect.ts';
+import { screenshotOnFailure } from './support/screenshotOnFailure.ts';
 import { signIn } from './support/signIn.ts';
 import { waitUntil } from './support/waitUntil.ts';
 import { Workbench } from './support/workbench.ts';
@@ -27,11 +28,7 @@ describe('The main job, by clicks in VS Code', () => {
     await browser.close();
     await desk.close();
   });
-  afterEach(async function () {
-    if (this.currentTest?.state !== 'failed') return;
-    const name = this.currentTest.title.replaceAll(/\W+/g, '-').slice(0, 40);
-    await workbench.screenshot(`failed-${name}`);
-  });
+  screenshotOnFailure(() => workbench);
 
   const countRequests = (path: string, grantType?: string): number =>
     desk.okta.requests.filter((request) => request.path.endsWith(path) && request.grantType === grantType).length;

@@ -82,8 +82,9 @@ describe('The architecture', () => {
     );
   });
 
-  it(`has no file of more than ${LONGEST_FILE} lines`, () => {
-    const wrong = everything.filter(({ text }) => text.split('\n').length > LONGEST_FILE + 1);
+  it(`has no file of more than ${LONGEST_FILE} lines, blank ones and comments apart`, () => {
+    const isCode = (line: string) => !/^\s*($|\/\/|\/\*|\*)/.test(line);
+    const wrong = everything.filter(({ text }) => text.split('\n').filter(isCode).length > LONGEST_FILE);
     assert.deepEqual(
       wrong.map(({ file }) => file),
       [],

@@ -30,6 +30,8 @@ export interface Desk {
   expireAccessTokens(): void;
   /** Replaces the person's settings; without `servers` none is set up. */
   configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Address of the relay page. */
+  readonly relay: string;
   /** Settings with the incident server as the only one. */
   readonly settings: Readonly<Record<string, unknown>>;
   close(): Promise<void>;
@@ -78,6 +80,7 @@ export async function startDesk(options: { readonly configured: boolean }): Prom
     editor,
     refreshTokens,
     userDataDir,
+    relay,
     settings,
     configure,
     expireAccessTokens: () => {
@@ -85,7 +88,7 @@ export async function startDesk(options: { readonly configured: boolean }): Prom
     },
     close: async () => {
       await editor.close();
-      await Promise.all([server.close(), okta.close()]);
+      await Promise.allSettled([server.close(), okta.close()]);
       await rm(home, { recursive: true, force: true });
     },
   };

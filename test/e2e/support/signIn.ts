@@ -8,14 +8,21 @@ export interface SignInSights {
   loginPage?(page: Page): Promise<void>;
 }
 
-/** Signs in from the welcome view: consent, confirmation, the stand-in's login page, and back through the relay. */
+/** What is clicked, and who signs in. */
+export interface SignInOptions {
+  readonly button?: string;
+  readonly person?: string;
+  readonly sights?: SignInSights;
+}
+
+/** Signs in by a button of the welcome view: consent, confirmation, the stand-in's login page, and back through the relay. */
 export async function signIn(
   workbench: Workbench,
   context: BrowserContext,
-  { person = 'Erin Alvarez', sights = {} }: { person?: string; sights?: SignInSights } = {},
+  { button = 'Sign In', person = 'Erin Alvarez', sights = {} }: SignInOptions = {},
 ): Promise<void> {
   await workbench.openIncidents();
-  await workbench.welcome('Sign In').first().click();
+  await workbench.welcome(button).first().click();
   await workbench.dialog.filter({ hasText: 'wants to sign in using' }).waitFor();
   await sights.consent?.();
   await workbench.clickInDialog('Allow');
