@@ -25,7 +25,7 @@ describe('When something is wrong', () => {
 
   /** A window opened after the settings were written: without native modules this VS Code does not watch the file. */
   const openWith = async (settings: Readonly<Record<string, unknown>>) => {
-    await desk.configure(settings);
+    await desk.configure({ ...desk.settings, ...settings });
     workbench = await Workbench.open(context, desk.editor.url);
     await workbench.openIncidents();
   };
@@ -51,7 +51,7 @@ describe('When something is wrong', () => {
   });
 
   it('keeps the rows, marked as old, when the server goes away', async () => {
-    await openWith(desk.settings);
+    await openWith({});
     await signIn(workbench, context);
     const rows = await workbench.incidents().count();
     await desk.server.close();

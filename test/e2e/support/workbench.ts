@@ -167,6 +167,6 @@ export class Workbench {
   }
 
   async screenshot(name: string): Promise<void> {
-    await this.page.screenshot({ path: screenshotPath(name) });
+    await this.page.screenshot({ path: screenshotPath(name), animations: 'disabled' });
   }
 }
