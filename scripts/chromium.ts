@@ -3,6 +3,7 @@ import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { ROOT } from './support/paths.ts';
 import { runProcess } from './support/runProcess.ts';
+import { runScript } from './support/runScript.ts';
 
 const COMMANDS = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'chrome', 'microsoft-edge'];
 const USUAL_PLACES = [
@@ -55,8 +56,10 @@ async function installChromium(): Promise<string> {
 
 async function attempt(command: string, args: readonly string[], env = process.env): Promise<string> {
   const { code, output } = await runProcess(command, args, { output: 'keep', limit: INSTALL_LIMIT_MS, env });
-  const lastLines = output.trim().split('\n').slice(-3).join('\n  ');
-  return `- ${path.basename(command)} ${args.join(' ')}: ${code === 0 ? 'done' : `failed\n  ${lastLines}`}`;
+  if (code === 0) return `- ${path.basename(command)} ${args.join(' ')}: done`;
+  const lines = output.trim().split('\n');
+  const reason = lines.find((line) => /error|E:/i.test(line)) ?? lines.at(-1) ?? '';
+  return `- ${path.basename(command)} ${args.join(' ')}: ${reason.trim()}`;
 }
 
 function isExecutable(file: string): boolean {
@@ -68,4 +71,4 @@ function isExecutable(file: string): boolean {
   }
 }
 
-if (import.meta.main) console.log(await chromiumPath());
+if (import.meta.main) await runScript(async () => console.log(await chromiumPath()));

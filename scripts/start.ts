@@ -6,7 +6,7 @@ import { startDemo } from '../src/demo/startDemo.ts';
 import { startEditor, writeSettings } from './codeServer/startEditor.ts';
 import { installCodeServer } from './codeServer/install.ts';
 import { packageExtension } from './package.ts';
-import { startDesktop } from './support/desktopEditor.ts';
+import { requireDesktop, startDesktop } from './support/desktopEditor.ts';
 import { demoSettings } from './support/demoSettings.ts';
 import { CACHE } from './support/paths.ts';
 import { runScript } from './support/runScript.ts';
@@ -58,6 +58,7 @@ async function startInBrowser(stopped: Promise<void>): Promise<void> {
 }
 
 async function startOnDesktop(stopped: Promise<void>): Promise<void> {
+  requireDesktop();
   const vsix = await prepareProfile();
   const demo = await startDemo({ directory: demoFolder, log: console.error });
   try {

@@ -64,6 +64,7 @@ export async function runProcess(
     env: options.env ?? process.env,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
+    shell: process.platform === 'win32' && command.endsWith('.cmd'),
   });
   const removeSignalHandlers = stopWithParent(child);
   const chunks: string[] = [];
