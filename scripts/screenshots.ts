@@ -15,7 +15,7 @@ const FOLDER = path.join(ROOT, 'media/screenshots');
 const WINDOW = { width: 1280, height: 760 };
 /** Sharp on dense screens, and still small files. */
 const SCALE = 1.5;
-const SIDEBAR_EDGE = 470;
+const SIDEBAR_EDGE = 460;
 const THEMES = { dark: 'Dark 2026', light: 'Light 2026', 'high-contrast': 'Default High Contrast' };
 type Theme = keyof typeof THEMES;
 const SAMPLE = 'Checkout returns 502';
@@ -54,6 +54,7 @@ async function inTheme(desk: Desk, workbench: Workbench, theme: Theme): Promise<
   await workbench.reload();
   await workbench.openIncidents();
   await workbench.incidents(SAMPLE).waitFor();
+  await workbench.widenSidebar(SIDEBAR_EDGE);
 }
 
 async function takeIncidents(desk: Desk, workbench: Workbench): Promise<void> {
@@ -76,8 +77,8 @@ async function takeCreateForm(workbench: Workbench): Promise<void> {
 }
 
 async function takePrompt(desk: Desk, workbench: Workbench): Promise<void> {
-  await workbench.runCommand('View: Close All Editors');
   await inTheme(desk, workbench, 'light');
+  await workbench.runCommand('View: Close All Editors');
   await workbench.runCommand('Incident Desk: Render Prompt');
   await workbench.pick(/triage/i);
   await workbench.quickInput.locator('input').fill('patterns');
@@ -97,7 +98,6 @@ await runScript(async () => {
     await themed(desk, 'dark');
     const workbench = await Workbench.open(context, desk.editor.url);
     await signIn(workbench, context);
-    await workbench.widenSidebar(SIDEBAR_EDGE);
     await takeIncidents(desk, workbench);
     await takeCreateForm(workbench);
     await takePrompt(desk, workbench);

@@ -4,6 +4,8 @@ import { screenshotPath } from './browser.ts';
 /** How long VS Code may take to bring back a view after a reload, in milliseconds. */
 const RESTORE_MS = 3_000;
 const MENU_DELAY_MS = 300;
+/** How far from a side bar's inner edge the line is that one drags, in pixels. */
+const SASH_REACH = 12;
 
 /** One window of VS Code in the browser, used as a person does: by what is shown. */
 export class Workbench {
@@ -53,10 +55,14 @@ export class Workbench {
 
   /** Drags the edge of the side bar; `right` in pixels from the window's left. */
   async widenSidebar(right: number): Promise<void> {
-    const box = await this.sidebar.boundingBox();
-    if (box === null) throw new Error('The side bar is hidden.');
-    const [edge, middle] = [box.x + box.width + 1, box.y + box.height / 2];
-    await this.page.mouse.move(edge, middle);
+    const side = await this.sidebar.boundingBox();
+    const sashes = await this.page.locator('.monaco-sash.vertical:not(.disabled)').all();
+    const boxes = await Promise.all(sashes.map((sash) => sash.boundingBox()));
+    const inner = side === null ? 0 : side.x + side.width;
+    const edge = boxes.find((box) => box !== null && Math.abs(box.x + box.width / 2 - inner) < SASH_REACH);
+    if (!edge) throw new Error('The side bar has no edge to drag.');
+    const middle = edge.y + edge.height / 4;
+    await this.page.mouse.move(edge.x + edge.width / 2, middle);
     await this.page.mouse.down();
     await this.page.mouse.move(right, middle, { steps: 5 });
     await this.page.mouse.up();
