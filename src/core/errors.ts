@@ -32,6 +32,7 @@ export type AppErrorCode =
   | 'authorization_expired'
   | 'callback_invalid' // reason
   | 'token_request_failed' // issuer, error, description
+  | 'sign_in_interrupted' // issuer
   | 'token_endpoint_unreachable' // issuer
   | 'signed_out' // server
   | 'session_ended' // server

@@ -30,6 +30,7 @@ const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {
   authorization_expired: {},
   callback_invalid: { reason: 'state' },
   token_request_failed: { issuer: 'https://i.example', error: 'invalid_client', description: 'Unknown client.' },
+  sign_in_interrupted: { issuer: 'https://i.example' },
   token_endpoint_unreachable: { issuer: 'https://i.example' },
   signed_out: { server: 'Production' },
   session_ended: { server: 'Production' },
@@ -82,7 +83,7 @@ describe('The words of an error', () => {
   });
 
   it('offer to sign in where that is what is missing', () => {
-    for (const code of ['signed_out', 'session_ended', 'unauthorized'] as const) {
+    for (const code of ['signed_out', 'session_ended', 'unauthorized', 'sign_in_interrupted'] as const) {
       assert.equal(messageFor(new AppError(code, ARGUMENTS[code])).action?.command, 'incidentDesk.signIn');
     }
   });

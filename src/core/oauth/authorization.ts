@@ -40,7 +40,7 @@ export interface PendingAuthorization {
   readonly checkCode: string;
   /**
    * Checks the callback and redeems its code (RFC 6749 section 4.1.3). Good for one callback.
-   * @throws AppError `callback_invalid`, `authorization_denied`, `token_request_failed`, `token_endpoint_unreachable`
+   * @throws AppError `callback_invalid`, `authorization_denied`, `token_request_failed`, `sign_in_interrupted`
    */
   redeem(callback: URL, signal?: AbortSignal): Promise<SignedIn>;
 }
@@ -110,7 +110,7 @@ async function redeemCode(
     if (targetRefused && plan.resource !== undefined && plan.server.resource === 'auto') {
       return redeemCode(withoutResource(plan), secrets, answer, effects, signal);
     }
-    throw tokenError(failure, plan.issuer);
+    throw tokenError(failure, plan.issuer, 'sign_in_interrupted');
   }
 }
 

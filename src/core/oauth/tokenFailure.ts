@@ -1,5 +1,5 @@
 import { AppError, isAppError } from '../errors.ts';
-import { safeText } from './safeText.ts';
+import { labelText } from '../shownText.ts';
 
 /** openid-client's codes for an answer that a token endpoint gave and that must not be used. */
 const INVALID_ANSWER = [
@@ -37,8 +37,8 @@ export function tokenFailure(error: unknown): TokenFailure {
   if (chain.some((cause) => isAppError(cause, 'server_unreachable', 'server_timeout'))) return { kind: 'lost' };
   const [outer] = chain;
   if (outer?.name === 'ResponseBodyError' && 'error' in outer && 'status' in outer) {
-    const description = 'error_description' in outer ? safeText(textOf(outer.error_description)) : '';
-    return { kind: 'refused', status: Number(outer.status), error: safeText(textOf(outer.error), 100), description };
+    const description = 'error_description' in outer ? labelText(textOf(outer.error_description), 500) : '';
+    return { kind: 'refused', status: Number(outer.status), error: labelText(textOf(outer.error), 100), description };
   }
   if (chain.some((cause) => 'code' in cause && INVALID_ANSWER.includes(textOf(cause.code)))) {
     return { kind: 'refused', status: 200, error: 'invalid_response', description: '' };
@@ -51,17 +51,24 @@ export function grantIsGone(failure: TokenFailure): boolean {
   return failure.kind === 'refused' && failure.status === 400 && failure.error === 'invalid_grant';
 }
 
-/** The error to throw for a failed token request: `cancelled`, `token_request_failed`, `token_endpoint_unreachable`. */
-export function tokenError(failure: TokenFailure, issuer: string): AppError {
+/**
+ * The error to throw for a failed token request: `cancelled`, `token_request_failed`, or `unreachable` where the
+ * endpoint gave no answer to go by.
+ */
+export function tokenError(
+  failure: TokenFailure,
+  issuer: string,
+  unreachable: 'token_endpoint_unreachable' | 'sign_in_interrupted' = 'token_endpoint_unreachable',
+): AppError {
   switch (failure.kind) {
     case 'cancelled':
       return new AppError('cancelled');
     case 'refused': {
-      if (failure.status === 429) return new AppError('token_endpoint_unreachable', { issuer });
+      if (failure.status === 429) return new AppError(unreachable, { issuer });
       return new AppError('token_request_failed', { issuer, error: failure.error, description: failure.description });
     }
     case 'lost':
     case 'unusable':
-      return new AppError('token_endpoint_unreachable', { issuer });
+      return new AppError(unreachable, { issuer });
   }
 }

@@ -108,6 +108,11 @@ const WORDS: Record<AppErrorCode, Words> = {
     ),
   token_request_failed: (arg) =>
     l10n.t('{0} gave no token: {1}. Check the client ID and the application in Okta.', arg('issuer'), reason(arg)),
+  sign_in_interrupted: (arg) =>
+    l10n.t(
+      '{0} did not hand over a token, so you are not signed in. Check your network and VPN, then sign in again.',
+      arg('issuer'),
+    ),
   token_endpoint_unreachable: (arg) =>
     l10n.t(
       '{0} cannot be reached to renew your sign-in. You stay signed in; try again when you are online.',
@@ -142,7 +147,7 @@ const WORDS: Record<AppErrorCode, Words> = {
     l10n.t('The local demo needs Node 22.13 or newer, and this editor runs {0}. Update the editor.', arg('version')),
 };
 
-const SIGN_IN_CODES: readonly AppErrorCode[] = ['signed_out', 'session_ended', 'unauthorized'];
+const SIGN_IN_CODES: readonly AppErrorCode[] = ['signed_out', 'session_ended', 'unauthorized', 'sign_in_interrupted'];
 const SETTINGS_CODES: readonly AppErrorCode[] = [
   'invalid_settings',
   'address_refused',

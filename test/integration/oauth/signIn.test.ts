@@ -213,3 +213,24 @@ describe('Signing in at an issuer that refuses the resource parameter', function
     assert.ok(await window.token(id));
   });
 });
+
+describe('Signing in at an issuer that fails when the code is redeemed', function () {
+  this.timeout(30_000);
+  let world: World;
+  before(async () => {
+    world = await startWorld({
+      intercept: (_, response, path) => {
+        if (path.endsWith('/v1/token')) response.writeHead(503, { 'content-type': 'text/html' }).end('<html>');
+        return path.endsWith('/v1/token');
+      },
+    });
+  });
+  after(() => world.close());
+
+  it('says that nobody is signed in', async () => {
+    await assert.rejects(
+      world.signIn(),
+      (error) => isAppError(error, 'sign_in_interrupted') && error.args['issuer'] === world.issuer.issuer,
+    );
+  });
+});

@@ -31,6 +31,13 @@ describe('a failed token request', () => {
     });
   }
 
+  for (const name of ['429 invalid_grant', 'a time-out', 'no network', 'an HTML answer']) {
+    it(`by ${name} while signing in is not told as a renewal that failed`, () => {
+      const failure = tokenFailure(table.find(([other]) => other === name)?.[1]);
+      assert.equal(tokenError(failure, 'https://o.example', 'sign_in_interrupted').code, 'sign_in_interrupted');
+    });
+  }
+
   it('says that the answer was lost only where none came', () => {
     assert.equal(tokenFailure(wrapped(new AppError('server_timeout', { host: 'x' }))).kind, 'lost');
     assert.equal(tokenFailure(wrapped(new Error('parse'))).kind, 'unusable');
