@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { jwtClaims } from './jwtClaims.ts';
-import { safeText } from './safeText.ts';
+import { labelText } from '../shownText.ts';
 import type { Session, TokenSet } from './session.ts';
 
 /** Who signed in, by the ID token, else by an access token that is a JWT, else nobody known. */
@@ -18,7 +18,7 @@ export function accountOf(
     .update(JSON.stringify([issuer, subject ?? fallbackId]))
     .digest('hex')
     .slice(0, 32);
-  return { id, label: `${safeText(login, 100)} (${safeText(serverName, 100)})` };
+  return { id, label: `${labelText(login, 100)} (${labelText(serverName, 100)})` };
 }
 
 /** Whether a refreshed ID token speaks of somebody else than the one before (OpenID Connect Core section 12.2). */

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { AppError } from '../errors.ts';
-import { safeText } from './safeText.ts';
+import { labelText } from '../shownText.ts';
 
 const PRIVATE_SUBNETS: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] = [
   ['0.0.0.0', 8, 'ipv4'],
@@ -63,7 +63,7 @@ export function isPrivate(url: URL): boolean {
  */
 export function checkedAddress(address: string | URL, allowPrivate: boolean): URL {
   const url = URL.parse(String(address));
-  const refused = new AppError('address_refused', { url: safeText(String(address), 200) });
+  const refused = new AppError('address_refused', { url: labelText(String(address), 200) });
   if (!url) throw refused;
   const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
   if (!secure || url.username !== '' || url.password !== '') throw refused;

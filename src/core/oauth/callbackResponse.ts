@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import { safeText } from './safeText.ts';
+import { labelText } from '../shownText.ts';
 
 /** Characters that a callback may have. */
 export const CALLBACK_LIMIT = 8192;
@@ -43,8 +43,8 @@ export function checkCallback(callback: URL, expected: ExpectedCallback): URLSea
   checkIss(passed.get('iss'), expected);
   const error = passed.get('error');
   if (error !== null) {
-    const description = safeText(passed.get('error_description') ?? '');
-    throw new AppError('authorization_denied', { issuer: expected.issuer, error: safeText(error, 100), description });
+    const description = labelText(passed.get('error_description') ?? '', 500);
+    throw new AppError('authorization_denied', { issuer: expected.issuer, error: labelText(error, 100), description });
   }
   if (!passed.get('code')) throw invalid('code_missing');
   return passed;

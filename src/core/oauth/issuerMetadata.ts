@@ -3,7 +3,7 @@ import { AppError, isAppError } from '../errors.ts';
 import { checkedAddress } from './addressPolicy.ts';
 import { getDocument } from './guardedFetch.ts';
 import type { DocumentAnswer, Guard } from './guardedFetch.ts';
-import { safeText } from './safeText.ts';
+import { labelText } from '../shownText.ts';
 import { withoutNulls } from './withoutNulls.ts';
 
 const schema = z.object({
@@ -53,7 +53,7 @@ export function checkIssuerMetadata(json: unknown, issuer: string, url: string, 
   if (!parsed.success) throw new AppError('metadata_invalid', { url });
   const metadata = parsed.data;
   if (metadata.issuer !== issuer) {
-    throw new AppError('issuer_mismatch', { issuer, found: safeText(metadata.issuer, 200) });
+    throw new AppError('issuer_mismatch', { issuer, found: labelText(metadata.issuer, 200) });
   }
   for (const name of ADDRESSES) {
     const address = metadata[name];

@@ -9,7 +9,7 @@ import type { IssuerMetadata } from './issuerMetadata.ts';
 import { probeServer } from './probe.ts';
 import { protectedResource } from './protectedResource.ts';
 import type { ProtectedResource } from './protectedResource.ts';
-import { safeText } from './safeText.ts';
+import { labelText } from '../shownText.ts';
 import { chooseScopes } from './scopes.ts';
 
 /** All that has to be known before the browser opens; shown to the person first. */
@@ -64,7 +64,7 @@ export async function planSignIn(server: ServerEntry, effects: Effects, signal?:
     resource: resource?.scopes_supported,
     issuer: metadata.scopes_supported,
   });
-  effects.log.debug(`Discovered issuer ${safeText(issuer, 200)}, scopes "${safeText(scopes.join(' '))}"`);
+  effects.log.debug(`Discovered issuer ${labelText(issuer, 200)}, scopes "${labelText(scopes.join(' '))}"`);
   return {
     server,
     serverId: serverId(server),

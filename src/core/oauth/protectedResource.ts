@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { AppError } from '../errors.ts';
 import { getDocument } from './guardedFetch.ts';
 import type { Guard } from './guardedFetch.ts';
-import { safeText } from './safeText.ts';
+import { labelText } from '../shownText.ts';
 import { withoutNulls } from './withoutNulls.ts';
 
 const schema = z.object({
@@ -45,7 +45,7 @@ async function read(guard: Guard, address: string, serverUrl: string): Promise<P
   const parsed = schema.safeParse(withoutNulls(json));
   if (!parsed.success) throw new AppError('metadata_invalid', { url: address });
   if (!resourceCovers(parsed.data.resource, serverUrl)) {
-    throw new AppError('resource_mismatch', { resource: safeText(parsed.data.resource, 200), url: serverUrl });
+    throw new AppError('resource_mismatch', { resource: labelText(parsed.data.resource, 200), url: serverUrl });
   }
   return parsed.data;
 }
