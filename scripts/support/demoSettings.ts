@@ -9,5 +9,7 @@ export function demoSettings(info: DemoInfo, options: { readonly relay: boolean 
     'workbench.startupEditor': 'none',
     'workbench.secondarySideBar.defaultVisibility': 'hidden',
     'chat.disableAIFeatures': true,
+    // Else every port that anything on this machine opens is announced.
+    'remote.autoForwardPorts': false,
   };
 }
