@@ -11,7 +11,7 @@ const EXPECTED = [
   /^extension\/package(\.nls(\.[\w-]+)?)?\.json$/,
   /^extension\/l10n\/[\w.-]+\.json$/,
   /^extension\/(readme\.md|changelog\.md|SECURITY\.md|LICENSE\.txt)$/,
-  /^extension\/media\/(icon\.png|activity\.svg|\w+\.css|walkthrough\/[\w.-]+)$/,
+  /^extension\/media\/(icon\.png|icon\.svg|activity\.svg|\w+\.css|walkthrough\/[\w.-]+)$/,
   /^extension\/dist\/(extension|server|demo)\.js$/,
   /^extension\/dist\/chunks\/(extension|node)-[A-Z0-9]{8}\.js$/,
   /^extension\/dist\/webview\/\w+\.js$/,
@@ -37,6 +37,12 @@ describe('The VSIX', () => {
     const styles = globSync('media/*.css', { cwd: ROOT }).map((file) => `extension/${file}`);
     assert.ok(styles.length > 0);
     for (const name of [...REQUIRED, ...styles]) assert.ok(files.has(name), name);
+  });
+
+  it('holds every picture that the extension shows', () => {
+    const named = scripts.flatMap(([, content]) => [...content.toString().matchAll(/"media",\s*"([\w.-]+)"/g)]);
+    assert.ok(named.length > 0);
+    for (const [, name = ''] of named) assert.ok(files.has(`extension/media/${name}`), name);
   });
 
   it('holds nothing else: no sources, tests, source maps or pictures of the README', () => {
