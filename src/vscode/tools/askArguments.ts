@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/mcp/connection.ts';
 import type { FormField } from '../../core/mcp/toolForm.ts';
-import { plainText } from '../commands/plainText.ts';
 import { askInOrder } from '../quickInput/askInOrder.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
-import { askField, type FieldAnswer, valueText } from './askField.ts';
+import { askField, type FieldAnswer } from './askField.ts';
+import { valueText } from './valueText.ts';
 
 const { t } = vscode.l10n;
 
@@ -53,7 +53,7 @@ function overviewItem(field: FormField, answers: Answers): OverviewItem {
   return {
     label: plainLabel(field.title),
     description: value === undefined ? unset : plainLabel(valueText(value)),
-    detail: plainText(field.description),
+    detail: plainLabel(field.description),
     iconPath: new vscode.ThemeIcon(value === undefined ? 'circle-outline' : 'pass-filled'),
     field,
   };

@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import type { Json } from '../../core/mcp/connection.ts';
 import type { FormField } from '../../core/mcp/toolForm.ts';
 import { validateField } from '../../core/mcp/validateField.ts';
-import { plainText } from '../commands/plainText.ts';
 import type { Step } from '../quickInput/askInOrder.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
 import { untilHidden } from '../quickInput/untilHidden.ts';
 import { fieldProblemWords } from './fieldProblemWords.ts';
+import { fieldPrompt } from './fieldPrompt.ts';
+import { valueText } from './valueText.ts';
 
 const { t } = vscode.l10n;
 
@@ -18,12 +19,6 @@ export interface FieldAnswer {
 /** Asks for one argument of a tool: picked where the schema lists values, else typed and checked while typing. */
 export function askField(tool: string, field: FormField): Step<FieldAnswer> {
   return field.type === 'enum' || field.type === 'boolean' ? pickStep(tool, field) : typeStep(tool, field);
-}
-
-/** A value as text, as people type it. */
-export function valueText(value: Json | undefined): string {
-  if (value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function typeStep(tool: string, field: FormField): Step<FieldAnswer> {
@@ -38,7 +33,7 @@ function typeStep(tool: string, field: FormField): Step<FieldAnswer> {
     };
     input.title = titleOf(tool, field);
     input.ignoreFocusOut = true;
-    input.prompt = promptOf(field);
+    input.prompt = fieldPrompt(field);
     input.placeholder = field.required ? '' : t('Optional: Enter leaves it empty');
     input.value = valueText(earlier?.value ?? field.default);
     check();
@@ -65,7 +60,7 @@ function pickStep(tool: string, field: FormField): Step<FieldAnswer> {
     const current = valueText(earlier?.value ?? field.default);
     input.title = titleOf(tool, field);
     input.ignoreFocusOut = true;
-    input.placeholder = promptOf(field);
+    input.placeholder = fieldPrompt(field);
     input.items = items;
     input.activeItems = items.filter(({ answer }) => valueText(answer.value) === current).slice(0, 1);
     return untilHidden<FieldAnswer>(input, place, (answer) => [
@@ -93,11 +88,4 @@ function choiceItems(field: FormField): ChoiceItem[] {
 
 function titleOf(tool: string, { title, required }: FormField): string {
   return required ? t('{0}: {1}', tool, title) : t('{0}: {1} (optional)', tool, title);
-}
-
-function promptOf({ title, description, type, default: initial }: FormField): string {
-  const what = plainText(description) || title;
-  const json = type === 'json' ? ` ${t('(JSON)')}` : '';
-  const value = plainText(valueText(initial));
-  return value === '' ? `${what}${json}` : `${what}${json} ${t('(default: {0})', value)}`;
 }

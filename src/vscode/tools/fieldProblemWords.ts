@@ -1,10 +1,15 @@
 import * as vscode from 'vscode';
 import type { FieldProblem, FieldProblemCode } from '../../core/mcp/validateField.ts';
+import { plainLabel } from '../quickInput/plainLabel.ts';
 
 const { t } = vscode.l10n;
 
-/** What is wrong with what was typed into a field, and so what would be right. */
-export function fieldProblemWords({ code, limit }: FieldProblem): string {
+/**
+ * What is wrong with what was typed into a field, and so what would be right. Limits are the server's words, patterns
+ * among them, and an input box runs the links of its message: none is left.
+ */
+export function fieldProblemWords({ code, limit: sent }: FieldProblem): string {
+  const limit = plainLabel(sent);
   const words: Record<FieldProblemCode, string> = {
     required: t('A value is needed.'),
     not_number: t('Enter a number.'),

@@ -1,0 +1,14 @@
+import * as vscode from 'vscode';
+import type { FormField } from '../../core/mcp/toolForm.ts';
+import { plainLabel } from '../quickInput/plainLabel.ts';
+import { valueText } from './valueText.ts';
+
+const { t } = vscode.l10n;
+
+/** What a tool's argument is for, and its default. An input box runs the links of its prompt: none is left. */
+export function fieldPrompt({ title, description, type, default: initial }: FormField): string {
+  const what = plainLabel(description) || plainLabel(title);
+  const json = type === 'json' ? ` ${t('(JSON)')}` : '';
+  const value = plainLabel(valueText(initial));
+  return value === '' ? `${what}${json}` : `${what}${json} ${t('(default: {0})', value)}`;
+}
