@@ -21,8 +21,15 @@ export function accountOf(
   return { id, label: `${labelText(login, 100)} (${labelText(serverName, 100)})` };
 }
 
-/** Whether a refreshed ID token speaks of somebody else than the one before (OpenID Connect Core section 12.2). */
+/**
+ * Whether refreshed tokens speak of somebody else than those before: by their ID tokens (OpenID Connect Core section
+ * 12.2), else by access tokens that are JWTs.
+ */
 export function subjectChanged(before: TokenSet, after: TokenSet): boolean {
-  if (before.idToken === undefined || after.idToken === undefined) return false;
-  return jwtClaims(before.idToken).sub !== jwtClaims(after.idToken).sub;
+  if (before.idToken !== undefined && after.idToken !== undefined) {
+    return jwtClaims(before.idToken).sub !== jwtClaims(after.idToken).sub;
+  }
+  const [then, now] = [jwtClaims(before.accessToken).sub, jwtClaims(after.accessToken).sub];
+  const comparable = before.idToken === undefined && then !== undefined && now !== undefined;
+  return comparable && then !== now;
 }

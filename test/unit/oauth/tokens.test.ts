@@ -27,7 +27,7 @@ describe('the account of a session', () => {
     assert.equal(label(access, jwt({ sub: '1' })), '1 (Prod)');
     assert.equal(label(access), 'ada@o.example (Prod)');
     assert.equal(label('opaque'), 'o.example (Prod)');
-    assert.equal(label(jwt({ sub: 'a\u202eb\u0000' })), 'a b (Prod)');
+    assert.equal(label(jwt({ sub: 'a\u202eb\u0000' })), 'ab (Prod)');
   });
 
   it('is the same for the same subject and issuer, and for nobody else', () => {
@@ -42,6 +42,13 @@ describe('the account of a session', () => {
     assert.equal(subjectChanged(tokens('a', jwt({ sub: '1' })), tokens('b', jwt({ sub: '1' }))), false);
     assert.equal(subjectChanged(tokens('a', jwt({ sub: '1' })), tokens('b')), false);
     assert.equal(subjectChanged(tokens('a', jwt({ sub: '1' })), tokens('b', jwt({ sub: '2' }))), true);
+  });
+
+  it('must not change at a refresh without ID tokens either, where the access tokens name it', () => {
+    assert.equal(subjectChanged(tokens(jwt({ sub: '1' })), tokens(jwt({ sub: '1' }))), false);
+    assert.equal(subjectChanged(tokens(jwt({ sub: '1' })), tokens(jwt({ sub: '2' }))), true);
+    assert.equal(subjectChanged(tokens(jwt({ sub: '1' })), tokens('opaque')), false);
+    assert.equal(subjectChanged(tokens('opaque'), tokens('opaque')), false);
   });
 });
 
