@@ -12,6 +12,9 @@ import type { ProtectedResource } from './protectedResource.ts';
 import { labelText } from '../shownText.ts';
 import { chooseScopes } from './scopes.ts';
 
+/** Characters that the scopes a server names may have together: more than a person reads before agreeing hides some. */
+const SCOPES_LIMIT = 2000;
+
 /** All that has to be known before the browser opens; shown to the person first. */
 export interface SignInPlan {
   readonly server: ServerEntry;
@@ -64,6 +67,9 @@ export async function planSignIn(server: ServerEntry, effects: Effects, signal?:
     resource: resource?.scopes_supported,
     issuer: metadata.scopes_supported,
   });
+  if (!server.scopes && scopes.join(' ').length > SCOPES_LIMIT) {
+    throw new AppError('metadata_invalid', { url: server.url });
+  }
   effects.log.debug(`Discovered issuer ${labelText(issuer, 200)}, scopes "${labelText(scopes.join(' '))}"`);
   return {
     server,

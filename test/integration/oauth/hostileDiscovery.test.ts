@@ -124,6 +124,11 @@ describe('Discovery that meets bad input', function () {
       'issuer_unreachable',
       { [RESOURCE]: json((own) => ({ resource: `${own}/mcp`, authorization_servers: ['http://127.0.0.1:1'] })) },
     ],
+    [
+      'more scopes than anybody would read before agreeing',
+      'metadata_invalid',
+      { '/mcp': challenge(() => `Bearer scope="${'incidents:read '.repeat(20)}${'x'.repeat(2000)}"`) },
+    ],
     ['nobody who names an issuer', 'issuer_missing', { [RESOURCE]: json((own) => ({ resource: `${own}/mcp` })) }],
   ];
   for (const [name, code, changed, changes] of bad) {

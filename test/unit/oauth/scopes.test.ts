@@ -35,6 +35,11 @@ describe('the scopes of a sign-in', () => {
       { challenged: ['openid', 'c', 'offline_access'], issuer: OKTA },
       ['openid', 'profile', 'c', 'offline_access'],
     ],
+    [
+      'none of a server that would show as another than it is sent as',
+      { challenged: ['c', 'd\u200b', 'e"f', 'g\nh', '\u202eead', 'i\\j'] },
+      ['c'],
+    ],
     ['none where nobody names any', {}, []],
   ];
   for (const [name, sources, expected] of table) {
