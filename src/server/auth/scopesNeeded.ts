@@ -5,21 +5,21 @@ const READ = [SCOPE.read] as const;
 /** Writing answers with the incident, so it needs reading too. */
 const WRITE = [SCOPE.read, SCOPE.write] as const;
 
-const TOOL_SCOPES: Readonly<Record<string, readonly string[]>> = {
-  [TOOL.listIncidents]: READ,
-  [TOOL.createIncident]: WRITE,
-  [TOOL.updateIncident]: WRITE,
-  [TOOL.addIncidentNote]: WRITE,
-  [TOOL.getMe]: [],
-};
+const TOOL_SCOPES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  [TOOL.listIncidents, READ],
+  [TOOL.createIncident, WRITE],
+  [TOOL.updateIncident, WRITE],
+  [TOOL.addIncidentNote, WRITE],
+  [TOOL.getMe, []],
+]);
 
-const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
-  'resources/read': READ,
-  'resources/subscribe': READ,
-  'subscriptions/listen': READ,
-  'prompts/get': READ,
-  'completion/complete': READ,
-};
+const METHOD_SCOPES: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ['resources/read', READ],
+  ['resources/subscribe', READ],
+  ['subscriptions/listen', READ],
+  ['prompts/get', READ],
+  ['completion/complete', READ],
+]);
 
 const messageSchema = z.object({
   method: z.string(),
@@ -36,9 +36,9 @@ export function scopesNeeded(body: unknown): string[] {
     const parsed = messageSchema.safeParse(message);
     if (!parsed.success) return [];
     const { method, params } = parsed.data;
-    if (method !== 'tools/call') return METHOD_SCOPES[method] ?? [];
+    if (method !== 'tools/call') return METHOD_SCOPES.get(method) ?? [];
     // A tool that this table forgets can still not be called by everybody.
-    return TOOL_SCOPES[params?.name ?? ''] ?? WRITE;
+    return TOOL_SCOPES.get(params?.name ?? '') ?? WRITE;
   });
   return [...new Set(scopes)];
 }

@@ -13,6 +13,8 @@ describe('the scopes that a request needs', () => {
     ['asking who calls', call(TOOL.getMe), []],
     ['a tool that is not known', call('drop_everything'), WRITE],
     ['a tool name that is no text', call(7), WRITE],
+    ['a tool named like a part of every object', call('constructor'), WRITE],
+    ['a method named like a part of every object', { method: 'toString' }, []],
     ['reading a resource', { method: 'resources/read' }, READ],
     ['a batch', [call(TOOL.getMe), call(TOOL.listIncidents), call(TOOL.createIncident)], WRITE],
     ['listing tools', { method: 'tools/list' }, []],
