@@ -40,6 +40,8 @@ function findFailure(settings: Settings, client: KnownClient, query: URLSearchPa
   const known = allScopes(settings.people);
   if (scopes.some((scope) => !known.includes(scope))) return OKTA_ERROR.scopesNotConfigured;
   if (settings.rejectResource && query.has('resource')) return OKTA_ERROR.resource;
+  // Any web page can send a browser here: without single sign-on nobody gets a code without the login page.
+  if (!settings.singleSignOn && query.get('prompt') === 'none') return OKTA_ERROR.loginRequired;
   const challenge = query.get('code_challenge');
   if (challenge === null) return client.isPublic ? OKTA_ERROR.pkceMissing : undefined;
   return query.get('code_challenge_method') === 'S256' ? undefined : OKTA_ERROR.pkceMethod;

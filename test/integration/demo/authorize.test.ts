@@ -135,6 +135,16 @@ describe('the stand-in’s authorization endpoint', () => {
     assert.equal(forgetful.server.requests.filter(isLoginForm).length, 2);
   });
 
+  it('gives nobody a code unseen without single sign-on, whoever signed in before', async () => {
+    const client = await start({ singleSignOn: false });
+    const jar = new CookieJar();
+    await client.login({}, 'engineer', jar);
+    const end = await client.login({ prompt: 'none' }, 'engineer', jar);
+    assert.equal(end.kind, 'callback');
+    assert.equal(end.url.searchParams.get('error'), 'login_required');
+    assert.equal(end.url.searchParams.get('code'), null);
+  });
+
   it('answers access_denied for people without the application or without any of the scopes', async () => {
     const person = { uid: '00u1', name: 'Una', about: '', scopes: [], assigned: true };
     const client = await start({
