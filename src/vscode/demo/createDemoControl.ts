@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import * as z from 'zod/mini';
 import { AppError } from '../../core/errors.ts';
 import type { Listen, Log, Subscription } from '../../core/effects.ts';
 import type { DemoInfo } from '../../shared/demo.ts';
@@ -11,6 +12,7 @@ const BEAT_EVERY_MS = 20_000;
 
 const END_LIMIT_MS = 10_000;
 const POLL_MS = 50;
+const ANSWER_LIMIT_MS = 3000;
 
 /** What the control needs to know. */
 export interface DemoControlOptions {
@@ -60,8 +62,9 @@ class Control implements DemoControl {
     this.#files = new DemoFiles(options.directory);
   }
 
-  running(): Promise<DemoInfo | undefined> {
-    return Promise.resolve(this.#files.running());
+  async running(): Promise<DemoInfo | undefined> {
+    const info = this.#files.running();
+    return info && (await answers(info)) ? info : undefined;
   }
 
   readonly onDidChange: Listen<DemoInfo | undefined> = (listener) => {
@@ -83,7 +86,7 @@ class Control implements DemoControl {
   async stop(): Promise<void> {
     await this.#starting?.catch(() => undefined);
     this.#files.unwant();
-    const info = this.#files.running();
+    const info = await this.running();
     if (info) await this.#end(info.pid);
     this.#change(undefined);
   }
@@ -136,6 +139,19 @@ class Control implements DemoControl {
     if (JSON.stringify(info) === JSON.stringify(this.#joined)) return;
     this.#joined = info;
     for (const listener of this.#listeners) listener(info);
+  }
+}
+
+const issuerSchema = z.object({ issuer: z.string() });
+
+/** Whether the demo answers at its address: after a crash another program can have its process id. */
+async function answers({ issuer }: DemoInfo): Promise<boolean> {
+  try {
+    const signal = AbortSignal.timeout(ANSWER_LIMIT_MS);
+    const response = await fetch(`${issuer}/.well-known/openid-configuration`, { signal, redirect: 'error' });
+    return issuerSchema.safeParse(await response.json()).data?.issuer === issuer;
+  } catch {
+    return false;
   }
 }
 

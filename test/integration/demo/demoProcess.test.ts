@@ -143,6 +143,23 @@ describe('the demo’s process', function () {
     assert.equal(await two.rejoin(), undefined);
   });
 
+  it('is not taken for another process that has its id by now', async () => {
+    const child = run();
+    const info = await infoOf(child);
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+    const bystander = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+    children.push(bystander);
+    await once(bystander, 'spawn');
+    writeFileSync(path.join(directory, 'lock'), String(bystander.pid));
+    writeFileSync(path.join(directory, 'demo.json'), JSON.stringify({ ...info, pid: bystander.pid }));
+    const one = control();
+    assert.equal(await one.running(), undefined);
+    await one.stop();
+    assert.ok(bystander.pid !== undefined && isAlive(bystander.pid));
+  });
+
   it('is started again after the editor was closed without stopping it', async () => {
     const one = control();
     const info = await one.start();
