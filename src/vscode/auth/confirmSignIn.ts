@@ -4,13 +4,14 @@ import * as z from 'zod/mini';
 import { AppError } from '../../core/errors.ts';
 import type { SignInPlan } from '../../core/oauth/planSignIn.ts';
 import { plainText } from '../commands/plainText.ts';
+import { hostsElsewhere } from './hostsElsewhere.ts';
 
 const CONFIRMED_KEY = 'confirmedSignIns';
 const confirmedSchema = z.array(z.string());
 
 /**
- * Shows, before the first sign-in and whenever issuer, client or scopes changed since, who gets what: server host,
- * issuer host and scopes. `sharing` names other servers that sign in at the same issuer.
+ * Shows, before the first sign-in and whenever what it shows changed since, who gets what: server host, issuer host,
+ * hosts that the issuer hands on to, and scopes. `sharing` names other servers that sign in at the same issuer.
  * @throws AppError `cancelled`
  */
 export async function confirmSignIn(
@@ -20,7 +21,7 @@ export async function confirmSignIn(
 ): Promise<void> {
   const parsed = confirmedSchema.safeParse(memory.get(CONFIRMED_KEY));
   const confirmed = parsed.success ? parsed.data : [];
-  const fingerprint = fingerprintOf(plan);
+  const fingerprint = fingerprintOf(plan, sharing);
   if (confirmed.includes(fingerprint)) return;
   const proceed = vscode.l10n.t('Continue');
   const show = sharing.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
@@ -33,17 +34,23 @@ export async function confirmSignIn(
   await memory.update(CONFIRMED_KEY, [...confirmed, fingerprint]);
 }
 
-function fingerprintOf({ serverId, issuer, clientId, scopes, resource }: SignInPlan): string {
-  const parts = JSON.stringify([serverId, issuer, clientId, scopes.toSorted(), resource ?? '']);
+function fingerprintOf(plan: SignInPlan, sharing: readonly string[]): string {
+  const { serverId, issuer, clientId, scopes, resource } = plan;
+  const identity = [serverId, issuer, clientId, scopes.toSorted(), resource ?? ''];
+  const parts = JSON.stringify([...identity, hostsElsewhere(plan).toSorted(), sharing.toSorted()]);
   return createHash('sha256').update(parts).digest('base64url');
 }
 
-function summary({ server, issuer, scopes }: SignInPlan, sharing: readonly string[]): string {
+function summary(plan: SignInPlan, sharing: readonly string[]): string {
   const { t } = vscode.l10n;
+  const { server, issuer, scopes } = plan;
+  const elsewhere = hostsElsewhere(plan);
   const lines = [
     t('Incident server: {0}', new URL(server.url).host),
     t('You sign in at: {0}', new URL(issuer).host),
-    t('Permissions asked for: {0}', plainText(scopes.join(', '))),
+    ...(elsewhere.length > 0 ? [t('Which sends you and your sign-in to: {0}', elsewhere.join(', '))] : []),
+    // One by one, so that a long list does not cut off its end.
+    t('Permissions asked for: {0}', scopes.map((scope) => plainText(scope)).join(', ')),
   ];
   if (sharing.length > 0) {
     const names = plainText(sharing.join(', '));
