@@ -5,6 +5,7 @@ import type { SignedIn } from '../../core/oauth/authorization.ts';
 import type { Session } from '../../core/oauth/session.ts';
 import type { Sessions } from '../../core/oauth/sessions.ts';
 import { messageForAny } from '../commands/messages.ts';
+import { plainText } from '../commands/plainText.ts';
 import { serverIdOf, serverScope } from './providerId.ts';
 import type { SignInPrompts } from './signInPrompts.ts';
 
@@ -75,7 +76,9 @@ export class OktaAuthenticationProvider implements vscode.AuthenticationProvider
 
   async #signIn(serverId: string): Promise<Session> {
     const session = await this.#options.sessions.add(await this.#options.signIn(serverId));
-    this.#options.log.info(`Signed in to ${new URL(session.issuer).host} with scopes ${session.scopes.join(' ')}`);
+    this.#options.log.info(
+      `Signed in to ${new URL(session.issuer).host} with scopes ${plainText(session.scopes.join(' '))}`,
+    );
     return session;
   }
 

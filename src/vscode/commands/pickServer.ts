@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
 import type { ServerClient } from '../../core/mcp/serverClient.ts';
 import type { SignedInAccounts } from '../auth/signedInAccounts.ts';
+import { plainLabel } from '../quickInput/plainLabel.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 
 /**
@@ -20,7 +21,7 @@ export async function pickServer(
   if (clients.length === 1) return first;
   const items = clients.map(async (client) => ({
     label: client.entry.name,
-    description: (await accounts.current(client.id))?.label ?? vscode.l10n.t('signed out'),
+    description: plainLabel((await accounts.current(client.id))?.label ?? vscode.l10n.t('signed out')),
     detail: client.entry.url,
     client,
   }));

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
 import type { Session } from '../../core/oauth/session.ts';
 import type { Sessions } from '../../core/oauth/sessions.ts';
+import { plainLabel } from '../quickInput/plainLabel.ts';
 import type { RunCommand } from './runCommand.ts';
 
 /** "Sign Out": of the only account, else of the one picked. Revokes its refresh token at the issuer. */
@@ -16,7 +17,7 @@ export function registerSignOut(run: RunCommand, sessions: Sessions): vscode.Dis
 async function pickSession(sessions: readonly Session[]): Promise<Session | undefined> {
   if (sessions.length <= 1) return sessions[0];
   const items = sessions.map((session) => ({
-    label: session.account.label,
+    label: plainLabel(session.account.label),
     description: new URL(session.issuer).host,
     session,
   }));
