@@ -128,7 +128,7 @@ const WORDS: Record<AppErrorCode, Words> = {
     ),
   insufficient_scope: (arg) =>
     l10n.t(
-      '{0} needs the scope {1}, which your sign-in lacks. Ask your Okta administrator for it, then sign in again.',
+      '{0} needs the permissions {1} for this, and your sign-in lacks at least one. Ask your Okta administrator, then sign in again.',
       arg('server'),
       arg('scopes'),
     ),
