@@ -1,6 +1,8 @@
-import { AppError, isAppError } from '../errors.ts';
+import { AppError, causesOf, isAppError } from '../errors.ts';
 import { labelText } from '../shownText.ts';
 
+/** openid-client's code for an OAuth error (RFC 6749 section 5.2). */
+const REFUSAL = 'OAUTH_RESPONSE_BODY_ERROR';
 /** openid-client's codes for an answer that a token endpoint gave and that must not be used. */
 const INVALID_ANSWER = [
   'OAUTH_INVALID_RESPONSE',
@@ -20,23 +22,18 @@ export type TokenFailure =
   /** The operation was aborted by its caller. */
   | { readonly kind: 'cancelled' };
 
-function causes(error: unknown): readonly Error[] {
-  const chain: Error[] = [];
-  for (let at = error; at instanceof Error && chain.length < 8; at = at.cause) chain.push(at);
-  return chain;
-}
-
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
 /** Sorts what openid-client or the guarded fetch threw. Nothing of an answer but its OAuth error is kept. */
 export function tokenFailure(error: unknown): TokenFailure {
-  const chain = causes(error);
+  const chain = causesOf(error);
   if (chain.some((cause) => isAppError(cause, 'cancelled'))) return { kind: 'cancelled' };
   if (chain.some((cause) => isAppError(cause, 'server_unreachable', 'server_timeout'))) return { kind: 'lost' };
   const [outer] = chain;
-  if (outer?.name === 'ResponseBodyError' && 'error' in outer && 'status' in outer) {
+  // By its code: the name is that of a class, which a minified bundle shortens.
+  if (outer && 'code' in outer && outer.code === REFUSAL && 'error' in outer && 'status' in outer) {
     const description = 'error_description' in outer ? labelText(textOf(outer.error_description), 500) : '';
     return { kind: 'refused', status: Number(outer.status), error: labelText(textOf(outer.error), 100), description };
   }

@@ -3,8 +3,10 @@ import { AppError } from '../../../src/core/errors.ts';
 import type { AppErrorCode } from '../../../src/core/errors.ts';
 import { grantIsGone, tokenError, tokenFailure } from '../../../src/core/oauth/tokenFailure.ts';
 
+/** As in a minified bundle, where the class has another name. */
 function bodyError(status: number, error: string, description = ''): Error {
-  return Object.assign(new Error('body'), { name: 'ResponseBodyError', status, error, error_description: description });
+  const code = 'OAUTH_RESPONSE_BODY_ERROR';
+  return Object.assign(new Error('body'), { name: 'b', code, status, error, error_description: description });
 }
 
 function wrapped(cause: Error): Error {
