@@ -81,7 +81,7 @@ const WORDS: Record<AppErrorCode, Words> = {
     l10n.t('{0} names no authorization server. Set "issuer" of this server in the settings.', arg('url')),
   pkce_unsupported: (arg) =>
     l10n.t(
-      'The authorization server {0} does not offer PKCE with S256, without which a sign-in is not safe.',
+      'The authorization server {0} does not offer PKCE with S256, without which a sign-in is not safe. Nothing was sent. Tell whoever runs it.',
       arg('issuer'),
     ),
   client_id_required: (arg) =>
@@ -186,5 +186,6 @@ function showLog(): { title: string; command: CommandId } {
 
 function reason(arg: Argument): string {
   const description = arg('description');
-  return description === l10n.t('unknown') ? arg('error') : l10n.t('{0} ({1})', description, arg('error'));
+  if (description === l10n.t('unknown')) return arg('error');
+  return l10n.t('{0} ({1})', description.replace(/\.$/, ''), arg('error'));
 }

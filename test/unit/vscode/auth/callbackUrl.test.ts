@@ -17,6 +17,12 @@ describe('A callback address that VS Code decoded', () => {
     assert.equal(`${url.protocol}//${url.host}${url.pathname}`, 'code-oss://incident-desk.incident-desk/callback');
   });
 
+  it('has spaces in the words of an error, which issuers form-encode', () => {
+    const url = callbackUrl(uri('error=access_denied&error_description=User+is+not+assigned.&state=a+b'));
+    assert.equal(url.searchParams.get('error_description'), 'User is not assigned.');
+    assert.equal(url.searchParams.get('state'), 'a+b');
+  });
+
   it('keeps a parameter that was sent twice, so that it can be refused', () => {
     assert.deepEqual(callbackUrl(uri('state=a&state=b')).searchParams.getAll('state'), ['a', 'b']);
   });
