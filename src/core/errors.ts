@@ -51,6 +51,9 @@ export type AppErrorCode =
   | 'demo_failed' // reason
   | 'demo_unsupported'; // version
 
+/** Causes may go round in a circle. */
+const CAUSE_DEPTH = 8;
+
 /** Values that the words of an error name. Never a secret: they are shown and logged. */
 export type AppErrorArguments = Readonly<Record<string, string>>;
 
@@ -65,6 +68,18 @@ export class AppError extends Error {
     this.code = code;
     this.args = args;
   }
+}
+
+/** An error and what caused it, the outermost first, as far as that can be followed. */
+export function causesOf(error: unknown): readonly Error[] {
+  const chain: Error[] = [];
+  for (let at = error; at instanceof Error && chain.length < CAUSE_DEPTH; at = at.cause) chain.push(at);
+  return chain;
+}
+
+/** Whether `error` says that somebody could not be reached, which may pass by itself. */
+export function isOffline(error: unknown): boolean {
+  return isAppError(error, 'server_unreachable', 'server_timeout', 'token_endpoint_unreachable', 'issuer_unreachable');
 }
 
 /** Whether `error` is an {@link AppError} with one of `codes`, or with any code where none is named. */

@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { CallOptions, JsonObject, McpConnection, ToolResult } from '../mcp/connection.ts';
-import { isJsonObject } from '../mcp/json.ts';
+import { isJsonObject } from '../json.ts';
 import { labelText } from '../shownText.ts';
 import { TOOL } from '../../shared/names.ts';
 import type { IncidentChange, IncidentPage, IncidentQuery, IncidentSource, NewIncident } from './incidentSource.ts';

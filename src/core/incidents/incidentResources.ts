@@ -1,7 +1,7 @@
 import { RESOURCE } from '../../shared/names.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { CallOptions, Content, McpConnection } from '../mcp/connection.ts';
-import { isJsonArray, parsedJson } from '../mcp/json.ts';
+import { isJsonArray, parsedJson } from '../json.ts';
 import type { IncidentPage, ShownIncident } from './incidentSource.ts';
 import { isNotFoundText, parseIncidentOverview } from './incidentTexts.ts';
 import { shownIncident, shownIncidents } from './shownIncident.ts';

@@ -1,5 +1,5 @@
 import type { IncidentChange, NewIncident, NewIncidentField } from './incidentSource.ts';
-import { isJsonObject } from '../mcp/json.ts';
+import { isJsonObject } from '../json.ts';
 import type { JsonObject, ToolDescription } from '../mcp/connection.ts';
 import { TOOL } from '../../shared/names.ts';
 

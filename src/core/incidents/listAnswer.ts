@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { countsSchema } from '../../shared/incident.ts';
 import { AppError } from '../errors.ts';
 import type { ToolResult } from '../mcp/connection.ts';
-import { isJsonArray, isJsonObject, parsedJson } from '../mcp/json.ts';
+import { isJsonArray, isJsonObject, parsedJson } from '../json.ts';
 import { TOOL } from '../../shared/names.ts';
 import type { IncidentPage } from './incidentSource.ts';
 import { parseIncidentList } from './incidentTexts.ts';

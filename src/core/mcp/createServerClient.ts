@@ -1,11 +1,11 @@
-import { AppError, isAppError } from '../errors.ts';
+import { AppError, isAppError, isOffline } from '../errors.ts';
 import type { AppErrorCode } from '../errors.ts';
 import type { IncidentSource } from '../incidents/incidentSource.ts';
 import { serverId } from '../serverEntry.ts';
 import type { ServerEntry } from '../serverEntry.ts';
 import type { ConnectOptions } from './connect.ts';
 import type { CallOptions, McpConnection } from './connection.ts';
-import { Listeners } from './listeners.ts';
+import { Listeners } from '../listeners.ts';
 import type { ServerClient, ServerState } from './serverClient.ts';
 import { SharedAttempt } from './sharedAttempt.ts';
 
@@ -16,12 +16,6 @@ export interface ServerClientOptions extends Omit<ConnectOptions, 'onCall'> {
 }
 
 const SIGNED_OUT: readonly AppErrorCode[] = ['signed_out', 'session_ended'];
-const OFFLINE: readonly AppErrorCode[] = [
-  'server_unreachable',
-  'server_timeout',
-  'token_endpoint_unreachable',
-  'issuer_unreachable',
-];
 /** What a single call can fail with though the connection stands. */
 const CALL_ONLY: readonly AppErrorCode[] = [
   'cancelled',
@@ -153,7 +147,7 @@ class LazyServerClient implements ServerClient {
   #heard(error: AppError | undefined, harmless = CALL_ONLY): void {
     if (!error) this.#set({ kind: 'connected' });
     else if (SIGNED_OUT.includes(error.code)) this.#set({ kind: 'signedOut' });
-    else if (OFFLINE.includes(error.code)) this.#set({ kind: 'offline', error });
+    else if (isOffline(error)) this.#set({ kind: 'offline', error });
     else if (!harmless.includes(error.code)) this.#set({ kind: 'error', error });
   }
 

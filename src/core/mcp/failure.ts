@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '../errors.ts';
+import { AppError, causesOf, isAppError } from '../errors.ts';
 import type { ServerEntry } from '../serverEntry.ts';
 import { labelText } from '../shownText.ts';
 import { STREAM_ENDED } from './requestStreams.ts';
@@ -18,7 +18,6 @@ export interface Attempt {
 }
 
 const MESSAGE_LENGTH = 500;
-const CAUSE_DEPTH = 8;
 const DROPPED = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
 /** Statuses by which an HTTP server says that nothing like MCP lives at an address. */
 const NOT_MCP = [404, 405, 406, 410, 415];
@@ -26,16 +25,9 @@ const NOT_MCP = [404, 405, 406, 410, 415];
 /** The `AppError` for whatever the MCP client threw during an attempt. */
 export function failureOf(error: unknown, attempt: Attempt): AppError {
   if (attempt.signal?.aborted) return new AppError('cancelled', {}, { cause: error });
-  return appErrorWithin(error) ?? sdkFailure(error, attempt) ?? answerFailure(error, attempt);
-}
-
-function appErrorWithin(error: unknown): AppError | undefined {
-  let cause = error;
-  for (let depth = 0; depth < CAUSE_DEPTH && cause instanceof Error; depth++) {
-    if (isAppError(cause)) return cause;
-    cause = cause.cause;
-  }
-  return undefined;
+  return (
+    causesOf(error).find((cause) => isAppError(cause)) ?? sdkFailure(error, attempt) ?? answerFailure(error, attempt)
+  );
 }
 
 /**
@@ -43,13 +35,7 @@ function appErrorWithin(error: unknown): AppError | undefined {
  * closed: worth a second try where nothing can happen twice.
  */
 export function isDropped(error: unknown): boolean {
-  let cause = error;
-  for (let depth = 0; depth < CAUSE_DEPTH && cause instanceof Error; depth++) {
-    const code = 'code' in cause ? cause.code : undefined;
-    if (DROPPED.some((dropped) => dropped === code)) return true;
-    cause = cause.cause;
-  }
-  return false;
+  return causesOf(error).some((cause) => 'code' in cause && DROPPED.some((dropped) => dropped === cause.code));
 }
 
 function sdkFailure(error: unknown, attempt: Attempt): AppError | undefined {

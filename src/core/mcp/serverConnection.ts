@@ -12,8 +12,8 @@ import type {
   ToolDescription,
   ToolResult,
 } from './connection.ts';
-import { isJsonObject } from './json.ts';
-import { Listeners } from './listeners.ts';
+import { isJsonObject } from '../json.ts';
+import { Listeners } from '../listeners.ts';
 import { listPages } from './listPages.ts';
 import type { Link, TimeLimits } from './openLink.ts';
 import type { Call, RenewingLink } from './renewingLink.ts';

@@ -1,6 +1,6 @@
 import { labelText, multilineText } from '../shownText.ts';
-import type { Json, JsonObject, PromptDescription } from './connection.ts';
-import { isJsonArray, isJsonObject } from './json.ts';
+import type { Json, JsonObject } from './connection.ts';
+import { isJsonArray, isJsonObject } from '../json.ts';
 
 /** How a field is asked for; `json` takes anything that no simple input fits. */
 export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'enum' | 'json';
@@ -24,7 +24,7 @@ export interface FieldConstraints {
   readonly format?: string;
 }
 
-/** One argument of a tool or prompt, as a form asks for it. */
+/** One argument of a tool, as a form asks for it. */
 export interface FormField {
   readonly name: string;
   readonly title: string;
@@ -59,22 +59,6 @@ export function toolForm(schema: JsonObject): readonly FormField[] {
   const names = isJsonArray(required) ? required : [];
   const fields = Object.entries(properties).map(([name, own]) => fieldOf(name, own, names.includes(name)));
   return [...fields.filter((field) => field.required), ...fields.filter((field) => !field.required)];
-}
-
-/** The fields of a prompt's arguments, which are all texts, in the prompt's order. */
-export function promptForm(prompt: PromptDescription): readonly FormField[] {
-  return prompt.arguments.map(({ name, title, description, required }) => ({
-    ...{ name, title, description, required },
-    type: 'string',
-    choices: [],
-    constraints: {},
-    schema: { type: 'string' },
-  }));
-}
-
-/** Whether all of a tool's arguments can be asked one by one; else a JSON document serves better. */
-export function isFlat(fields: readonly FormField[]): boolean {
-  return fields.every(({ type }) => type !== 'json');
 }
 
 function fieldOf(name: string, own: Json, required: boolean): FormField {

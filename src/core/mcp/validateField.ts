@@ -1,5 +1,5 @@
 import type { Json } from './connection.ts';
-import { isJsonObject, parsedJson } from './json.ts';
+import { isJsonObject, parsedJson } from '../json.ts';
 import type { FormField } from './toolForm.ts';
 
 /** Why a text is no value of a field. The face has the words. */

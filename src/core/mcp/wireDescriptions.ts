@@ -1,7 +1,7 @@
 import type { Prompt, Tool } from '@modelcontextprotocol/client';
 import { labelText, multilineText } from '../shownText.ts';
 import type { PromptDescription, ToolDescription } from './connection.ts';
-import { isJsonObject } from './json.ts';
+import { isJsonObject } from '../json.ts';
 
 const DESCRIPTION_LENGTH = 4000;
 

@@ -1,5 +1,6 @@
 import type { Effects } from '../effects.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { parsedJson } from '../json.ts';
 import { checkedAddress } from './addressPolicy.ts';
 
 /** Bytes that an answer of a metadata or token endpoint may have. */
@@ -79,14 +80,6 @@ export function redirectTarget(response: Response, from: URL): URL | undefined {
   const location = response.headers.get('location');
   if (!REDIRECT_STATUSES.includes(response.status) || location === null) return undefined;
   return URL.parse(location, from) ?? undefined;
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

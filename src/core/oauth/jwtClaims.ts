@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parsedJson } from '../json.ts';
 
 const schema = z.object({
   sub: z.optional(z.string()),
@@ -18,10 +19,5 @@ export type JwtClaims = z.infer<typeof schema>;
 export function jwtClaims(token: string): JwtClaims {
   const parts = token.split('.');
   if (parts.length !== 3) return {};
-  try {
-    const parsed = schema.safeParse(JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString('utf8')));
-    return parsed.success ? parsed.data : {};
-  } catch {
-    return {};
-  }
+  return schema.safeParse(parsedJson(Buffer.from(parts[1] ?? '', 'base64url').toString('utf8'))).data ?? {};
 }

@@ -1,7 +1,8 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import { createExclusively, makePrivateFolder } from './exclusiveFile.ts';
+import { parsedJson } from '../json.ts';
+import { createExclusively, hasCode, makePrivateFolder } from './exclusiveFile.ts';
 
 /** Milliseconds for which a lock holds at most. */
 export const LOCK_DURATION = 20_000;
@@ -34,7 +35,7 @@ function processLives(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return hasCode(error, 'EPERM');
   }
 }
 
@@ -42,13 +43,7 @@ function processLives(pid: number): boolean {
 async function holds(path: string, boot: string, now: number): Promise<boolean> {
   const text = await readFile(path, 'utf8').catch(() => undefined);
   if (text === undefined) return true;
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return false;
-  }
-  const { data: lock } = schema.safeParse(json);
+  const { data: lock } = schema.safeParse(parsedJson(text));
   if (!lock) return false;
   // A deadline further off than a lock lasts was written before the clock was set back.
   if (now >= lock.deadline || lock.deadline > now + 2 * LOCK_DURATION) return false;

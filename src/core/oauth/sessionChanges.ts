@@ -1,4 +1,4 @@
-import type { Subscription } from '../effects.ts';
+import { Listeners } from '../listeners.ts';
 import type { Session } from './session.ts';
 
 /** What changed among the sessions; `changed` ones have newer tokens. */
@@ -13,16 +13,12 @@ export const NOTHING: SessionChanges = { added: [], removed: [], changed: [] };
 
 /** Tells listeners of changes. */
 export class SessionAnnouncer {
-  readonly #listeners = new Set<(changes: SessionChanges) => void>();
+  readonly #listeners = new Listeners<SessionChanges>();
+  readonly listen = this.#listeners.listen;
 
-  readonly listen = (listener: (changes: SessionChanges) => void): Subscription => {
-    this.#listeners.add(listener);
-    return { dispose: () => this.#listeners.delete(listener) };
-  };
-
+  /** Tells of changes, where there are any. */
   fire(changes: SessionChanges): void {
-    if (changes.added.length + changes.removed.length + changes.changed.length === 0) return;
-    for (const listener of [...this.#listeners]) listener(changes);
+    if (changes.added.length + changes.removed.length + changes.changed.length > 0) this.#listeners.tell(changes);
   }
 
   dispose(): void {

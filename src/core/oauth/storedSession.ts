@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { parsedJson } from '../json.ts';
 import { SEAL_KEY_BYTES } from './sealed.ts';
 
 const tokensSchema = z.object({
@@ -46,20 +47,12 @@ const storedSessionSchema = z.object({
 /** A session as the secret store holds it. */
 export type StoredSession = z.infer<typeof storedSessionSchema>;
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** A session from the secret store; absent for anything else than one. */
 export function parseStoredSession(text: string): StoredSession | undefined {
-  return storedSessionSchema.safeParse(parsed(text)).data;
+  return storedSessionSchema.safeParse(parsedJson(text)).data;
 }
 
 /** A generation from a session's folder; absent for anything else than one. */
 export function parseGeneration(text: string): Generation | undefined {
-  return generationSchema.safeParse(parsed(text)).data;
+  return generationSchema.safeParse(parsedJson(text)).data;
 }

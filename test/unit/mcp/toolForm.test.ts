@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Json, JsonObject } from '../../../src/core/mcp/connection.ts';
-import { isFlat, promptForm, toolForm } from '../../../src/core/mcp/toolForm.ts';
+import { toolForm } from '../../../src/core/mcp/toolForm.ts';
 import type { FormField } from '../../../src/core/mcp/toolForm.ts';
 import { validateField } from '../../../src/core/mcp/validateField.ts';
 
@@ -77,26 +77,6 @@ describe('toolForm', () => {
   for (const schema of [{}, { properties: [] }, { properties: 'none', required: 7 }, { type: 'object' }]) {
     it(`has no fields for ${JSON.stringify(schema)}`, () => assert.deepEqual(toolForm(schema), []));
   }
-
-  it('is flat without lists and objects', () => {
-    assert.equal(isFlat([fieldOf({ type: 'string' })]), true);
-    assert.equal(isFlat([fieldOf({ type: 'string' }), fieldOf({ type: 'array' })]), false);
-  });
-
-  it('asks for all arguments of a prompt as texts, in their order', () => {
-    const own = { title: 'Focus', description: 'On what', required: false };
-    const [first, second] = promptForm({
-      name: 'triage',
-      title: 'Triage',
-      description: '',
-      arguments: [
-        { name: 'focus', ...own },
-        { name: 'depth', ...own, required: true },
-      ],
-    });
-    assert.deepEqual([first?.name, first?.type, first?.required], ['focus', 'string', false]);
-    assert.deepEqual([second?.name, second?.required], ['depth', true]);
-  });
 });
 
 describe('validateField', () => {

@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '../../../core/errors.ts';
+import { AppError, isAppError, isOffline } from '../../../core/errors.ts';
 import type { ShownIncident } from '../../../core/incidents/incidentSource.ts';
 import type { ServerClient } from '../../../core/mcp/serverClient.ts';
 import type { IncidentCounts } from '../../../shared/incident.ts';
@@ -32,12 +32,6 @@ export interface ServerIncidentsOptions {
 }
 
 const EMPTY: IncidentListState = { phase: 'waiting', loading: false, incidents: [] };
-const OFFLINE_CODES = [
-  'server_unreachable',
-  'server_timeout',
-  'token_endpoint_unreachable',
-  'issuer_unreachable',
-] as const;
 
 /** The incidents of one server, page after page. Loads never reject: what went wrong is in {@link state}. */
 export class ServerIncidents {
@@ -140,7 +134,7 @@ export class ServerIncidents {
     const error = isAppError(thrown)
       ? thrown
       : new AppError('answer_invalid', { what: 'incidents' }, { cause: thrown });
-    const phase = isAppError(error, ...OFFLINE_CODES) ? 'offline' : 'error';
+    const phase = isOffline(error) ? 'offline' : 'error';
     return { ...this.#state, phase, loading: false, error };
   }
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './connection.ts';
+import type { Json, JsonObject } from './mcp/connection.ts';
 
 /** Whether something that came out of `JSON.parse` is an object, and not an array or null. */
 export function isJsonObject(value: unknown): value is JsonObject {

@@ -1,4 +1,4 @@
-import type { Listen } from '../effects.ts';
+import type { Listen } from './effects.ts';
 
 /** Those who listen to one kind of event. */
 export class Listeners<T> {
@@ -12,5 +12,10 @@ export class Listeners<T> {
 
   tell(event: T): void {
     for (const { call } of [...this.#listeners]) call(event);
+  }
+
+  /** Forgets all who listen. */
+  clear(): void {
+    this.#listeners.clear();
   }
 }
