@@ -2,8 +2,8 @@ const LINE_BREAKS = /\r\n?|[\u2028\u2029\u0085]/gu;
 /** Control characters but tab and line feed. */
 const CONTROLS = /[\p{Cc}--[\t\n]]/gv;
 /**
- * Characters without a shape of their own: bidirectional controls, zero-width, tag and private characters. The two joiners stay, since
- * Persian, Indic scripts and emoji need them.
+ * Characters without a shape of their own: bidirectional controls, zero-width, tag and private characters. The two
+ * joiners stay, since Persian, Indic scripts and emoji need them.
  */
 const INVISIBLE = /[[\p{Cf}\p{Co}\u115f\u1160\u3164\uffa0]--[\u200c\u200d]]/gv;
 

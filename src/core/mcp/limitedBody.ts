@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 export const MESSAGE_LIMIT = 16 * 1024 * 1024;
 const BODYLESS = [101, 204, 205, 304];
 
-/** The response with a body that fails with `answer_invalid` when one message in it grows beyond {@link MESSAGE_LIMIT}. */
+/** The response with a body that fails with `answer_invalid` when a message in it grows beyond {@link MESSAGE_LIMIT}. */
 export function limitedBody(response: Response): Response {
   const { body, status, statusText, headers } = response;
   if (!body || BODYLESS.includes(status)) return response;
