@@ -13,14 +13,18 @@ const PRIVATE_SUBNETS: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] =
   ['192.168.0.0', 16, 'ipv4'],
   ['198.18.0.0', 15, 'ipv4'],
   ['224.0.0.0', 3, 'ipv4'],
-  ['::', 127, 'ipv6'],
+  ['::', 96, 'ipv6'],
+  // Each of these can stand for any IPv4 address: translated, tunnelled by Teredo, or by 6to4.
   ['64:ff9b::', 96, 'ipv6'],
+  ['64:ff9b:1::', 48, 'ipv6'],
+  ['2001::', 32, 'ipv6'],
+  ['2002::', 16, 'ipv6'],
   ['fc00::', 7, 'ipv6'],
   ['fe80::', 9, 'ipv6'],
   ['ff00::', 8, 'ipv6'],
 ];
 
-const PRIVATE_NAMES = ['localhost', 'local', 'internal', 'home.arpa'] as const;
+const PRIVATE_NAMES = ['localhost', 'local', 'lan', 'internal', 'home.arpa'] as const;
 
 function blockList(): BlockList {
   const list = new BlockList();
