@@ -2,12 +2,16 @@ import type { TokenEndpointResponse } from 'openid-client';
 import { jwtClaims } from './jwtClaims.ts';
 import type { TokenSet } from './session.ts';
 
+/** Seconds. */
 const DEFAULT_LIFETIME = 3600;
+/** Seconds. A longer one is believed to be a mistake, and might not survive being stored. */
+const LONGEST_LIFETIME = 365 * 24 * 3600;
 
 function expiry(response: TokenEndpointResponse, now: number): number {
-  if (response.expires_in !== undefined) return now + response.expires_in * 1000;
+  const latest = now + LONGEST_LIFETIME * 1000;
+  if (response.expires_in !== undefined) return Math.min(now + response.expires_in * 1000, latest);
   const { exp } = jwtClaims(response.access_token);
-  return exp === undefined ? now + DEFAULT_LIFETIME * 1000 : exp * 1000;
+  return exp === undefined ? now + DEFAULT_LIFETIME * 1000 : Math.min(exp * 1000, latest);
 }
 
 /** What a token endpoint answered (RFC 6749 section 5.1); what it left out stays as it was `before`. */

@@ -67,6 +67,15 @@ describe('the tokens of an answer', () => {
     assert.equal(tokenSetOf(answer, { scopes: [] }, 0).expiresAt, 3_600_000);
   });
 
+  it('expire at an instant that can be stored, whatever the answer says', () => {
+    for (const seconds of [1e12, 1e308]) {
+      const { expiresAt } = tokenSetOf({ ...answer, expires_in: seconds }, { scopes: [] }, 0);
+      assert.equal(JSON.parse(JSON.stringify(expiresAt)), 365 * 24 * 3_600_000);
+    }
+    const { expiresAt } = tokenSetOf({ ...answer, access_token: jwt({ exp: 1e308 }) }, { scopes: [] }, 0);
+    assert.equal(expiresAt, 365 * 24 * 3_600_000);
+  });
+
   it('have the scopes that were granted', () => {
     assert.deepEqual(tokenSetOf({ ...answer, scope: 'a  b' }, { scopes: ['c'] }, 0).scopes, ['a', 'b']);
   });
