@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { SCOPE } from '../shared/names.ts';
 import { createAccessTokenVerifier } from './auth/verifyAccessToken.ts';
 import { createApp } from './http/createApp.ts';
+import { listen } from './http/listen.ts';
 import { createMcpEndpoint } from './http/mcpEndpoint.ts';
 import { createIncidentServer } from './mcp/createIncidentServer.ts';
 import { eventsOf, serveSubscriptions } from './mcp/subscriptions.ts';
@@ -45,14 +45,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-async function listen(server: Server, host: string, port: number): Promise<number> {
-  server.listen(port, host);
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return address.port;
-}
-
 /** A server that hangs up on requests that trickle in for too long. */
 function createHttpServer(requestTimeout: number): Server {
   return createServer({
@@ -81,13 +73,10 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const report = (error: Error): void => log(JSON.stringify({ error: error.message }));
   const store = createIncidentStore({ path: config.databasePath ?? ':memory:', now });
   const http = createHttpServer(config.requestTimeout ?? 30_000);
-  let port: number;
-  try {
-    port = await listen(http, host, config.port ?? 0);
-  } catch (error) {
+  const { port, close } = await listen(http, config.port ?? 0, host).catch((error: unknown) => {
     store.close();
     throw error;
-  }
+  });
   const origin = `http://${urlHost(host)}:${port}`;
   const parts = { store, report };
   const endpoint = createMcpEndpoint({
@@ -121,9 +110,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     store,
     async close() {
       await endpoint.close();
-      http.close();
-      http.closeAllConnections();
-      await once(http, 'close');
+      await close();
       store.close();
     },
   };

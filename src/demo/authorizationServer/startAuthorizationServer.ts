@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { listen } from '../../server/http/listen.ts';
 import { CALLBACK_PATH, EDITOR_SCHEMES, EXTENSION_ID } from '../../shared/names.ts';
 import { sendJson } from './answers.ts';
 import { IssuedTokens } from './issuedTokens.ts';
 import { loadKeys } from './keys.ts';
-import { listen } from './listen.ts';
 import { createOidcProvider } from './oidcProvider.ts';
 import { OKTA_TIMES_TO_LIVE } from './options.ts';
 import type { AuthorizationServer, AuthorizationServerOptions, Settings } from './options.ts';

@@ -1,4 +1,4 @@
-import { escapeHtml } from './escapeHtml.ts';
+import { escapeHtml } from '../../../server/http/escapeHtml.ts';
 import { page } from './page.ts';
 
 interface DeviceForm {
