@@ -79,6 +79,10 @@ describe('The manifest', () => {
     assert.equal(manifest.engines.vscode, `^${manifest.devDependencies['@types/vscode'] ?? ''}`);
   });
 
+  it('has the version that the incident server tells', () => {
+    assert.ok(read('src/server/mcp/createIncidentServer.ts').includes(`version: '${manifest.version}'`));
+  });
+
   it('has a version whose changes are told', () => {
     assert.ok(
       read('CHANGELOG.md').includes(`
