@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
@@ -30,6 +30,8 @@ async function runInDesktop(vscodeExecutablePath: string): Promise<boolean> {
   await packageExtension();
   const extensionDevelopmentPath = await prepareExtensionTests();
   const profile = await mkdtemp(path.join(tmpdir(), 'incident-desk-desktop-'));
+  const folder = path.join(profile, 'workspace');
+  await mkdir(folder);
   const reports = await receiveReports();
   try {
     await runTests({
@@ -37,7 +39,14 @@ async function runInDesktop(vscodeExecutablePath: string): Promise<boolean> {
       extensionDevelopmentPath,
       extensionTestsPath: TESTS_ENTRY,
       extensionTestsEnv: { INCIDENT_DESK_REPORT: reports.url },
-      launchArgs: ['--user-data-dir', profile, '--disable-workspace-trust', '--skip-welcome', '--skip-release-notes'],
+      launchArgs: [
+        folder,
+        '--user-data-dir',
+        profile,
+        '--disable-workspace-trust',
+        '--skip-welcome',
+        '--skip-release-notes',
+      ],
     }).catch((error: unknown) => console.error(error instanceof Error ? error.message : error));
     const counts = await reports.counts(REPORT_LIMIT_MS);
     if (counts === undefined) return false;
