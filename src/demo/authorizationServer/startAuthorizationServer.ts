@@ -18,10 +18,10 @@ import { Store } from './store.ts';
 /** Path of the custom authorization server `default`, as in Okta. */
 const PREFIX = '/oauth2/default';
 
-/** Ports of the extension's loopback redirect URIs; fixed, since Okta matches the port. */
+/** Ports of loopback redirect URIs, which match by the letter here as in Okta. */
 const LOOPBACK_PORTS = [33419, 33420, 33421];
 
-/** The redirect URIs that are always registered: the extension's on each editor's scheme, and its loopback ones. */
+/** The redirect URIs that are always registered: the extension's on each editor's scheme, and loopback ones. */
 export const EXTENSION_REDIRECT_URIS: readonly string[] = [
   ...EDITOR_SCHEMES.map((scheme) => `${scheme}://${EXTENSION_ID}${CALLBACK_PATH}`),
   ...LOOPBACK_PORTS.map((port) => `http://127.0.0.1:${port}${CALLBACK_PATH}`),

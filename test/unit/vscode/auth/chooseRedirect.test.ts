@@ -32,9 +32,6 @@ describe('The redirect URI of a sign-in', () => {
   it('is among those to register in Okta, each named once', () => {
     assert.deepEqual(redirectUris('vscode', [{ relay }, {}, { relay }]), [
       'vscode://incident-desk.incident-desk/callback',
-      'http://127.0.0.1:33419/callback',
-      'http://127.0.0.1:33420/callback',
-      'http://127.0.0.1:33421/callback',
       relay,
     ]);
   });
