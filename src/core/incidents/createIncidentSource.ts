@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import type { CallOptions, JsonObject, McpConnection, ToolResult } from '../mcp/connection.ts';
 import { isJsonObject } from '../json.ts';
 import { labelText } from '../shownText.ts';
@@ -58,7 +58,7 @@ class ToolIncidentSource implements IncidentSource {
   }
 
   async get(id: string, options: CallOptions = {}): Promise<ShownIncident> {
-    const templates = (this.#templates ??= await this.#connection.listResourceTemplates(options));
+    const templates = (this.#templates ??= await this.#listTemplates(options));
     const read = await readIncident(this.#connection, templates, id, options);
     if (read) return read;
     const incident = await this.#find(id, options);
@@ -98,6 +98,16 @@ class ToolIncidentSource implements IncidentSource {
       if (cursor !== undefined) seen.add(cursor);
     } while (cursor !== undefined);
     return undefined;
+  }
+
+  /** Many a server has resources and refuses to list templates, since it has none. */
+  async #listTemplates(options: CallOptions): Promise<readonly string[]> {
+    try {
+      return await this.#connection.listResourceTemplates(options);
+    } catch (error) {
+      if (isAppError(error, 'request_failed')) return [];
+      throw error;
+    }
   }
 
   #required<T extends KnownTool>(tool: T | undefined, name: string): T {
