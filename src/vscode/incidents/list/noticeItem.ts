@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../commands/commandIds.ts';
 import { messageFor, type Message } from '../../commands/messages.ts';
-import type { TreeList } from './treeNodes.ts';
+import type { NoticeNode } from './treeNodes.ts';
 
 const { t } = vscode.l10n;
 
 /** The row that stands where incidents would: loading, empty, signed out, or what went wrong and what to do. */
-export function noticeItem({ serverId, state }: TreeList): vscode.TreeItem {
+export function noticeItem({ list: { serverId, state }, told }: NoticeNode): vscode.TreeItem {
   if (state.loading) return row(t('Loading incidents…'), 'loading~spin');
   switch (state.phase) {
     case 'waiting':
@@ -17,16 +17,16 @@ export function noticeItem({ serverId, state }: TreeList): vscode.TreeItem {
       return withCommand(row(t('Sign in to see the incidents'), 'sign-in'), 'incidentDesk.signIn', serverId);
     case 'offline':
     case 'error':
-      return state.error ? problemItem(messageFor(state.error), serverId) : tryAgain(serverId);
+      return state.error ? problemItem(messageFor(state.error), serverId, told) : tryAgain(serverId);
   }
 }
 
 /** What happened, and what the person can do about it; trying again is also in the view's title. */
-function problemItem({ text, action }: Message, serverId: string): vscode.TreeItem {
+function problemItem({ text, action }: Message, serverId: string, told: boolean): vscode.TreeItem {
   const icon = ICONS.find(([command]) => command === action?.command)?.[1];
   const item = icon && action ? withCommand(row(action.title, icon), action.command, serverId) : tryAgain(serverId);
   item.tooltip = text;
-  item.description = text;
+  if (!told) item.description = text;
   item.accessibilityInformation = { label: `${text} ${item.command?.title ?? ''}` };
   return item;
 }

@@ -26,7 +26,7 @@ function itemOf(node: TreeNode): vscode.TreeItem {
     case 'more':
       return moreItem(node.serverId, node.more.remaining);
     case 'notice':
-      return noticeItem(node.list);
+      return noticeItem(node);
     case 'settings':
       return settingsItem();
   }

@@ -20,8 +20,17 @@ export type TreeNode =
   | GroupNode
   | IncidentTreeNode
   | { readonly kind: 'more'; readonly id: string; readonly serverId: string; readonly more: MoreNode }
-  | { readonly kind: 'notice'; readonly id: string; readonly list: TreeList }
+  | NoticeNode
   | { readonly kind: 'settings'; readonly id: string };
+
+/** What stands where a server's incidents would, or says above them that they could not be refreshed. */
+export interface NoticeNode {
+  readonly kind: 'notice';
+  readonly id: string;
+  readonly list: TreeList;
+  /** Whether the line above all rows says what is wrong, as it does for the only server. */
+  readonly told: boolean;
+}
 
 /** The incidents of one severity on one server. */
 export interface GroupNode {
@@ -48,8 +57,8 @@ export interface TreeOptions {
 /** The rows of the tree: severities at the top for one server, servers at the top for several. */
 export function treeNodes(lists: readonly TreeList[], options: TreeOptions): readonly TreeNode[] {
   const [first] = lists;
-  if (first && lists.length === 1) return nodesOf(first, options);
-  return lists.map((list) => ({ kind: 'server', id: list.serverId, list, children: nodesOf(list, options) }));
+  if (first && lists.length === 1) return nodesOf(first, options, true);
+  return lists.map((list) => ({ kind: 'server', id: list.serverId, list, children: nodesOf(list, options, false) }));
 }
 
 /** The row of an incident, where it is loaded. */
@@ -62,7 +71,7 @@ export function findIncident(nodes: readonly TreeNode[], serverId: string, id: s
   return undefined;
 }
 
-function nodesOf(list: TreeList, options: TreeOptions): readonly TreeNode[] {
+function nodesOf(list: TreeList, options: TreeOptions, only: boolean): readonly TreeNode[] {
   const { serverId, state } = list;
   const known = incidentNodes(state, { ...options, stale: state.phase === 'offline' });
   const nodes = known.map((node): TreeNode => {
@@ -70,7 +79,7 @@ function nodesOf(list: TreeList, options: TreeOptions): readonly TreeNode[] {
     return groupNode(serverId, node);
   });
   const trouble = state.phase === 'error' || state.incidents.length === 0;
-  return trouble ? [{ kind: 'notice', id: `${serverId}/notice`, list }, ...nodes] : nodes;
+  return trouble ? [{ kind: 'notice', id: `${serverId}/notice`, list, told: only }, ...nodes] : nodes;
 }
 
 function groupNode(serverId: string, group: SeverityGroup): GroupNode {

@@ -50,6 +50,14 @@ describe('treeNodes', () => {
     assert.deepEqual(outline(treeNodes([list('p', { phase: 'error' })], OPTIONS)), ['p/notice', ...groups('p')]);
   });
 
+  it('says what is wrong beside the row only where no line above all rows does', () => {
+    const told = (nodes: readonly TreeNode[]): unknown[] =>
+      nodes.flatMap((node) => ('children' in node ? told(node.children) : node.kind === 'notice' ? [node.told] : []));
+    const failed = list('p', { phase: 'error' });
+    assert.deepEqual(told(treeNodes([failed], OPTIONS)), [true]);
+    assert.deepEqual(told(treeNodes([failed, list('s')], OPTIONS)), [false]);
+  });
+
   it('is never without a row, whatever the state', () => {
     for (const phase of ['waiting', 'ready', 'signedOut', 'offline', 'error'] as const) {
       assert.deepEqual(outline(treeNodes([list('p', { phase, incidents: [] })], OPTIONS)), ['p/notice'], phase);
