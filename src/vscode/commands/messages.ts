@@ -123,7 +123,7 @@ const WORDS: Record<AppErrorCode, Words> = {
 
   unauthorized: (arg) =>
     l10n.t(
-      "{0} does not accept the token of your sign-in. Sign in again; if that does not help, its audience or issuer differs from Okta's.",
+      '{0} does not accept your sign-in. Sign in again; if that does not help, tell whoever runs it: it may expect tokens of another issuer or audience.',
       arg('server'),
     ),
   insufficient_scope: (arg) =>

@@ -117,4 +117,6 @@ function fail(text: string, retry: string): void {
   shown.problem.textContent = text;
   shown.problem.hidden = false;
   shown.submit.focus();
+  // The button had the focus already: the message has moved it out of sight.
+  shown.submit.scrollIntoView({ block: 'nearest' });
 }
