@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isLoopbackHostname } from './http/loopback.ts';
+import { isLoopbackHostname } from '../shared/loopback.ts';
 import { parseRelayTarget } from './relay/relayTarget.ts';
 import type { ServerConfig } from './startServer.ts';
 

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { isLoopbackHostname } from '../../shared/loopback.ts';
 import { AppError } from '../errors.ts';
 import { labelText } from '../shownText.ts';
 
@@ -43,12 +44,6 @@ function isBelow(host: string, name: string): boolean {
   return host === name || host.endsWith(`.${name}`);
 }
 
-/** Whether the address names this machine itself, where plain http is as good as https. */
-export function isLoopback(url: URL): boolean {
-  const host = bareHost(url);
-  return isBelow(host, 'localhost') || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-}
-
 /**
  * Whether the address names a machine that is not on the open internet. Names are judged by their spelling alone:
  * a name that resolves to a private address still has to answer https with a certificate for that name.
@@ -69,7 +64,7 @@ export function checkedAddress(address: string | URL, allowPrivate: boolean): UR
   const url = URL.parse(String(address));
   const refused = new AppError('address_refused', { url: labelText(String(address), 200) });
   if (!url) throw refused;
-  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHostname(url.hostname));
   if (!secure || url.username !== '' || url.password !== '') throw refused;
   if (!allowPrivate && isPrivate(url)) throw refused;
   return url;

@@ -7,7 +7,7 @@ import { requireAccessToken, requireScopesOfBody } from '../auth/bearerAuth.ts';
 import type { VerifyAccessToken } from '../auth/verifyAccessToken.ts';
 import { relayRouter } from '../relay/relayRouter.ts';
 import type { RelayTarget } from '../relay/relayTarget.ts';
-import { isLoopbackHostname } from './loopback.ts';
+import { isLoopbackHostname } from '../../shared/loopback.ts';
 import type { McpEndpoint } from './mcpEndpoint.ts';
 import { requestLog } from './requestLog.ts';
 import { protectedResourceMetadataUrl, wellKnownRouter } from './wellKnown.ts';

@@ -1,5 +1,5 @@
 import { CALLBACK_PATH, EDITOR_SCHEMES, EXTENSION_ID } from '../../shared/names.ts';
-import { isLoopbackHostname } from '../http/loopback.ts';
+import { isLoopbackHostname } from '../../shared/loopback.ts';
 
 /** A place where a browser-hosted editor is served: an origin, and the path below which it lives (`` for the root). */
 export interface RelayTarget {

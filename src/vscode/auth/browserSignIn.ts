@@ -5,8 +5,8 @@ import type { PendingAuthorization, SignedIn } from '../../core/oauth/authorizat
 import type { Callbacks } from '../../core/oauth/callbacks.ts';
 import type { SignInPlan } from '../../core/oauth/planSignIn.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
+import { isLoopbackHostname } from '../../shared/loopback.ts';
 import { plainText } from '../commands/plainText.ts';
-import { isLoopback } from '../settings/safeAddress.ts';
 import { chooseRedirect, type EditorHost, type Redirect } from './chooseRedirect.ts';
 import { openInBrowser } from './openInBrowser.ts';
 import { ownCallback } from './ownCallback.ts';
@@ -102,7 +102,7 @@ async function withCallback({ kind, redirectUri }: Redirect, host: EditorHost) {
 
 function waitingMessage({ checkCode }: PendingAuthorization, { kind, redirectUri }: Redirect, link: string): string {
   const copy = `[${vscode.l10n.t('Copy the address')}](${link})`;
-  if (kind === 'relay' && !isLoopback(new URL(redirectUri))) {
+  if (kind === 'relay' && !isLoopbackHostname(new URL(redirectUri).hostname)) {
     return vscode.l10n.t('Finish in your browser. Check code: {0}. No page opened? {1}', checkCode, copy);
   }
   return vscode.l10n.t('Finish in your browser. No page opened? {0}', copy);

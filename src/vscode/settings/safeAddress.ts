@@ -1,19 +1,14 @@
+import { isLoopbackHostname } from '../../shared/loopback.ts';
+
 /** What is wrong with an address; `messages.ts` has the words. */
 export type AddressProblem = 'not_http' | 'not_https' | 'has_credentials' | 'has_fragment' | 'has_query';
-
-const LOOPBACK_HOSTS = ['localhost', '[::1]'];
-
-/** Whether a URL's host is this machine. */
-export function isLoopback(url: URL): boolean {
-  return LOOPBACK_HOSTS.includes(url.hostname) || /^127(?:\.\d{1,3}){3}$/.test(url.hostname);
-}
 
 /** What keeps a text from being used as an address, or undefined: https is demanded off this machine. */
 export function addressProblem(text: string): AddressProblem | undefined {
   if (!URL.canParse(text)) return 'not_http';
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'not_http';
-  if (url.protocol === 'http:' && !isLoopback(url)) return 'not_https';
+  if (url.protocol === 'http:' && !isLoopbackHostname(url.hostname)) return 'not_https';
   if (url.username !== '' || url.password !== '') return 'has_credentials';
   if (url.hash !== '' || text.includes('#')) return 'has_fragment';
   return undefined;
