@@ -82,6 +82,11 @@ export function isOffline(error: unknown): boolean {
   return isAppError(error, 'server_unreachable', 'server_timeout', 'token_endpoint_unreachable', 'issuer_unreachable');
 }
 
+/** Whether `error` says that there is no sign-in: nobody signed in, or the issuer ended it. */
+export function isSignedOut(error: unknown): error is AppError & { readonly code: 'signed_out' | 'session_ended' } {
+  return isAppError(error, 'signed_out', 'session_ended');
+}
+
 /** Whether `error` is an {@link AppError} with one of `codes`, or with any code where none is named. */
 export function isAppError(error: unknown, ...codes: AppErrorCode[]): error is AppError {
   return error instanceof AppError && (codes.length === 0 || codes.includes(error.code));

@@ -1,4 +1,4 @@
-import { AppError, isAppError, isOffline } from '../errors.ts';
+import { AppError, isAppError, isOffline, isSignedOut } from '../errors.ts';
 import type { AppErrorCode } from '../errors.ts';
 import type { IncidentSource } from '../incidents/incidentSource.ts';
 import { serverId } from '../serverEntry.ts';
@@ -15,7 +15,6 @@ export interface ServerClientOptions extends Omit<ConnectOptions, 'onCall'> {
   readonly id?: string;
 }
 
-const SIGNED_OUT: readonly AppErrorCode[] = ['signed_out', 'session_ended'];
 /** What a single call can fail with though the connection stands. */
 const CALL_ONLY: readonly AppErrorCode[] = [
   'cancelled',
@@ -146,7 +145,7 @@ class LazyServerClient implements ServerClient {
 
   #heard(error: AppError | undefined, harmless = CALL_ONLY): void {
     if (!error) this.#set({ kind: 'connected' });
-    else if (SIGNED_OUT.includes(error.code)) this.#set({ kind: 'signedOut' });
+    else if (isSignedOut(error)) this.#set({ kind: 'signedOut' });
     else if (isOffline(error)) this.#set({ kind: 'offline', error });
     else if (!harmless.includes(error.code)) this.#set({ kind: 'error', error });
   }

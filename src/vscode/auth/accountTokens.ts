@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '../../core/errors.ts';
+import { AppError, isSignedOut } from '../../core/errors.ts';
 import type { TokenSource } from '../../core/mcp/serverClient.ts';
 import type { Sessions } from '../../core/oauth/sessions.ts';
 import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
@@ -18,7 +18,7 @@ export function accountTokens(server: ServerEntry, accounts: Accounts, sessions:
     try {
       return await use(account.id);
     } catch (error) {
-      if (!isAppError(error, 'signed_out', 'session_ended')) throw error;
+      if (!isSignedOut(error)) throw error;
       throw new AppError(error.code, { ...error.args, server: server.name }, { cause: error });
     }
   };

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Log } from '../../core/effects.ts';
-import { isAppError } from '../../core/errors.ts';
+import { isAppError, isSignedOut } from '../../core/errors.ts';
 import type { SignedIn } from '../../core/oauth/authorization.ts';
 import type { Session } from '../../core/oauth/session.ts';
 import type { Sessions } from '../../core/oauth/sessions.ts';
@@ -87,7 +87,7 @@ export class OktaAuthenticationProvider implements vscode.AuthenticationProvider
     try {
       return { ...identity(session), accessToken: await this.#options.sessions.token(session.id) };
     } catch (error) {
-      if (isAppError(error, 'session_ended', 'signed_out')) return undefined;
+      if (isSignedOut(error)) return undefined;
       this.#options.log.warn(`No token for now: ${isAppError(error) ? error.code : 'unexpected failure'}`);
       return identity(session);
     }

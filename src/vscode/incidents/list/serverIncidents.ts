@@ -1,4 +1,4 @@
-import { AppError, isAppError, isOffline } from '../../../core/errors.ts';
+import { AppError, isAppError, isOffline, isSignedOut } from '../../../core/errors.ts';
 import type { ShownIncident } from '../../../core/incidents/incidentSource.ts';
 import type { ServerClient } from '../../../core/mcp/serverClient.ts';
 import type { IncidentCounts } from '../../../shared/incident.ts';
@@ -129,11 +129,11 @@ export class ServerIncidents {
   }
 
   #failed(thrown: unknown): IncidentListState {
-    if (isAppError(thrown, 'signed_out', 'session_ended')) return { ...EMPTY, phase: 'signedOut', error: thrown };
     if (!isAppError(thrown)) this.#options.fault(thrown);
     const error = isAppError(thrown)
       ? thrown
       : new AppError('answer_invalid', { what: 'incidents' }, { cause: thrown });
+    if (isSignedOut(error)) return { ...EMPTY, phase: 'signedOut', error };
     const phase = isOffline(error) ? 'offline' : 'error';
     return { ...this.#state, phase, loading: false, error };
   }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isAppError } from '../../../core/errors.ts';
+import { isAppError, isSignedOut } from '../../../core/errors.ts';
 import type { IncidentSource, ShownIncident } from '../../../core/incidents/incidentSource.ts';
 import type { ServerClient } from '../../../core/mcp/serverClient.ts';
 import { messageForAny } from '../../commands/messages.ts';
@@ -115,7 +115,7 @@ export class IncidentPage {
 
   #fail(error: unknown): void {
     this.#options.logProblem(error);
-    const gone = isAppError(error, 'incident_not_found', 'signed_out', 'session_ended', 'unknown_server');
+    const gone = isSignedOut(error) || isAppError(error, 'incident_not_found', 'unknown_server');
     if (this.#incident && !gone) return this.#showIncident({ problem: messageForAny(error).text });
     this.#incident = undefined;
     this.#panel.title = this.#state.id;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isAppError } from '../../../core/errors.ts';
+import { isAppError, isSignedOut } from '../../../core/errors.ts';
 import { messageForAny } from '../../commands/messages.ts';
 import type { PageButton, PageModel } from './pageModel.ts';
 
@@ -19,7 +19,7 @@ export function problemPage(error: unknown): PageModel {
 }
 
 function signedOut(error: unknown): boolean {
-  return isAppError(error, 'signed_out', 'session_ended', 'unauthorized');
+  return isSignedOut(error) || isAppError(error, 'unauthorized');
 }
 
 function heading(error: unknown): string {
