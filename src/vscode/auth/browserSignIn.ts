@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Effects } from '../../core/effects.ts';
-import { AppError, isAppError } from '../../core/errors.ts';
+import { isAppError } from '../../core/errors.ts';
 import type { PendingAuthorization, SignedIn } from '../../core/oauth/authorization.ts';
 import type { Callbacks } from '../../core/oauth/callbacks.ts';
 import type { SignInPlan } from '../../core/oauth/planSignIn.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
 import { isLoopbackHostname } from '../../shared/loopback.ts';
 import { plainText } from '../commands/plainText.ts';
+import { withCancellableProgress } from '../withCancellableProgress.ts';
 import { chooseRedirect, type EditorHost, type Redirect } from './chooseRedirect.ts';
 import { openInBrowser } from './openInBrowser.ts';
 import { ownCallback } from './ownCallback.ts';
@@ -29,24 +30,9 @@ export interface BrowserSignInOptions {
  */
 export async function signInWithBrowser(server: ServerEntry, options: BrowserSignInOptions): Promise<SignedIn> {
   const title = vscode.l10n.t('Signing in to {0}', plainText(server.name));
-  const location = vscode.ProgressLocation.Notification;
-  return vscode.window.withProgress({ location, cancellable: true, title }, async (progress, cancellation) => {
-    const controller = new AbortController();
-    const listening = cancellation.onCancellationRequested(() => {
-      controller.abort(new AppError('cancelled'));
-    });
-    const say = (message: string) => {
-      progress.report({ message });
-    };
-    try {
-      return await signInSteps(server, options, say, controller.signal);
-    } catch (error) {
-      controller.signal.throwIfAborted();
-      throw error;
-    } finally {
-      listening.dispose();
-    }
-  });
+  return withCancellableProgress(title, (signal, report) =>
+    signInSteps(server, options, (message) => report({ message }), signal),
+  );
 }
 
 async function signInSteps(

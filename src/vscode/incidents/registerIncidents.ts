@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { withCancellableProgress } from '../documents/withCancellableProgress.ts';
 import type { FaceOptions } from '../faceOptions.ts';
 import { chooseServer } from '../quickInput/chooseServer.ts';
+import { withCancellableProgress } from '../withCancellableProgress.ts';
 import { CreateForms } from './create/createForms.ts';
 import { incidentReference } from './incidentReference.ts';
 import { IncidentLists } from './list/incidentLists.ts';
@@ -66,7 +66,7 @@ function registerIncidentCommands(
     }),
     run('incidentDesk.createIncident', async () => {
       const client = await chooseServer(registry, t('Create the incident on which server?'));
-      await withCancellableProgress(t('Opening the form…'), ({ signal }) => forms.open(client, signal));
+      await withCancellableProgress(t('Opening the form…'), (signal) => forms.open(client, signal));
     }),
   );
 }

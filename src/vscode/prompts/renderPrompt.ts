@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { McpConnection, PromptDescription, RenderedPrompt } from '../../core/mcp/connection.ts';
-import { withCancellableProgress } from '../documents/withCancellableProgress.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { askInOrder } from '../quickInput/askInOrder.ts';
 import { chooseServer } from '../quickInput/chooseServer.ts';
 import { nothingToPick, pickFrom } from '../quickInput/pickFrom.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
+import { withCallProgress } from '../withCallProgress.ts';
 import { askPromptArgument } from './askPromptArgument.ts';
 
 const { t } = vscode.l10n;
@@ -33,7 +33,7 @@ export async function renderPrompt(registry: ServerRegistry): Promise<Rendered> 
   );
   const title = prompt.title || prompt.name;
   const args = await askArguments(connection, prompt);
-  const rendered = await withCancellableProgress(t('Rendering {0}…', plainLabel(title)), (options) =>
+  const rendered = await withCallProgress(t('Rendering {0}…', plainLabel(title)), (options) =>
     connection.renderPrompt(prompt.name, args, options),
   );
   return { title, prompt: rendered };

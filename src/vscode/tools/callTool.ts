@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
 import type { ToolDescription, ToolResult } from '../../core/mcp/connection.ts';
 import { toolForm } from '../../core/mcp/toolForm.ts';
-import { withCancellableProgress } from '../documents/withCancellableProgress.ts';
 import { chooseServer } from '../quickInput/chooseServer.ts';
 import { nothingToPick, pickFrom } from '../quickInput/pickFrom.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import { withCallProgress } from '../withCallProgress.ts';
 import { askArguments } from './askArguments.ts';
 
 const { t } = vscode.l10n;
@@ -35,7 +35,7 @@ export async function callTool(registry: ServerRegistry): Promise<ToolCall> {
   );
   const args = await askArguments(tool.title, toolForm(tool.inputSchema));
   if (tool.destructive) await confirmCall(tool.title, server);
-  const result = await withCancellableProgress(t('Calling {0}…', plainLabel(tool.title)), (options) =>
+  const result = await withCallProgress(t('Calling {0}…', plainLabel(tool.title)), (options) =>
     connection.callTool(tool.name, args, options),
   );
   return { tool, result };

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { AppError } from '../core/errors.ts';
+
+/** Says how far something is; `increment` is in percent. */
+export type Report = (step: { readonly message: string; readonly increment?: number }) => void;
+
+/**
+ * Runs something under a notification with a Cancel button that aborts its signal. A message is shown as it is, links
+ * included.
+ * @throws AppError `cancelled`, and whatever `run` throws
+ */
+export async function withCancellableProgress<T>(
+  title: string,
+  run: (signal: AbortSignal, report: Report) => Promise<T>,
+): Promise<T> {
+  const location = vscode.ProgressLocation.Notification;
+  return vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) => {
+    const stop = new AbortController();
+    const cancelled = token.onCancellationRequested(() => stop.abort(new AppError('cancelled')));
+    try {
+      return await run(stop.signal, (step) => progress.report(step));
+    } catch (error) {
+      stop.signal.throwIfAborted();
+      throw error;
+    } finally {
+      cancelled.dispose();
+    }
+  });
+}
