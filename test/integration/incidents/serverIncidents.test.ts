@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AppError } from '../../../src/core/errors.ts';
 import { createServerClient } from '../../../src/core/mcp/createServerClient.ts';
 import type { ServerClient } from '../../../src/core/mcp/serverClient.ts';
 import { ServerIncidents } from '../../../src/vscode/incidents/list/serverIncidents.ts';
@@ -91,6 +92,20 @@ describe("The list of a server's incidents", () => {
     await list.reload();
     assert.equal(list.state.phase, 'signedOut');
     assert.deepEqual(ids(), []);
+  });
+
+  it('remembers that the sign-in ended by itself, until somebody signs in again', async () => {
+    await list.reload();
+    tokens.failure = new AppError('session_ended', { server: 'Test' });
+    await client.reset();
+    await list.reload();
+    tokens.failure = new AppError('signed_out', { server: 'Test' });
+    await list.reload();
+    assert.equal(list.state.phase, 'signedOut');
+    assert.equal(list.state.error?.code, 'session_ended');
+    tokens.failure = undefined;
+    await list.reload();
+    assert.equal(list.state.error, undefined);
   });
 
   it('drops an answer that comes after it was cleared', async () => {

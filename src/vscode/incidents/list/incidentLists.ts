@@ -66,7 +66,7 @@ export class IncidentLists {
       const list = new ServerIncidents({ ...this.#options, client });
       const watching = client.onDidChangeState(({ kind }) => {
         const { phase, loading } = list.state;
-        if (kind === 'signedOut' && !loading && phase !== 'waiting') list.clear('signedOut');
+        if (kind === 'signedOut' && !loading && !['waiting', 'signedOut'].includes(phase)) list.clear('signedOut');
         // Something else reached the server again, such as a tool that was called.
         if (kind === 'connected' && phase === 'offline' && !loading) void list.reload();
       });

@@ -81,7 +81,7 @@ export class IncidentView implements vscode.Disposable {
     const states = treeLists.map(({ state }) => state);
     const state = viewState(states, registry.problem !== undefined);
     // Welcome views show only while the tree is empty.
-    const welcome = ['noServers', 'signedOut', 'empty'].includes(state);
+    const welcome = ['noServers', 'signedOut', 'sessionEnded', 'empty'].includes(state);
     if (state === 'badSettings') this.#rows = [{ kind: 'settings', id: 'settings' }];
     else this.#rows = welcome ? [] : treeNodes(treeLists, { now: this.#options.now(), words: incidentWords() });
     this.#tree.show(this.#rows);

@@ -133,9 +133,15 @@ export class ServerIncidents {
     const error = isAppError(thrown)
       ? thrown
       : new AppError('answer_invalid', { what: 'incidents' }, { cause: thrown });
-    if (isSignedOut(error)) return { ...EMPTY, phase: 'signedOut', error };
+    if (isSignedOut(error)) return { ...EMPTY, phase: 'signedOut', error: this.#whyOut(error) };
     const phase = isOffline(error) ? 'offline' : 'error';
     return { ...this.#state, phase, loading: false, error };
+  }
+
+  /** That a session ended is heard once; whoever asks later hears only that nobody is signed in. */
+  #whyOut(error: AppError): AppError {
+    const { error: before } = this.#state;
+    return isAppError(before, 'session_ended') ? before : error;
   }
 
   #set(state: IncidentListState): void {

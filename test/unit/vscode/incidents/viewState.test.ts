@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AppError } from '../../../../src/core/errors.ts';
 import { shownIncidents } from '../../../../src/core/incidents/shownIncident.ts';
 import type { IncidentListState } from '../../../../src/vscode/incidents/list/serverIncidents.ts';
 import { pressingCount, viewState } from '../../../../src/vscode/incidents/list/viewState.ts';
@@ -41,6 +42,12 @@ describe('viewState', () => {
       assert.equal(viewState(lists, false), state);
     });
   }
+
+  it('is sessionEnded where a sign-in ended by itself and nothing else is to be seen', () => {
+    const ended = { ...list('signedOut'), error: new AppError('session_ended', { server: 'p' }) };
+    assert.equal(viewState([list('signedOut'), ended], false), 'sessionEnded');
+    assert.equal(viewState([ended, list('ready', true)], false), 'ready');
+  });
 
   it('is badSettings whatever else there is', () => {
     assert.equal(viewState([], true), 'badSettings');
