@@ -8,7 +8,7 @@ import { createServerClient } from '../../src/core/mcp/createServerClient.ts';
 import type { SecretStore } from '../../src/core/oauth/session.ts';
 import { Sessions } from '../../src/core/oauth/sessions.ts';
 import { createDemoControl } from '../../src/vscode/demo/createDemoControl.ts';
-import { createDemoServer } from '../../src/vscode/servers/demoServer.ts';
+import { createDemoServer } from '../../src/vscode/demo/demoServer.ts';
 import { SettingsServerRegistry } from '../../src/vscode/servers/settingsServerRegistry.ts';
 import { createServersSetting, type ServersSetting } from '../../src/vscode/settings/serversSetting.ts';
 

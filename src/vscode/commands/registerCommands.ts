@@ -4,7 +4,7 @@ import type { Sessions } from '../../core/oauth/sessions.ts';
 import type { EditorHost } from '../auth/chooseRedirect.ts';
 import type { SignedInAccounts } from '../auth/signedInAccounts.ts';
 import type { SignInTo } from '../auth/signInTo.ts';
-import type { DemoServer } from '../servers/demoServer.ts';
+import type { DemoServer } from '../demo/demoServer.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
 import { registerAddServer } from './addServer.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { SignedInAccounts } from '../auth/signedInAccounts.ts';
 import type { SignInTo } from '../auth/signInTo.ts';
-import type { DemoServer } from '../servers/demoServer.ts';
+import type { DemoServer } from '../demo/demoServer.ts';
 import type { RunCommand } from './runCommand.ts';
 
 /** What the command needs. */

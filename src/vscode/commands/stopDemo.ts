@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DemoServer } from '../servers/demoServer.ts';
+import type { DemoServer } from '../demo/demoServer.ts';
 import type { RunCommand } from './runCommand.ts';
 
 /** "Stop Local Demo": signs out of it, takes out its server and ends it. */

@@ -4,11 +4,11 @@ import { serverId } from '../../core/serverEntry.ts';
 import type { DemoInfo } from '../../shared/demo.ts';
 import type { EditorHost } from '../auth/chooseRedirect.ts';
 import { ownCallback } from '../auth/ownCallback.ts';
-import type { DemoControl } from '../demo/createDemoControl.ts';
-import { editorAddress } from '../demo/editorAddress.ts';
+import { removeEntry } from '../servers/removeEntry.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
+import type { DemoControl } from './createDemoControl.ts';
 import { demoEntriesIn, demoEntry, sameEntry } from './demoEntry.ts';
-import { removeEntry } from './removeEntry.ts';
+import { editorAddress } from './editorAddress.ts';
 
 /** The local demo as one of the configured servers. */
 export interface DemoServer extends vscode.Disposable {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { demoEntriesIn, demoEntry, sameEntry } from '../../../../src/vscode/demo/demoEntry.ts';
 import { parseServers } from '../../../../src/vscode/settings/parseServers.ts';
-import { demoEntriesIn, demoEntry, sameEntry } from '../../../../src/vscode/servers/demoEntry.ts';
 
 const info = {
   pid: 1,
