@@ -1,5 +1,5 @@
 /**
- * Every way in which the client can fail, as a stable code. `src/vscode/commands/messages.ts` gives the words for
+ * Every way in which the client can fail, as a stable code. `src/vscode/words/messages.ts` gives the words for
  * each; arguments named beside a code are the ones its words use.
  */
 export type AppErrorCode =

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { AccountStatus } from './accountStatus.ts';
 import type { CommandId } from './commands/commandIds.ts';
-import { messageFor } from './commands/messages.ts';
-import { plainText } from './commands/plainText.ts';
+import { messageFor } from './words/messages.ts';
+import { plainText } from './words/plainText.ts';
 
 /** Shows a status in the status bar; a click does what helps in that state. */
 export function showInStatusBar(item: vscode.StatusBarItem, status: AccountStatus): void {

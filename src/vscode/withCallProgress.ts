@@ -1,6 +1,6 @@
 import type { CallOptions } from '../core/mcp/connection.ts';
-import { plainText } from './commands/plainText.ts';
 import { withCancellableProgress } from './withCancellableProgress.ts';
+import { plainText } from './words/plainText.ts';
 
 /**
  * Runs a call of a server under a notification with a Cancel button, and shows the progress that the server tells.

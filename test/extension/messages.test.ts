@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AppError, type AppErrorCode } from '../../src/core/errors.ts';
 import { COMMAND_IDS } from '../../src/vscode/commands/commandIds.ts';
-import { messageFor, messageForAny } from '../../src/vscode/commands/messages.ts';
+import { messageFor, messageForAny } from '../../src/vscode/words/messages.ts';
 
 /** Each code with the arguments its words use. The type keeps the list complete. */
 const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {

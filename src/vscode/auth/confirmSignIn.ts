@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { AppError } from '../../core/errors.ts';
 import type { SignInPlan } from '../../core/oauth/planSignIn.ts';
-import { plainText } from '../commands/plainText.ts';
+import { plainText } from '../words/plainText.ts';
 import { hostsElsewhere } from './hostsElsewhere.ts';
 
 const CONFIRMED_KEY = 'confirmedSignIns';

@@ -4,8 +4,8 @@ import { isAppError, isSignedOut } from '../../core/errors.ts';
 import type { SignedIn } from '../../core/oauth/authorization.ts';
 import type { Session } from '../../core/oauth/session.ts';
 import type { Sessions } from '../../core/oauth/sessions.ts';
-import { messageForAny } from '../commands/messages.ts';
-import { plainText } from '../commands/plainText.ts';
+import { messageForAny } from '../words/messages.ts';
+import { plainText } from '../words/plainText.ts';
 import { serverIdOf, serverScope } from './providerId.ts';
 import type { SignInPrompts } from './signInPrompts.ts';
 

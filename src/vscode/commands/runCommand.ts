@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Log } from '../../core/effects.ts';
+import { showError } from '../words/showError.ts';
 import type { CommandId } from './commandIds.ts';
-import { showError } from './showError.ts';
 
 /** What a command does; whatever it throws is shown by the gate. Arguments come from menus and other extensions. */
 export type CommandHandler = (...args: unknown[]) => unknown;

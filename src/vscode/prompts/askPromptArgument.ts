@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { PromptArgumentDescription } from '../../core/mcp/connection.ts';
-import { plainText } from '../commands/plainText.ts';
-import { plainLabel } from '../quickInput/plainLabel.ts';
 import type { Step } from '../quickInput/askInOrder.ts';
+import { plainLabel } from '../quickInput/plainLabel.ts';
 import { untilHidden } from '../quickInput/untilHidden.ts';
+import { plainText } from '../words/plainText.ts';
 
 const { t } = vscode.l10n;
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
-import { plainText } from '../commands/plainText.ts';
+import { plainText } from '../words/plainText.ts';
 
 /**
  * Shows a quick pick at once, busy until its items are there. Closing it aborts the loading.

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { Effects } from '../../core/effects.ts';
 import { AppError, isAppError } from '../../core/errors.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
-import { messageForAny } from '../commands/messages.ts';
-import { plainText } from '../commands/plainText.ts';
 import { problemWords } from '../settings/problemWords.ts';
 import { addressProblem, canonicalAddress, fixedAddressProblem } from '../settings/safeAddress.ts';
+import { messageForAny } from '../words/messages.ts';
+import { plainText } from '../words/plainText.ts';
 import { discoverServer, type Discovery } from './discoverServer.ts';
 
 /** What the guided questions need. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isAppError } from '../../../core/errors.ts';
 import type { NewIncident } from '../../../core/incidents/incidentSource.ts';
-import { messageForAny } from '../../commands/messages.ts';
+import { messageForAny } from '../../words/messages.ts';
 import { pageHtml, webviewOptions } from '../pageHtml.ts';
 import { incidentOf, isComplete } from './draft.ts';
 import { type Draft, type FormModel, fromFormSchema, type ToForm } from './formModel.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../commands/commandIds.ts';
-import { messageFor, type Message } from '../../commands/messages.ts';
+import { messageFor, type Message } from '../../words/messages.ts';
 import type { NoticeNode } from './treeNodes.ts';
 
 const { t } = vscode.l10n;

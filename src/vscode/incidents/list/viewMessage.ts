@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AppError } from '../../../core/errors.ts';
-import { messageFor } from '../../commands/messages.ts';
+import { messageFor } from '../../words/messages.ts';
 import type { TreeList } from './treeNodes.ts';
 
 const { t } = vscode.l10n;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isAppError, isSignedOut } from '../../../core/errors.ts';
 import type { IncidentSource, ShownIncident } from '../../../core/incidents/incidentSource.ts';
 import type { ServerClient } from '../../../core/mcp/serverClient.ts';
-import { messageForAny } from '../../commands/messages.ts';
+import { messageForAny } from '../../words/messages.ts';
 import { pageHtml, webviewOptions } from '../pageHtml.ts';
 import { incidentPageModel, statusAfter } from './incidentPageModel.ts';
 import { fromPageSchema, type PageAction, type PageModel, type PageState, type ToPage } from './pageModel.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isAppError, isSignedOut } from '../../../core/errors.ts';
-import { messageForAny } from '../../commands/messages.ts';
+import { messageForAny } from '../../words/messages.ts';
 import type { PageButton, PageModel } from './pageModel.ts';
 
 const { t } = vscode.l10n;

@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
 import { AppError, type AppErrorCode } from '../../core/errors.ts';
+import type { CommandId } from '../commands/commandIds.ts';
 import { problemWords } from '../settings/problemWords.ts';
 import { callbackWords } from './callbackWords.ts';
-import type { CommandId } from './commandIds.ts';
 import { plainText } from './plainText.ts';
 
 /** What to tell a person about an error: what happened, what to do, and the button that does it. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { plainText } from '../../../../src/vscode/commands/plainText.ts';
+import { plainText } from '../../../../src/vscode/words/plainText.ts';
 
 /** What VS Code's notifications take for a link (`parseLinkedText` in its sources). */
 const LINK = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/i;
@@ -24,7 +24,10 @@ describe('A text from a server in a message', () => {
   });
 
   it('is one line without control, bidirectional and invisible characters', () => {
-    assert.equal(plainText('a\u0000b\r\n\tc \u202egnp.exe\u202c \u2066d\u2069\u200b\ufeff\u2028e'), 'a b c gnp.exe de');
+    assert.equal(
+      plainText('a\u0000b\r\n\tc \u202egnp.exe\u202c \u2066d\u2069\u200b\ufeff\u2028e'),
+      'a b c gnp.exe d e',
+    );
   });
 
   it('is cut where it is too long to read', () => {
