@@ -66,10 +66,12 @@ const environmentSchema = z.object({
 });
 type Environment = z.infer<typeof environmentSchema>;
 
+const DOMAIN_MISSING = 'OKTA_DOMAIN is missing: the domain of your Okta, such as your-org.okta.com';
+
 function missing(environment: Environment): string[] {
   const problems: string[] = [];
   if (environment.OKTA_ISSUER === undefined && environment.OKTA_DOMAIN === undefined) {
-    problems.push('OKTA_DOMAIN is missing: the domain of your Okta, such as your-org.okta.com');
+    problems.push(DOMAIN_MISSING);
   }
   const host = environment.MCP_SERVER_HOST;
   const isLoopback = isLoopbackHostname(host.includes(':') ? `[${host}]` : host);
@@ -88,8 +90,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
     const names = ['OKTA_ISSUER', 'OKTA_DOMAIN'];
-    if (names.every((name) => given[name] === undefined))
-      problems.unshift('OKTA_DOMAIN is missing: the domain of your Okta');
+    if (names.every((name) => given[name] === undefined)) problems.unshift(DOMAIN_MISSING);
     return { problems };
   }
   const problems = missing(parsed.data);

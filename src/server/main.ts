@@ -1,3 +1,4 @@
+import { asError } from './asError.ts';
 import { readConfig } from './config.ts';
 import { startServer } from './startServer.ts';
 
@@ -20,6 +21,6 @@ try {
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
 } catch (error) {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = asError(error).message;
   fail([`${reason} (MCP_SERVER_HOST, MCP_SERVER_PORT and INCIDENTS_DB say where it listens and keeps incidents)`]);
 }

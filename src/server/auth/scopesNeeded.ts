@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { SCOPE, TOOL } from '../../shared/names.ts';
+import { messageSchema } from '../mcp/messageSchema.ts';
 
 const READ = [SCOPE.read] as const;
 /** Writing answers with the incident, so it needs reading too. */
@@ -20,14 +20,6 @@ const METHOD_SCOPES: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['prompts/get', READ],
   ['completion/complete', READ],
 ]);
-
-const messageSchema = z.object({
-  method: z.string(),
-  params: z
-    .object({ name: z.string().optional().catch(undefined) })
-    .optional()
-    .catch(undefined),
-});
 
 /** Every scope that the JSON-RPC message, or batch of them, in a request body needs. */
 export function scopesNeeded(body: unknown): string[] {

@@ -6,6 +6,7 @@ import {
   type ServerEventBus,
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server';
+import { asError } from '../asError.ts';
 import { type Principal, principalOf } from '../auth/principal.ts';
 
 /** An idle session is forgotten after this many milliseconds. */
@@ -122,7 +123,7 @@ export class LegacySessions {
 
   #end({ transport }: McpSession): void {
     transport.close().catch((error: unknown) => {
-      this.#options.onError(error instanceof Error ? error : new Error(String(error)));
+      this.#options.onError(asError(error));
     });
   }
 }

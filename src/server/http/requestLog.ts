@@ -1,16 +1,8 @@
 import type { RequestHandler } from 'express';
-import * as z from 'zod';
-
-const callSchema = z.object({
-  method: z.string(),
-  params: z
-    .object({ name: z.string().optional().catch(undefined) })
-    .optional()
-    .catch(undefined),
-});
+import { messageSchema } from '../mcp/messageSchema.ts';
 
 function callOf(body: unknown): string | undefined {
-  const call = callSchema.safeParse(body);
+  const call = messageSchema.safeParse(body);
   if (!call.success) return undefined;
   const { method, params } = call.data;
   return (params?.name === undefined ? method : `${method} ${params.name}`).slice(0, 100);

@@ -1,5 +1,6 @@
 import type { McpServer, ServerEvent, ServerEventBus } from '@modelcontextprotocol/server';
 import { RESOURCE } from '../../shared/names.ts';
+import { asError } from '../asError.ts';
 import type { StoreChange } from '../store/incidentStore.ts';
 import { incidentUri } from './resources.ts';
 
@@ -35,6 +36,6 @@ export function serveSubscriptions(
       await server.sendResourceUpdated({ uri: event.uri });
   };
   return bus.subscribe((event) => {
-    tell(event).catch((error: unknown) => report(error instanceof Error ? error : new Error(String(error))));
+    tell(event).catch((error: unknown) => report(asError(error)));
   });
 }

@@ -1,4 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import { asError } from '../asError.ts';
 import { RefusedRequest } from '../store/incidentStore.ts';
 
 /** A tool's result: what it says, and the same as structured content. */
@@ -17,7 +18,7 @@ export function guarded(report: (error: Error) => void, run: () => CallToolResul
     return run();
   } catch (error) {
     if (error instanceof RefusedRequest) return failure(error.message);
-    report(error instanceof Error ? error : new Error(String(error)));
+    report(asError(error));
     return failure('The server failed to do this. Try again later.');
   }
 }
