@@ -46,6 +46,7 @@ export type AppErrorCode =
   | 'resource_missing' // uri
   | 'incident_not_found' // id
   | 'answer_invalid' // what
+  | 'answer_too_large' // megabytes
   | 'endless_list' // what
   // the demo
   | 'demo_failed' // reason

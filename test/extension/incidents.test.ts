@@ -130,7 +130,10 @@ describe('The page of an incident that cannot be shown', () => {
       heading: 'Signed out',
       buttons: ['Sign In', 'Retry'],
     });
-    assert.deepEqual(pageFor('serverGone'), { heading: 'Server removed', buttons: [] });
+    assert.deepEqual(pageFor(new AppError('unknown_server', { server: 'P' })), {
+      heading: 'Server removed',
+      buttons: [],
+    });
     assert.equal(pageFor(new Error('a fault')).heading, 'The incident could not be loaded');
   });
 });

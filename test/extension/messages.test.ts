@@ -43,6 +43,7 @@ const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {
   request_failed: { what: 'tools/list', message: 'Not now.' },
   resource_missing: { uri: 'incidents://all' },
   answer_invalid: { what: 'tools/list' },
+  answer_too_large: { megabytes: '16' },
   endless_list: { what: 'tools' },
   demo_failed: { reason: 'port taken' },
   demo_unsupported: { version: '20.1.0' },

@@ -24,6 +24,7 @@ const CALL_ONLY: readonly AppErrorCode[] = [
   'request_failed',
   'resource_missing',
   'answer_invalid',
+  'answer_too_large',
 ];
 
 /** A client of one configured server. Loads the MCP client when it first connects. */

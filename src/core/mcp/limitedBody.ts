@@ -1,10 +1,11 @@
 import { AppError } from '../errors.ts';
 
+const MEGABYTES = 16;
 /** Bytes that one message of a server may have. */
-export const MESSAGE_LIMIT = 16 * 1024 * 1024;
+export const MESSAGE_LIMIT = MEGABYTES * 1024 * 1024;
 const BODYLESS = [101, 204, 205, 304];
 
-/** The response with a body that fails with `answer_invalid` when a message in it grows beyond {@link MESSAGE_LIMIT}. */
+/** The response with a body that fails with `answer_too_large` when a message in it grows beyond {@link MESSAGE_LIMIT}. */
 export function limitedBody(response: Response): Response {
   const { body, status, statusText, headers } = response;
   if (!body || BODYLESS.includes(status)) return response;
@@ -18,7 +19,7 @@ function limit(isStream: boolean): TransformStream<Uint8Array<ArrayBuffer>, Uint
     transform(chunk, controller) {
       const end = isStream ? lastEventEnd(chunk) : -1;
       size = end < 0 ? size + chunk.byteLength : chunk.byteLength - end;
-      if (size > MESSAGE_LIMIT) throw new AppError('answer_invalid', { what: `> ${MESSAGE_LIMIT} bytes` });
+      if (size > MESSAGE_LIMIT) throw new AppError('answer_too_large', { megabytes: String(MEGABYTES) });
       controller.enqueue(chunk);
     },
   });

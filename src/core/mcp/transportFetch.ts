@@ -1,8 +1,7 @@
 import type { Effects } from '../effects.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { REDIRECT_STATUSES } from '../redirectStatuses.ts';
 import { limitedBody } from './limitedBody.ts';
-
-const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** The requests of one connection. */
 export interface TransportFetch {
@@ -13,7 +12,7 @@ export interface TransportFetch {
 
 /**
  * A `fetch` for the MCP transport that turns what happens below MCP into `AppError`: `server_unreachable`,
- * `server_error` (5xx and 429), `redirected_elsewhere`, and `answer_invalid` for a message without end.
+ * `server_error` (5xx and 429), `redirected_elsewhere`, and `answer_too_large` for a message without end.
  */
 export function createTransportFetch(effects: Pick<Effects, 'fetch'>): TransportFetch {
   const sent = new WeakMap<Response, string>();
@@ -51,7 +50,7 @@ function failureOf(response: Response, url: URL): AppError | undefined {
   const { status } = response;
   if (status >= 500 || status === 429) return new AppError('server_error', { host: url.host, status: String(status) });
   if (response.type === 'opaqueredirect') return new AppError('redirected_elsewhere', { host: url.host, target: '' });
-  if (!REDIRECTS.includes(status)) return undefined;
+  if (!REDIRECT_STATUSES.includes(status)) return undefined;
   const target = URL.parse(response.headers.get('location') ?? '', url);
   if (target && isSameServer(url, target)) return undefined;
   return new AppError('redirected_elsewhere', { host: url.host, target: target?.host ?? '' });

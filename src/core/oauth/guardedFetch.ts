@@ -1,6 +1,7 @@
 import type { Effects } from '../effects.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { parsedJson } from '../json.ts';
+import { REDIRECT_STATUSES } from '../redirectStatuses.ts';
 import { checkedAddress } from './addressPolicy.ts';
 
 /** Bytes that an answer of a metadata or token endpoint may have. */
@@ -9,7 +10,6 @@ const ANSWER_LIMIT = 256 * 1024;
 const REQUEST_TIMEOUT = 10_000;
 /** Redirects that a metadata request follows. */
 const REDIRECT_LIMIT = 4;
-const REDIRECT_STATUSES = [301, 302, 303, 307, 308];
 
 /** The rules for all requests of one operation. */
 export interface Guard {

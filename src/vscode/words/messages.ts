@@ -139,6 +139,8 @@ const WORDS: Record<AppErrorCode, Words> = {
   resource_missing: (arg) => l10n.t('The server has no resource {0}.', arg('uri')),
   incident_not_found: (arg) => l10n.t('There is no incident {0} any more. Refresh the list.', arg('id')),
   answer_invalid: (arg) => l10n.t("The server's answer cannot be read ({0}). Tell whoever runs it.", arg('what')),
+  answer_too_large: (arg) =>
+    l10n.t("The server's answer has more than {0} MB and was not read. Tell whoever runs it.", arg('megabytes')),
   endless_list: (arg) =>
     l10n.t("The server's list of {0} does not end and was cut off. Tell whoever runs it.", arg('what')),
 

@@ -126,7 +126,7 @@ describe('a faulty server', () => {
       [
         'sends a message without end',
         (_, response) => sendBody(response, 200, 'application/json', `"${'x'.repeat(MESSAGE_LIMIT)}"`),
-        () => new AppError('answer_invalid', { what: `> ${MESSAGE_LIMIT} bytes` }),
+        () => new AppError('answer_too_large', { megabytes: '16' }),
       ],
       [
         'words an error with control characters and at length',

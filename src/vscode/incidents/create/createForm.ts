@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { isAppError } from '../../../core/errors.ts';
 import type { NewIncident } from '../../../core/incidents/incidentSource.ts';
 import { messageForAny } from '../../words/messages.ts';
-import { pageHtml, webviewOptions } from '../pageHtml.ts';
+import type { PageParts } from '../pageHtml.ts';
+import { setUpPanel } from '../setUpPanel.ts';
 import { incidentOf, isComplete } from './draft.ts';
 import { type Draft, type FormModel, fromFormSchema, type ToForm } from './formModel.ts';
 
@@ -27,22 +28,20 @@ export interface CreateFormOptions {
 export class CreateForm {
   readonly #panel: vscode.WebviewPanel;
   readonly #options: CreateFormOptions;
-  readonly #closed = new AbortController();
+  /** Aborted when the panel closes. */
+  readonly #closed: AbortSignal;
   #sending = false;
 
   constructor(panel: vscode.WebviewPanel, options: CreateFormOptions) {
     this.#panel = panel;
     this.#options = options;
-    panel.iconPath = vscode.Uri.joinPath(options.extensionUri, 'media', 'icon.svg');
-    panel.webview.options = webviewOptions(options.extensionUri);
-    panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
-    panel.onDidDispose(() => this.#closed.abort());
-    panel.webview.html = pageHtml(panel.webview, options.extensionUri, {
+    const parts: PageParts = {
       name: 'createIncident',
       title: panel.title,
       loading: t('Loading the form…'),
       data: { 'server-id': options.serverId },
-    });
+    };
+    this.#closed = setUpPanel(panel, options.extensionUri, parts, (message) => this.#receive(message));
   }
 
   /** Shows the panel again. */
@@ -67,10 +66,10 @@ export class CreateForm {
 
   async #showForm(): Promise<void> {
     try {
-      const model = await this.#options.model(this.#closed.signal);
+      const model = await this.#options.model(this.#closed);
       this.#post({ type: 'show', model, sending: this.#sending });
     } catch (error) {
-      if (!this.#closed.signal.aborted) this.#fail(error, '');
+      if (!this.#closed.aborted) this.#fail(error, '');
     }
   }
 
@@ -94,17 +93,17 @@ export class CreateForm {
   }
 
   #fail(error: unknown, advice: string): void {
-    if (this.#closed.signal.aborted) return this.#options.showError(error);
+    if (this.#closed.aborted) return this.#options.showError(error);
     const text = [messageForAny(error).text, advice].filter((part) => part !== '').join(' ');
     this.#post({ type: 'failed', text, retry: t('Retry') });
   }
 
   #post(message: ToForm): void {
-    if (!this.#closed.signal.aborted) void this.#panel.webview.postMessage(message);
+    if (!this.#closed.aborted) void this.#panel.webview.postMessage(message);
   }
 }
 
 /** A request whose answer was lost may have done its work. */
 function mayHaveArrived(error: unknown): boolean {
-  return isAppError(error, 'server_timeout', 'server_unreachable', 'answer_invalid');
+  return isAppError(error, 'server_timeout', 'server_unreachable', 'answer_invalid', 'answer_too_large');
 }

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { isAppError, isSignedOut } from '../../../core/errors.ts';
+import { AppError, isAppError, isSignedOut } from '../../../core/errors.ts';
 import type { IncidentSource, ShownIncident } from '../../../core/incidents/incidentSource.ts';
 import type { ServerClient } from '../../../core/mcp/serverClient.ts';
 import { messageForAny } from '../../words/messages.ts';
-import { pageHtml, webviewOptions } from '../pageHtml.ts';
+import type { PageParts } from '../pageHtml.ts';
+import { setUpPanel } from '../setUpPanel.ts';
 import { incidentPageModel, statusAfter } from './incidentPageModel.ts';
 import { fromPageSchema, type PageAction, type PageModel, type PageState, type ToPage } from './pageModel.ts';
 import { pageWords } from './pageWords.ts';
@@ -26,7 +27,8 @@ export class IncidentPage {
   readonly #panel: vscode.WebviewPanel;
   readonly #state: PageState;
   readonly #options: IncidentPageOptions;
-  readonly #closed = new AbortController();
+  /** Aborted when the panel closes. */
+  readonly #closed: AbortSignal;
   #source: IncidentSource | undefined;
   #incident: ShownIncident | undefined;
   #model: PageModel = { kind: 'loading', text: t('Loading the incident…') };
@@ -37,16 +39,13 @@ export class IncidentPage {
     this.#panel = panel;
     this.#state = state;
     this.#options = options;
-    panel.iconPath = vscode.Uri.joinPath(options.extensionUri, 'media', 'icon.svg');
-    panel.webview.options = webviewOptions(options.extensionUri);
-    panel.webview.onDidReceiveMessage((message: unknown) => void this.#receive(message));
-    panel.onDidDispose(() => this.#closed.abort());
-    panel.webview.html = pageHtml(panel.webview, options.extensionUri, {
+    const parts: PageParts = {
       name: 'incidentPage',
       title: state.id,
       loading: t('Loading the incident…'),
       data: { 'server-id': state.serverId, id: state.id },
-    });
+    };
+    this.#closed = setUpPanel(panel, options.extensionUri, parts, (message) => this.#receive(message));
   }
 
   /** Shows the panel again. */
@@ -97,9 +96,9 @@ export class IncidentPage {
   /** Runs one thing at a time: a second press while the first is under way does nothing. */
   async #work(busy: string, work: (source: IncidentSource, signal: AbortSignal) => Promise<void>): Promise<void> {
     const client = this.#options.client();
-    if (this.#working || this.#closed.signal.aborted) return;
-    if (!client) return this.#show(problemPage('serverGone'));
-    const { signal } = this.#closed;
+    if (this.#working || this.#closed.aborted) return;
+    if (!client) return this.#show(problemPage(new AppError('unknown_server', { server: this.#state.serverId })));
+    const signal = this.#closed;
     this.#working = true;
     this.#showIncident({ busy });
     try {
@@ -134,7 +133,7 @@ export class IncidentPage {
 
   #show(model: PageModel, announce = ''): void {
     this.#model = model;
-    if (this.#closed.signal.aborted) return;
+    if (this.#closed.aborted) return;
     void this.#panel.webview.postMessage({ model, announce } satisfies ToPage);
   }
 }

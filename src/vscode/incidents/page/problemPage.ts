@@ -7,7 +7,7 @@ const { t } = vscode.l10n;
 
 /** What the page shows instead of an incident: what happened, and the buttons that help. */
 export function problemPage(error: unknown): PageModel {
-  if (error === 'serverGone') {
+  if (isAppError(error, 'unknown_server')) {
     const text = t('The server of this incident is no longer in the settings.');
     return { kind: 'problem', heading: t('Server removed'), text, buttons: [] };
   }
