@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { AppError } from '../../core/errors.ts';
 import type { Listen, Log, Subscription } from '../../core/effects.ts';
+import { Listeners } from '../../core/listeners.ts';
 import type { DemoInfo } from '../../shared/demo.ts';
 import { DemoFiles, isAlive } from './demoFiles.ts';
 import { spawnDemo } from './spawnDemo.ts';
@@ -52,7 +53,8 @@ export interface DemoControl extends Subscription {
 class Control implements DemoControl {
   readonly #files: DemoFiles;
   readonly #options: DemoControlOptions;
-  readonly #listeners = new Set<(info: DemoInfo | undefined) => void>();
+  readonly #listeners = new Listeners<DemoInfo | undefined>();
+  readonly onDidChange = this.#listeners.listen;
   #joined: DemoInfo | undefined;
   #starting: Promise<DemoInfo> | undefined;
   #beats: NodeJS.Timeout | undefined;
@@ -66,11 +68,6 @@ class Control implements DemoControl {
     const info = this.#files.running();
     return info && (await answers(info)) ? info : undefined;
   }
-
-  readonly onDidChange: Listen<DemoInfo | undefined> = (listener) => {
-    this.#listeners.add(listener);
-    return { dispose: () => this.#listeners.delete(listener) };
-  };
 
   start(relayTargets: readonly string[] = []): Promise<DemoInfo> {
     this.#starting ??= this.#start(relayTargets).finally(() => {
@@ -138,7 +135,7 @@ class Control implements DemoControl {
     }
     if (JSON.stringify(info) === JSON.stringify(this.#joined)) return;
     this.#joined = info;
-    for (const listener of this.#listeners) listener(info);
+    this.#listeners.tell(info);
   }
 }
 
