@@ -3,7 +3,7 @@ import { SCOPE } from '../shared/names.ts';
 import { createAccessTokenVerifier } from './auth/verifyAccessToken.ts';
 import { createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
-import { createMcpEndpoint } from './http/mcpEndpoint.ts';
+import { createMcpEndpoint, type McpEndpoint } from './http/mcpEndpoint.ts';
 import { createIncidentServer } from './mcp/createIncidentServer.ts';
 import { eventsOf, serveSubscriptions } from './mcp/subscriptions.ts';
 import { parseRelayTarget, type RelayTarget } from './relay/relayTarget.ts';
@@ -66,18 +66,8 @@ function parseTargets(targets: readonly string[]): RelayTarget[] {
   });
 }
 
-/** Starts the protected MCP server with its relay page. Throws where it cannot listen or open its database. */
-export async function startServer(config: ServerConfig): Promise<RunningServer> {
-  const { host = '127.0.0.1', issuer, audience, now = Date.now, log = () => undefined } = config;
-  const relayTargets = parseTargets(config.relayTargets ?? []);
-  const report = (error: Error): void => log(JSON.stringify({ error: error.message }));
-  const store = createIncidentStore({ path: config.databasePath ?? ':memory:', now });
-  const http = createHttpServer(config.requestTimeout ?? 30_000);
-  const { port, close } = await listen(http, config.port ?? 0, host).catch((error: unknown) => {
-    store.close();
-    throw error;
-  });
-  const origin = `http://${urlHost(host)}:${port}`;
+/** The MCP endpoint of the incidents; its clients hear of every change of them. */
+function serveIncidents(store: IncidentStore, now: () => number, report: (error: Error) => void): McpEndpoint {
   const parts = { store, report };
   const endpoint = createMcpEndpoint({
     createServer: () => createIncidentServer(parts),
@@ -91,6 +81,22 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   store.onDidChange((change) => {
     for (const event of eventsOf(change)) endpoint.bus.publish(event);
   });
+  return endpoint;
+}
+
+/** Starts the protected MCP server with its relay page. Throws where it cannot listen or open its database. */
+export async function startServer(config: ServerConfig): Promise<RunningServer> {
+  const { host = '127.0.0.1', issuer, audience, now = Date.now, log = () => undefined } = config;
+  const relayTargets = parseTargets(config.relayTargets ?? []);
+  const report = (error: Error): void => log(JSON.stringify({ error: error.message }));
+  const store = createIncidentStore({ path: config.databasePath ?? ':memory:', now });
+  const http = createHttpServer(config.requestTimeout ?? 30_000);
+  const { port, close } = await listen(http, config.port ?? 0, host).catch((error: unknown) => {
+    store.close();
+    throw error;
+  });
+  const origin = `http://${urlHost(host)}:${port}`;
+  const endpoint = serveIncidents(store, now, report);
   const resource = new URL(config.resource ?? `${origin}/mcp`);
   const app = createApp({
     resource,

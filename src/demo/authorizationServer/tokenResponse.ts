@@ -59,23 +59,55 @@ function withoutIssuer(context: KoaContextWithOIDC): void {
   context.set('location', url.href);
 }
 
+/** Runs the rest of a request; gives the failure of a grant that oidc-provider told of meanwhile. */
+async function grantFailure(
+  context: KoaContextWithOIDC,
+  next: () => Promise<void>,
+): Promise<errors.OIDCProviderError | undefined> {
+  let failure: errors.OIDCProviderError | undefined;
+  const remember = (failed: KoaContextWithOIDC, error: errors.OIDCProviderError): void => {
+    if (failed.req === context.req) failure = error;
+  };
+  const { app } = context;
+  app.on('grant.error', remember);
+  try {
+    await next();
+  } finally {
+    app.off('grant.error', remember);
+  }
+  return failure;
+}
+
+/** The answer to a device authorization request, with the address of the stand-in's own page. */
+function oktaDeviceAnswer(device: z.infer<typeof deviceSchema>, origin: string): Record<string, unknown> {
+  const address = `${origin}/activate`;
+  return {
+    ...device,
+    verification_uri: address,
+    verification_uri_complete: `${address}?user_code=${device.user_code}`,
+    interval: 5,
+  };
+}
+
+function giveFailure(
+  context: KoaContextWithOIDC,
+  { error, error_description }: z.infer<typeof failureSchema>,
+  cause: errors.OIDCProviderError | undefined,
+): void {
+  const grantType = context.oidc.params?.['grant_type'];
+  const detail = cause?.error_detail ?? cause?.error_description ?? '';
+  const known = oktaTokenError(error, detail, typeof grantType === 'string' ? grantType : '');
+  context.body = { error: known?.error ?? error, error_description: known?.description ?? error_description };
+  if (known) context.status = known.status;
+}
+
 /** Middleware that gives oidc-provider's answers Okta's form. */
 export function rewriteTokenResponse(
   settings: Settings,
   keys: Keys,
 ): (context: KoaContextWithOIDC, next: () => Promise<void>) => Promise<void> {
   return async (context, next) => {
-    let cause: errors.OIDCProviderError | undefined;
-    const remember = (failed: KoaContextWithOIDC, error: errors.OIDCProviderError): void => {
-      if (failed.req === context.req) cause = error;
-    };
-    const { app } = context;
-    app.on('grant.error', remember);
-    try {
-      await next();
-    } finally {
-      app.off('grant.error', remember);
-    }
+    const cause = await grantFailure(context, next);
     withoutIssuer(context);
     const body: unknown = context.body;
     const token = tokenSchema.safeParse(body);
@@ -83,27 +115,8 @@ export function rewriteTokenResponse(
       context.body = { ...token.data, id_token: await oktaIdToken(settings, keys, token.data) };
     }
     const device = deviceSchema.safeParse(body);
-    if (device.success) {
-      const address = `${settings.origin}/activate`;
-      context.body = {
-        ...device.data,
-        verification_uri: address,
-        verification_uri_complete: `${address}?user_code=${device.data.user_code}`,
-        interval: 5,
-      };
-    }
+    if (device.success) context.body = oktaDeviceAnswer(device.data, settings.origin);
     const failure = failureSchema.safeParse(body);
-    if (!failure.success) return;
-    const grantType = context.oidc.params?.['grant_type'];
-    const known = oktaTokenError(
-      failure.data.error,
-      cause?.error_detail ?? cause?.error_description ?? '',
-      typeof grantType === 'string' ? grantType : '',
-    );
-    context.body = {
-      error: known?.error ?? failure.data.error,
-      error_description: known?.description ?? failure.data.error_description,
-    };
-    if (known) context.status = known.status;
+    if (failure.success) giveFailure(context, failure.data, cause);
   };
 }
