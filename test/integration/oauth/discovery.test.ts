@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Effects } from '../../../src/core/effects.ts';
-import { planSignIn } from '../../../src/core/oauth/planSignIn.ts';
 import type { ServerEntry } from '../../../src/core/serverEntry.ts';
 import { challenge, GOOD, ISSUER, json, metadata, redirect, RESOURCE, startHostileSite, text } from './hostileSite.ts';
 import type { HostileSite } from './hostileSite.ts';
-import { recordingLog } from './world.ts';
 
 describe('Discovery', function () {
   this.timeout(30_000);
@@ -18,15 +15,7 @@ describe('Discovery', function () {
     site.asked.length = 0;
   });
 
-  const effects: Effects = { fetch, now: Date.now, log: recordingLog([]) };
-  const entry = (changes: Partial<ServerEntry> = {}): ServerEntry => ({
-    name: 'Prod',
-    url: `${site.origin}/mcp`,
-    clientId: 'client',
-    resource: 'auto',
-    ...changes,
-  });
-  const plan = (changes?: Partial<ServerEntry>) => planSignIn(entry(changes), effects);
+  const plan = (changes?: Partial<ServerEntry>) => site.plan(changes);
 
   it('finds issuer and resource by the well-known addresses', async () => {
     const found = await plan();

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Effects } from '../../../src/core/effects.ts';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { AppErrorCode } from '../../../src/core/errors.ts';
-import { planSignIn } from '../../../src/core/oauth/planSignIn.ts';
 import type { ServerEntry } from '../../../src/core/serverEntry.ts';
 import { challenge, GOOD, ISSUER, json, metadata, redirect, RESOURCE, startHostileSite, text } from './hostileSite.ts';
 import type { Answer, HostileSite, Routes } from './hostileSite.ts';
-import { recordingLog } from './world.ts';
 
 describe('Discovery that meets bad input', function () {
   this.timeout(30_000);
@@ -20,15 +17,7 @@ describe('Discovery that meets bad input', function () {
     site.asked.length = 0;
   });
 
-  const effects: Effects = { fetch, now: Date.now, log: recordingLog([]) };
-  const entry = (changes: Partial<ServerEntry> = {}): ServerEntry => ({
-    name: 'Prod',
-    url: `${site.origin}/mcp`,
-    clientId: 'client',
-    resource: 'auto',
-    ...changes,
-  });
-  const plan = (changes?: Partial<ServerEntry>) => planSignIn(entry(changes), effects);
+  const plan = (changes?: Partial<ServerEntry>) => site.plan(changes);
   const fails = (code: AppErrorCode, changes?: Partial<ServerEntry>) =>
     assert.rejects(plan(changes), (error) => {
       assert.ok(isAppError(error), String(error));
@@ -146,15 +135,12 @@ describe('Discovery that meets bad input', function () {
     fails('address_refused', { url: 'http://m.example/mcp' }));
 
   describe('of a server on the open internet', () => {
-    const hosts = (): Effects => ({
-      ...effects,
-      // Stands for the open internet: names of .example lead to the test's own server.
-      fetch: (input, init) => {
-        const url = input instanceof Request ? input.url : String(input);
-        return fetch(url.replace(/^https:\/\/[a-z]+\.example/, site.origin), init);
-      },
-    });
-    const open = () => planSignIn(entry({ url: 'https://mcp.example/mcp' }), hosts());
+    // Stands for the open internet: names of .example lead to the test's own server.
+    const send: typeof fetch = (input, init) => {
+      const url = input instanceof Request ? input.url : String(input);
+      return fetch(url.replace(/^https:\/\/[a-z]+\.example/, site.origin), init);
+    };
+    const open = () => site.plan({ url: 'https://mcp.example/mcp' }, send);
     const refused = () => assert.rejects(open(), (error) => isAppError(error, 'address_refused'));
     const named = (issuer: string): Answer =>
       json(() => ({ resource: 'https://mcp.example/mcp', authorization_servers: [issuer] }));

@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
+import { planSignIn } from '../../../src/core/oauth/planSignIn.ts';
+import type { SignInPlan } from '../../../src/core/oauth/planSignIn.ts';
+import type { ServerEntry } from '../../../src/core/serverEntry.ts';
+import { recordingLog } from './world.ts';
 
 /** Answers one path; `origin` is the site's own. */
 export type Answer = (response: ServerResponse, origin: string) => void;
@@ -51,6 +55,8 @@ export interface HostileSite {
   /** What was asked, as `METHOD path`. */
   readonly asked: string[];
   routes: Routes;
+  /** Plans a sign-in to its server, by `send` where another is told. */
+  plan(changes?: Partial<ServerEntry>, send?: typeof fetch): Promise<SignInPlan>;
   close(): Promise<void>;
 }
 
@@ -71,6 +77,10 @@ export async function startHostileSite(): Promise<HostileSite> {
     origin: `http://127.0.0.1:${address.port}`,
     asked: [],
     routes: GOOD,
+    plan: (changes, send = fetch) => {
+      const entry: ServerEntry = { name: 'Prod', url: `${site.origin}/mcp`, clientId: 'client', resource: 'auto' };
+      return planSignIn({ ...entry, ...changes }, { fetch: send, now: Date.now, log: recordingLog([]) });
+    },
     close: async () => {
       server.closeAllConnections();
       server.close();

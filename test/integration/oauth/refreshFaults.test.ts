@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { Sessions } from '../../../src/core/oauth/sessions.ts';
 import { eventually, startWorld } from './world.ts';
@@ -76,6 +75,14 @@ describe('A refresh', function () {
     const signedIn = await world.signIn();
     first = signedIn.tokens.accessToken;
     id = (await window.add(signedIn)).id;
+  }
+  /** Lets the window begin a refresh whose answer is on hold; `later` befalls the requests after it. */
+  async function holdRefresh(...later: Fault[]): Promise<{ held: HeldAnswer; token: Promise<string> }> {
+    const held = new HeldAnswer();
+    faults = [held.fault, ...later];
+    const token = window.token(id);
+    await eventually(() => held.begun);
+    return { held, token };
   }
   beforeEach(() => {
     faults = [];
@@ -188,10 +195,7 @@ describe('A refresh', function () {
     const other = world.window();
     await other.list();
     world.pass(3600);
-    const held = new HeldAnswer();
-    faults = [held.fault, answer(400, 'invalid_grant')];
-    const slow = window.token(id);
-    await eventually(() => held.begun);
+    const { held, token: slow } = await holdRefresh(answer(400, 'invalid_grant'));
     world.pass(21);
     const fast = other.token(id);
     await eventually(() => faults.length === 0);
@@ -205,10 +209,7 @@ describe('A refresh', function () {
     const other = world.window();
     await other.list();
     world.pass(3600);
-    const held = new HeldAnswer();
-    faults = [held.fault];
-    const slow = window.token(id);
-    await eventually(() => held.begun);
+    const { held, token: slow } = await holdRefresh();
     const waiting = other.token(id);
     held.release();
     assert.equal(await waiting, await slow);
@@ -220,28 +221,22 @@ describe('A refresh', function () {
     const other = world.window();
     await other.list();
     world.pass(3600);
-    const held = new HeldAnswer();
-    faults = [held.fault];
-    const late = window.token(id);
-    await eventually(() => held.begun);
+    const { held, token: late } = await holdRefresh();
     const signOut = other.remove(id);
-    await eventually(async () => (await readdir(join(world.directory, 'sessions', id))).includes('tombstone'));
+    await eventually(async () => (await readdir(world.sessionFolder(id))).includes('tombstone'));
     assert.deepEqual(await other.list(), []);
     held.release();
     await assert.rejects(late, signedOut);
     await signOut;
     assert.equal(world.issuer.requests.filter(({ path }) => path.endsWith('/revoke')).length, 2);
-    assert.deepEqual(await readdir(join(world.directory, 'sessions', id)), ['tombstone']);
+    assert.deepEqual(await readdir(world.sessionFolder(id)), ['tombstone']);
     assert.deepEqual(await world.window().list(), []);
   });
 
   it('that ends after a sign-out in the same window is revoked', async () => {
     await start();
     world.pass(3600);
-    const held = new HeldAnswer();
-    faults = [held.fault];
-    const late = window.token(id);
-    await eventually(() => held.begun);
+    const { held, token: late } = await holdRefresh();
     const signOut = window.remove(id);
     await eventually(async () => (await window.list()).length === 0);
     held.release();

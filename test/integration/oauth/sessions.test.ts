@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { SessionChanges } from '../../../src/core/oauth/sessionChanges.ts';
-import type { SignedIn } from '../../../src/core/oauth/authorization.ts';
-import type { Sessions } from '../../../src/core/oauth/sessions.ts';
 import { eventually, MemorySecrets, startWorld } from './world.ts';
 import type { World } from './world.ts';
 
@@ -19,14 +16,6 @@ describe('Sessions', function () {
   });
   afterEach(() => world.close());
 
-  const folderOf = (id: string): string => join(world.directory, 'sessions', id);
-  async function signedInWindow(): Promise<{ window: Sessions; signedIn: SignedIn; id: string }> {
-    const window = world.window();
-    const signedIn = await world.signIn();
-    const { id } = await window.add(signedIn);
-    return { window, signedIn, id };
-  }
-
   it('are none before a sign-in', async () => {
     const window = world.window();
     assert.deepEqual(await window.list(), []);
@@ -35,7 +24,7 @@ describe('Sessions', function () {
   });
 
   it('give the current token from memory', async () => {
-    const { window, signedIn, id } = await signedInWindow();
+    const { window, signedIn, id } = await world.signedInWindow();
     assert.equal(await window.token(id), signedIn.tokens.accessToken);
     assert.equal(await window.idToken(id), signedIn.tokens.idToken);
     assert.deepEqual(await window.list(), [signedIn.session]);
@@ -43,7 +32,7 @@ describe('Sessions', function () {
   });
 
   it('are there after a restart, without asking anybody', async () => {
-    const { signedIn, id } = await signedInWindow();
+    const { signedIn, id } = await world.signedInWindow();
     const requests = world.issuer.requests.length;
     const restarted = world.window();
     assert.deepEqual(await restarted.list(), [signedIn.session]);
@@ -52,7 +41,7 @@ describe('Sessions', function () {
   });
 
   it('refresh once at expiry, however many ask', async () => {
-    const { window, signedIn, id } = await signedInWindow();
+    const { window, signedIn, id } = await world.signedInWindow();
     world.pass(3600);
     const tokens = await Promise.all(Array.from({ length: 20 }, () => window.token(id)));
     assert.equal(new Set(tokens).size, 1);
@@ -61,7 +50,7 @@ describe('Sessions', function () {
   });
 
   it('refresh a minute ahead of expiry', async () => {
-    const { window, signedIn, id } = await signedInWindow();
+    const { window, signedIn, id } = await world.signedInWindow();
     world.pass(3500);
     assert.equal(await window.token(id), signedIn.tokens.accessToken);
     world.pass(45);
@@ -69,7 +58,7 @@ describe('Sessions', function () {
   });
 
   it('refresh once among windows', async () => {
-    const { window, id } = await signedInWindow();
+    const { window, id } = await world.signedInWindow();
     const windows = [window, world.window(), world.window(), world.window(), world.window()];
     for (const each of windows) await each.list();
     world.pass(3600);
@@ -79,7 +68,7 @@ describe('Sessions', function () {
   });
 
   it('refresh time after time, and keep only the last generations', async () => {
-    const { window, id } = await signedInWindow();
+    const { window, id } = await world.signedInWindow();
     const other = world.window();
     await other.list();
     for (let round = 1; round <= 5; round++) {
@@ -89,12 +78,12 @@ describe('Sessions', function () {
       assert.equal(await first.token(id), await second.token(id));
       assert.equal(world.tokenRequests('refresh_token'), round);
     }
-    const generations = (await readdir(folderOf(id))).filter((name) => /^\d+$/.test(name)).map(Number);
+    const generations = (await readdir(world.sessionFolder(id))).filter((name) => /^\d+$/.test(name)).map(Number);
     assert.deepEqual(generations.sort(), [4, 5]);
   });
 
   it('use what is newest after a restart, whatever the secret store holds', async () => {
-    const { window, id } = await signedInWindow();
+    const { window, id } = await world.signedInWindow();
     const old = new MemorySecrets(world.secrets.entries);
     world.pass(3600);
     const token = await window.token(id);
@@ -103,7 +92,7 @@ describe('Sessions', function () {
   });
 
   it('replace a rejected token once', async () => {
-    const { window, signedIn, id } = await signedInWindow();
+    const { window, signedIn, id } = await world.signedInWindow();
     const other = world.window();
     await other.list();
     const rejected = signedIn.tokens.accessToken;
@@ -145,7 +134,7 @@ describe('Sessions', function () {
   });
 
   it('take the place of older ones for the same account', async () => {
-    const { window, id, signedIn } = await signedInWindow();
+    const { window, id, signedIn } = await world.signedInWindow();
     const again = await window.add(await world.signIn());
     assert.deepEqual(await window.list(), [again]);
     await assert.rejects(window.token(id), signedOut);
@@ -155,7 +144,7 @@ describe('Sessions', function () {
   });
 
   it('of several accounts and servers live side by side', async () => {
-    const { window } = await signedInWindow();
+    const { window } = await world.signedInWindow();
     await window.add(await world.signIn({}, 'viewer'));
     await window.add(await world.signIn({ issuer: world.issuer.issuer }));
     const sessions = await window.list();
@@ -165,11 +154,11 @@ describe('Sessions', function () {
   });
 
   it('are revoked and cleared at sign-out', async () => {
-    const { window, signedIn, id } = await signedInWindow();
+    const { window, signedIn, id } = await world.signedInWindow();
     await window.remove(id);
     assert.equal(world.issuer.requests.filter(({ path }) => path.endsWith('/revoke')).length, 1);
     assert.equal(world.secrets.entries.size, 0);
-    assert.deepEqual(await readdir(folderOf(id)), ['tombstone']);
+    assert.deepEqual(await readdir(world.sessionFolder(id)), ['tombstone']);
     const response = await fetch(`${world.issuer.issuer}/v1/token`, {
       method: 'POST',
       body: new URLSearchParams({
@@ -182,7 +171,7 @@ describe('Sessions', function () {
   });
 
   it('stay signed out though another window writes its old secrets back', async () => {
-    const { window, id } = await signedInWindow();
+    const { window, id } = await world.signedInWindow();
     const before = new Map(world.secrets.entries);
     await window.remove(id);
     for (const [key, value] of before) world.secrets.entries.set(key, value);
@@ -191,7 +180,7 @@ describe('Sessions', function () {
   });
 
   it('are over when the issuer revoked them, in all windows', async () => {
-    const { window, signedIn, id } = await signedInWindow();
+    const { window, signedIn, id } = await world.signedInWindow();
     const other = world.window();
     await other.list();
     await fetch(`${world.issuer.issuer}/v1/revoke`, {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SignedIn } from '../../../src/core/oauth/authorization.ts';
 import { Sessions } from '../../../src/core/oauth/sessions.ts';
 import { MemorySecrets, startWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -14,16 +13,8 @@ describe('Sessions at rest', function () {
   });
   afterEach(() => world.close());
 
-  const folderOf = (id: string): string => join(world.directory, 'sessions', id);
-  async function signedInWindow(): Promise<{ window: Sessions; signedIn: SignedIn; id: string }> {
-    const window = world.window();
-    const signedIn = await world.signIn();
-    const { id } = await window.add(signedIn);
-    return { window, signedIn, id };
-  }
-
   it('that cannot be read are skipped and left alone', async () => {
-    const { id } = await signedInWindow();
+    const { id } = await world.signedInWindow();
     const key = [...world.secrets.entries.keys()][0] ?? '';
     const good = world.secrets.entries.get(key) ?? '';
     const prefix = key.slice(0, -id.length);
@@ -46,16 +37,16 @@ describe('Sessions at rest', function () {
   });
 
   it('ignore generation files that are damaged, stolen or out of date', async () => {
-    const { window, id } = await signedInWindow();
+    const { window, id } = await world.signedInWindow();
     world.pass(3600);
     await window.token(id);
-    const folder = folderOf(id);
+    const folder = world.sessionFolder(id);
     await writeFile(join(folder, '2'), await readFile(join(folder, '1')));
     await writeFile(join(folder, '3'), 'garbage');
     await mkdir(join(folder, '7'));
     const { id: otherId } = await window.add(await world.signIn({}, 'viewer'));
     await window.replace(otherId, await window.token(otherId));
-    await writeFile(join(folder, '9'), await readFile(join(folderOf(otherId), '1')));
+    await writeFile(join(folder, '9'), await readFile(join(world.sessionFolder(otherId), '1')));
     const restarted = world.window();
     assert.equal(await restarted.token(id), await window.token(id));
     world.pass(3600);
@@ -65,7 +56,7 @@ describe('Sessions at rest', function () {
   });
 
   it('leave no secret on disk or in the log, and no file that others can read', async () => {
-    const { window, signedIn, id } = await signedInWindow();
+    const { window, signedIn, id } = await world.signedInWindow();
     const secrets = [signedIn.tokens.accessToken, signedIn.tokens.refreshToken, signedIn.tokens.idToken];
     world.pass(3600);
     secrets.push(await window.token(id), await window.idToken(id));
@@ -85,7 +76,7 @@ describe('Sessions at rest', function () {
   });
 
   it('survive a secret store that fails', async () => {
-    const { window, id } = await signedInWindow();
+    const { window, id } = await world.signedInWindow();
     world.secrets.store = () => Promise.reject(new Error('locked keyring'));
     world.pass(3600);
     assert.ok(await window.token(id));
@@ -96,7 +87,7 @@ describe('Sessions at rest', function () {
   });
 
   it('are signed out where the seal key is not, and there another sign-in stands beside', async () => {
-    const { window, id } = await signedInWindow();
+    const { window, id } = await world.signedInWindow();
     const tab = world.window(new MemorySecrets());
     assert.deepEqual(await tab.list(), []);
     const second = await tab.add(await world.signIn());
@@ -110,7 +101,7 @@ describe('Sessions at rest', function () {
   });
 
   it('stay on the host where the sign-in was', async () => {
-    await signedInWindow();
+    await world.signedInWindow();
     const elsewhere = new Sessions({
       secrets: world.secrets,
       directory: join(world.directory, 'another-host'),

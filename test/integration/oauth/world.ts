@@ -78,6 +78,10 @@ export interface World {
   window(secrets?: SecretStore): Sessions;
   begin(changes?: Partial<ServerEntry>, redirect?: Redirect): Promise<PendingAuthorization>;
   signIn(changes?: Partial<ServerEntry>, person?: string): Promise<SignedIn>;
+  /** A window, and a sign-in that it holds. */
+  signedInWindow(): Promise<{ readonly window: Sessions; readonly signedIn: SignedIn; readonly id: string }>;
+  /** Folder of a session, which all windows share. */
+  sessionFolder(id: string): string;
   /** Requests to the token endpoint so far, with this grant. */
   tokenRequests(grantType: string): number;
   close(): Promise<void>;
@@ -97,6 +101,15 @@ export async function startWorld(options: AuthorizationServerOptions = {}): Prom
   const windows: Sessions[] = [];
   const begin: World['begin'] = async (changes = {}, redirect = { redirectUri: BARE_REDIRECT }) =>
     beginAuthorization(await planSignIn({ ...entry, ...changes }, effects), redirect, effects);
+  const window: World['window'] = (own = secrets) => {
+    const sessions = new Sessions({ secrets: own, directory, effects });
+    windows.push(sessions);
+    return sessions;
+  };
+  const signIn: World['signIn'] = async (changes, person = 'engineer') => {
+    const pending = await begin(changes);
+    return pending.redeem(await loginByForm(pending.url, person));
+  };
   return {
     issuer,
     server,
@@ -108,19 +121,19 @@ export async function startWorld(options: AuthorizationServerOptions = {}): Prom
     pass: (seconds) => {
       skipped += seconds * 1000;
     },
-    window: (own = secrets) => {
-      const sessions = new Sessions({ secrets: own, directory, effects });
-      windows.push(sessions);
-      return sessions;
-    },
+    window,
     begin,
-    signIn: async (changes, person = 'engineer') => {
-      const pending = await begin(changes);
-      return pending.redeem(await loginByForm(pending.url, person));
+    signIn,
+    signedInWindow: async () => {
+      const opened = window();
+      const signedIn = await signIn();
+      const { id } = await opened.add(signedIn);
+      return { window: opened, signedIn, id };
     },
+    sessionFolder: (id) => join(directory, 'sessions', id),
     tokenRequests: (grantType) => issuer.requests.filter((request) => request.grantType === grantType).length,
     close: async () => {
-      for (const window of windows) window.dispose();
+      for (const opened of windows) opened.dispose();
       await server.close();
       await issuer.close();
       await rm(directory, { recursive: true, force: true });
