@@ -50,9 +50,27 @@ describe('When something is wrong', () => {
     await workbench.page.close();
   });
 
-  it('keeps the rows, marked as old, when the server goes away', async () => {
+  it('says that the sign-in has ended when Okta ended it', async () => {
     await openWith({});
     await signIn(workbench, context);
+    const token = desk.refreshTokens.at(-1);
+    assert.ok(token);
+    const body = new URLSearchParams({ token, client_id: desk.okta.clientId });
+    await fetch(`${desk.okta.issuer}/v1/revoke`, { method: 'POST', body });
+    desk.expireAccessTokens();
+    await workbench.runCommand('Incident Desk: Refresh Incidents');
+    await workbench.sidebar
+      .getByText(/sign-in has ended/)
+      .first()
+      .waitFor();
+    await workbench.screenshot('33-session-ended');
+    await signIn(workbench, context, { confirmed: true });
+    await workbench.page.close();
+  });
+
+  it('keeps the rows, marked as old, when the server goes away', async () => {
+    await openWith({});
+    await workbench.incidents().first().waitFor();
     const rows = await workbench.incidents().count();
     await desk.server.close();
     await workbench.runCommand('Incident Desk: Refresh Incidents');

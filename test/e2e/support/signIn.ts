@@ -12,6 +12,8 @@ export interface SignInSights {
 export interface SignInOptions {
   readonly button?: string;
   readonly person?: string;
+  /** Whether an earlier sign-in confirmed the server and its issuer: nothing is asked then. */
+  readonly confirmed?: boolean;
   readonly sights?: SignInSights;
 }
 
@@ -19,17 +21,19 @@ export interface SignInOptions {
 export async function signIn(
   workbench: Workbench,
   context: BrowserContext,
-  { button = 'Sign In', person = 'Erin Alvarez', sights = {} }: SignInOptions = {},
+  { button = 'Sign In', person = 'Erin Alvarez', confirmed = false, sights = {} }: SignInOptions = {},
 ): Promise<void> {
   await workbench.openIncidents();
   await workbench.welcome(button).first().click();
   await workbench.dialog.filter({ hasText: 'wants to sign in using' }).waitFor();
   await sights.consent?.();
-  await workbench.clickInDialog('Allow');
-  await workbench.dialog.filter({ hasText: 'You sign in at' }).waitFor();
-  await sights.confirmation?.();
   const opened = context.waitForEvent('page');
-  await workbench.clickInDialog('Continue');
+  await workbench.clickInDialog('Allow');
+  if (!confirmed) {
+    await workbench.dialog.filter({ hasText: 'You sign in at' }).waitFor();
+    await sights.confirmation?.();
+    await workbench.clickInDialog('Continue');
+  }
   const login = await opened;
   await login.getByRole('button', { name: person }).waitFor();
   await sights.loginPage?.(login);
