@@ -47,6 +47,7 @@ export type AppErrorCode =
   | 'incident_not_found' // id
   | 'answer_invalid' // what
   | 'answer_too_large' // megabytes
+  | 'answer_lost' // tool, server
   | 'endless_list' // what
   // the demo
   | 'demo_failed' // reason
@@ -81,6 +82,11 @@ export function causesOf(error: unknown): readonly Error[] {
 /** Whether `error` says that somebody could not be reached, which may pass by itself. */
 export function isOffline(error: unknown): boolean {
   return isAppError(error, 'server_unreachable', 'server_timeout', 'token_endpoint_unreachable', 'issuer_unreachable');
+}
+
+/** Whether a request that failed with `error` may have done its work: only its answer was lost or unusable. */
+export function mayHaveArrived(error: unknown): boolean {
+  return isAppError(error, 'server_unreachable', 'server_timeout', 'answer_invalid', 'answer_too_large');
 }
 
 /** Whether `error` says that there is no sign-in: nobody signed in, or the issuer ended it. */

@@ -44,6 +44,7 @@ const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {
   resource_missing: { uri: 'incidents://all' },
   answer_invalid: { what: 'tools/list' },
   answer_too_large: { megabytes: '16' },
+  answer_lost: { tool: 'Create Incident', server: 'Production' },
   endless_list: { what: 'tools' },
   demo_failed: { reason: 'port taken' },
   demo_unsupported: { version: '20.1.0' },

@@ -39,9 +39,15 @@ export function wellKnownResourceUrls(serverUrl: string): readonly string[] {
   return path === '' ? [root] : [`${root}${path}`, root];
 }
 
-async function read(guard: Guard, address: string, serverUrl: string): Promise<ProtectedResource | undefined> {
+async function read(
+  guard: Guard,
+  address: string,
+  { serverUrl, named }: { serverUrl: string; named: string | undefined },
+): Promise<ProtectedResource | undefined> {
   const { status, json } = await getDocument(guard, address);
-  if (status !== 200 || json === undefined) return undefined;
+  if (status !== 200) return undefined;
+  // At an address that we made up, a web page may answer whatever is asked.
+  if (json === undefined && address !== named) return undefined;
   const parsed = schema.safeParse(withoutNulls(json));
   if (!parsed.success) throw new AppError('metadata_invalid', { url: address });
   if (!resourceCovers(parsed.data.resource, serverUrl)) {
@@ -62,7 +68,7 @@ export async function protectedResource(
 ): Promise<ProtectedResource | undefined> {
   const addresses = new Set([...(named === undefined ? [] : [named]), ...wellKnownResourceUrls(serverUrl)]);
   for (const address of addresses) {
-    const found = await read(guard, address, serverUrl);
+    const found = await read(guard, address, { serverUrl, named });
     if (found) return found;
   }
   return undefined;

@@ -8,6 +8,7 @@ import { plainLabel } from '../quickInput/plainLabel.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { withCallProgress } from '../withCallProgress.ts';
 import { askArguments } from './askArguments.ts';
+import { failureOfCall } from './failureOfCall.ts';
 
 const { t } = vscode.l10n;
 
@@ -37,7 +38,9 @@ export async function callTool(registry: ServerRegistry): Promise<ToolCall> {
   if (tool.destructive) await confirmCall(tool.title, server);
   const result = await withCallProgress(t('Calling {0}…', plainLabel(tool.title)), (options) =>
     connection.callTool(tool.name, args, options),
-  );
+  ).catch((error: unknown) => {
+    throw failureOfCall(error, tool, server);
+  });
   return { tool, result };
 }
 

@@ -141,6 +141,12 @@ const WORDS: Record<AppErrorCode, Words> = {
   answer_invalid: (arg) => l10n.t("The server's answer cannot be read ({0}). Tell whoever runs it.", arg('what')),
   answer_too_large: (arg) =>
     l10n.t("The server's answer has more than {0} MB and was not read. Tell whoever runs it.", arg('megabytes')),
+  answer_lost: (arg) =>
+    l10n.t(
+      'No usable answer came to {0}. {1} may have done it all the same: look before you call it again.',
+      arg('tool'),
+      arg('server'),
+    ),
   endless_list: (arg) =>
     l10n.t("The server's list of {0} does not end and was cut off. Tell whoever runs it.", arg('what')),
 

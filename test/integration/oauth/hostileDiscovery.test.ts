@@ -60,6 +60,14 @@ describe('Discovery that meets bad input', function () {
       'resource_mismatch',
       { [RESOURCE]: json(() => ({ resource: 'https://x.example/mcp' })) },
     ],
+    [
+      'metadata that the server names and that is a web page',
+      'metadata_invalid',
+      {
+        '/mcp': challenge((own) => `Bearer resource_metadata="${own}/meta"`),
+        '/meta': text(200, 'text/html', '<html>'),
+      },
+    ],
     ['metadata of the wrong shape', 'metadata_invalid', { [RESOURCE]: json(() => ({ resource: 7 })) }],
     [
       'metadata of 300 KB',

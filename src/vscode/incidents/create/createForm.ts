@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isAppError } from '../../../core/errors.ts';
+import { mayHaveArrived } from '../../../core/errors.ts';
 import type { NewIncident } from '../../../core/incidents/incidentSource.ts';
 import { messageForAny } from '../../words/messages.ts';
 import type { PageParts } from '../pageHtml.ts';
@@ -101,9 +101,4 @@ export class CreateForm {
   #post(message: ToForm): void {
     if (!this.#closed.aborted) void this.#panel.webview.postMessage(message);
   }
-}
-
-/** A request whose answer was lost may have done its work. */
-function mayHaveArrived(error: unknown): boolean {
-  return isAppError(error, 'server_timeout', 'server_unreachable', 'answer_invalid', 'answer_too_large');
 }
