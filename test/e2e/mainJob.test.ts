@@ -147,5 +147,8 @@ describe('The main job, by clicks in VS Code', () => {
     await workbench.welcome('Sign In').first().waitFor();
     await waitUntil(async () => !(await isRefreshTokenActive(desk.okta, token)));
     await workbench.screenshot('15-signed-out-again');
+    await second.page.bringToFront();
+    await second.welcome('Sign In').first().waitFor();
+    assert.equal(await second.incidents().count(), 0);
   });
 });
