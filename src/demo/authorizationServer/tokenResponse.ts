@@ -50,9 +50,12 @@ async function oktaIdToken(
 /** Takes `iss` (RFC 9207), which Okta does not send, from a redirect, and gives its error Okta's words. */
 function withoutIssuer(context: KoaContextWithOIDC): void {
   const location = context.response.get('location');
-  if (!/[?&]iss=/.test(location)) return;
+  if (!/[?&#]iss=/.test(location)) return;
   const url = new URL(location);
   url.searchParams.delete('iss');
+  const fragment = new URLSearchParams(url.hash.slice(1));
+  fragment.delete('iss');
+  url.hash = fragment.toString();
   if (url.searchParams.get('error') === OKTA_ERROR.loginRequired.error) {
     url.searchParams.set('error_description', OKTA_ERROR.loginRequired.description);
   }

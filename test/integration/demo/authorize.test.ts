@@ -40,6 +40,14 @@ describe('the stand-in’s authorization endpoint', () => {
     assert.equal(query.get('state'), 'st-1.a_b,c');
   });
 
+  it('brings no iss in a fragment either', async () => {
+    const client = await start();
+    const end = await client.login({ response_mode: 'fragment' });
+    assert.equal(end.kind, 'callback');
+    const fragment = new URLSearchParams(end.url.hash.slice(1));
+    assert.deepEqual([...fragment.keys()].sort(), ['code', 'state']);
+  });
+
   it('answers an unknown redirect URI with a page and no redirect', async () => {
     const client = await start();
     await assertPage(client, { redirect_uri: 'https://attacker.example/callback' }, UNKNOWN_REDIRECT);
