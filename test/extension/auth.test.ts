@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../src/core/errors.ts';
-import type { SignedIn } from '../../src/core/oauth/authorization.ts';
+import type { SignedIn } from '../../src/core/oauth/signedIn.ts';
 import type { SecretStore, Session } from '../../src/core/oauth/session.ts';
 import { Sessions } from '../../src/core/oauth/sessions.ts';
 import { OktaAuthenticationProvider } from '../../src/vscode/auth/oktaAuthenticationProvider.ts';

@@ -88,7 +88,7 @@ describe('The main job, without clicks', () => {
     directory = await mkdtemp(path.join(tmpdir(), 'incident-desk-main-job-'));
     demo = await startDemo({ directory: path.join(directory, 'demo'), relayTargets: [EDITOR], clock: effects.now });
     const { serverUrl: url, clientId, relay } = demo.info;
-    entry = { name: 'Demo', url, clientId, resource: 'auto', relay };
+    entry = { name: 'Demo', url, clientId, resource: 'auto', signIn: 'auto', relay };
     first = openWindow();
     second = openWindow();
   });

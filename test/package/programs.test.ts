@@ -63,7 +63,10 @@ describe('The programs in the VSIX', () => {
     const effects = { fetch, now: Date.now, log };
     try {
       const { serverUrl, clientId } = demoInfoSchema.parse(JSON.parse(await firstLine(demo)));
-      const plan = await planSignIn({ name: 'Demo', url: serverUrl, clientId, resource: 'auto' }, effects);
+      const plan = await planSignIn(
+        { name: 'Demo', url: serverUrl, clientId, resource: 'auto', signIn: 'auto' },
+        effects,
+      );
       const redirectUri = 'vscode://incident-desk.incident-desk/callback';
       const pending = await beginAuthorization(plan, { redirectUri }, effects);
       const { tokens } = await pending.redeem(await loginByForm(pending.url, 'engineer'));

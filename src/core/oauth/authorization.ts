@@ -1,27 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import type { TokenEndpointResponse } from 'openid-client';
 import { checkCode, encodeRelayState } from '../../shared/relay.ts';
 import type { Effects } from '../effects.ts';
 import { AppError } from '../errors.ts';
-import { accountOf } from './account.ts';
 import { checkCallback } from './callbackResponse.ts';
-import { endpointsOf, issuerClient } from './issuerClient.ts';
-import type { IssuerEndpoints } from './issuerClient.ts';
+import { issuerClient } from './issuerClient.ts';
 import { withoutResource } from './planSignIn.ts';
 import type { SignInPlan } from './planSignIn.ts';
-import type { Session, TokenSet } from './session.ts';
+import { signedIn } from './signedIn.ts';
+import type { SignedIn } from './signedIn.ts';
 import { tokenError, tokenFailure } from './tokenFailure.ts';
-import { tokenSetOf } from './tokenSet.ts';
-
-/** What a finished sign-in gives; `Sessions.add` keeps it. */
-export interface SignedIn {
-  readonly session: Session;
-  readonly tokens: TokenSet;
-  /** Name of the server, for messages. */
-  readonly serverName: string;
-  /** Where the session's tokens are refreshed and revoked. */
-  readonly endpoints: IssuerEndpoints;
-}
 
 /** Where the issuer sends the browser back to. */
 export interface Redirect {
@@ -55,25 +42,6 @@ function randomText(): string {
   return randomBytes(32).toString('base64url');
 }
 
-function signedIn(plan: SignInPlan, response: TokenEndpointResponse, now: number): SignedIn {
-  const tokens = tokenSetOf(response, { scopes: plan.scopes }, now);
-  const id = randomBytes(16).toString('base64url');
-  return {
-    session: {
-      id,
-      serverId: plan.serverId,
-      issuer: plan.issuer,
-      clientId: plan.clientId,
-      account: accountOf(plan.issuer, plan.server.name, tokens, id),
-      scopes: tokens.scopes,
-      ...(plan.resource === undefined ? {} : { resource: plan.resource }),
-    },
-    tokens,
-    serverName: plan.server.name,
-    endpoints: endpointsOf(plan.metadata),
-  };
-}
-
 async function requestTokens(
   plan: SignInPlan,
   secrets: Secrets,
@@ -81,7 +49,7 @@ async function requestTokens(
   effects: Effects,
   signal: AbortSignal | undefined,
 ): Promise<SignedIn> {
-  const { openid, configuration } = await issuerClient(plan.metadata, plan.clientId, effects, signal);
+  const { openid, configuration } = await issuerClient(plan.metadata, plan.client, effects, signal);
   const response = await openid.authorizationCodeGrant(
     configuration,
     answer,
@@ -120,7 +88,7 @@ export async function beginAuthorization(
   redirect: Redirect,
   effects: Effects,
 ): Promise<PendingAuthorization> {
-  const { openid, configuration } = await issuerClient(plan.metadata, plan.clientId, effects);
+  const { openid, configuration } = await issuerClient(plan.metadata, plan.client, effects);
   const redirectUri = new URL(redirect.redirectUri);
   const nonce = plan.scopes.includes('openid') ? randomText() : undefined;
   const state =
@@ -141,7 +109,7 @@ export async function beginAuthorization(
     issuer: plan.issuer,
     state,
     issuerAdvertisesIss: plan.metadata.authorization_response_iss_parameter_supported === true,
-    ...(redirect.callback === undefined ? { path: redirectUri.pathname } : {}),
+    path: redirect.callback === undefined ? redirectUri.pathname : plan.callbackPath,
   };
   let redeemed = false;
   return {

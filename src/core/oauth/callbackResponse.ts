@@ -12,8 +12,8 @@ export interface ExpectedCallback {
   readonly state: string;
   /** Whether the issuer says that it sends `iss` (RFC 9207 section 3). */
   readonly issuerAdvertisesIss: boolean;
-  /** Path that the callback must have; absent where it comes by way of the relay. */
-  readonly path?: string;
+  /** Path that the callback must have: another one is another issuer's. */
+  readonly path: string;
 }
 
 function invalid(reason: string): AppError {
@@ -32,7 +32,7 @@ function checkIss(iss: string | null, expected: ExpectedCallback): void {
  */
 export function checkCallback(callback: URL, expected: ExpectedCallback): URLSearchParams {
   if (callback.href.length > CALLBACK_LIMIT) throw invalid('too_long');
-  if (expected.path !== undefined && callback.pathname !== expected.path) throw invalid('path');
+  if (callback.pathname !== expected.path) throw invalid('path');
   const passed = new URLSearchParams();
   for (const name of PASSED_ON) {
     const values = callback.searchParams.getAll(name);

@@ -1,26 +1,35 @@
 import type { Configuration } from 'openid-client';
 import type { Effects } from '../effects.ts';
+import type { OAuthClient } from './clientAuthentication.ts';
 import { guardedRequest } from './guardedFetch.ts';
 import type { IssuerMetadata } from './issuerMetadata.ts';
 
 /** The endpoints of an issuer that a session needs after the sign-in; kept with it, so that a start asks nobody. */
 export type IssuerEndpoints = Pick<
   IssuerMetadata,
-  'issuer' | 'token_endpoint' | 'revocation_endpoint' | 'id_token_signing_alg_values_supported'
+  | 'issuer'
+  | 'token_endpoint'
+  | 'revocation_endpoint'
+  | 'end_session_endpoint'
+  | 'id_token_signing_alg_values_supported'
+  | 'token_endpoint_auth_methods_supported'
 >;
 
 /** The part of an issuer's metadata that is kept with a session. */
 export function endpointsOf(metadata: IssuerMetadata): IssuerEndpoints {
-  const { issuer, token_endpoint, revocation_endpoint, id_token_signing_alg_values_supported } = metadata;
+  const { issuer, token_endpoint, revocation_endpoint, end_session_endpoint } = metadata;
+  const { id_token_signing_alg_values_supported, token_endpoint_auth_methods_supported } = metadata;
   return {
     issuer,
     token_endpoint,
     ...(revocation_endpoint === undefined ? {} : { revocation_endpoint }),
+    ...(end_session_endpoint === undefined ? {} : { end_session_endpoint }),
     ...(id_token_signing_alg_values_supported === undefined ? {} : { id_token_signing_alg_values_supported }),
+    ...(token_endpoint_auth_methods_supported === undefined ? {} : { token_endpoint_auth_methods_supported }),
   };
 }
 
-/** openid-client, set up for one public client (RFC 6749 section 2.1) at one issuer and one operation. */
+/** openid-client, set up for one client at one issuer and one operation. */
 export interface IssuerClient {
   readonly openid: typeof import('openid-client');
   readonly configuration: Configuration;
@@ -32,7 +41,7 @@ export interface IssuerClient {
  */
 export async function issuerClient(
   metadata: IssuerMetadata | IssuerEndpoints,
-  clientId: string,
+  { clientId }: OAuthClient,
   effects: Effects,
   signal?: AbortSignal,
 ): Promise<IssuerClient> {

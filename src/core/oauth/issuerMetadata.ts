@@ -16,6 +16,7 @@ const schema = z.object({
   registration_endpoint: z.exactOptional(z.string()),
   device_authorization_endpoint: z.exactOptional(z.string()),
   scopes_supported: z.exactOptional(z.array(z.string())),
+  token_endpoint_auth_methods_supported: z.exactOptional(z.array(z.string())),
   code_challenge_methods_supported: z.exactOptional(z.array(z.string())),
   id_token_signing_alg_values_supported: z.exactOptional(z.array(z.string())),
   authorization_response_iss_parameter_supported: z.exactOptional(z.boolean()),

@@ -3,6 +3,9 @@ import { AppError } from '../errors.ts';
 import type { ServerEntry } from '../serverEntry.ts';
 import { serverId } from '../serverEntry.ts';
 import { isPrivate } from './addressPolicy.ts';
+import { callbackPath } from './callbackPath.ts';
+import { PUBLIC_CLIENT } from './clientAuthentication.ts';
+import type { OAuthClient } from './clientAuthentication.ts';
 import type { Guard } from './guardedFetch.ts';
 import { issuerMetadata, issuerNamedAtOrigin } from './issuerMetadata.ts';
 import type { IssuerMetadata } from './issuerMetadata.ts';
@@ -15,12 +18,27 @@ import { chooseScopes } from './scopes.ts';
 /** Characters that the scopes a server names may have together: more than a person reads before agreeing hides some. */
 const SCOPES_LIMIT = 2000;
 
+/** Whom a server's sign-in asks, and what is known from before; each has a default, for where nobody is asked. */
+export interface PlanOptions {
+  readonly signal?: AbortSignal;
+  /** Picks one of the several issuers that a server names; the first unless told. @throws AppError `cancelled` */
+  readonly chooseIssuer?: (issuers: readonly string[]) => Promise<string>;
+  /** Whether an issuer refused the `resource` parameter before. */
+  readonly refusesResource?: (issuer: string) => boolean;
+  /** The issuer whose answers come back on the bare path: the first configured one. That of this plan unless told. */
+  readonly bareIssuer?: string;
+  /** For a step-up: scopes that the session has, and those that the server's 403 asked for. */
+  readonly stepUp?: { readonly granted: readonly string[]; readonly demanded: readonly string[] };
+}
+
 /** All that has to be known before the browser opens; shown to the person first. */
 export interface SignInPlan {
   readonly server: ServerEntry;
   readonly serverId: string;
   readonly issuer: string;
-  readonly clientId: string;
+  readonly client: OAuthClient;
+  /** Path on which the issuer's answers come back: `/callback`, or `/callback/<8 hex>` of its own. */
+  readonly callbackPath: string;
   readonly scopes: readonly string[];
   /** Value of the `resource` parameter (RFC 8707); absent where none is sent. */
   readonly resource?: string;
@@ -53,7 +71,11 @@ function resourceParameter(server: ServerEntry, resource: ProtectedResource | un
  * client id and scopes. Sends no secret.
  * @throws AppError with a code of "reaching the server" or "discovery"
  */
-export async function planSignIn(server: ServerEntry, effects: Effects, signal?: AbortSignal): Promise<SignInPlan> {
+export async function planSignIn(
+  server: ServerEntry,
+  effects: Effects,
+  { signal, bareIssuer }: PlanOptions = {},
+): Promise<SignInPlan> {
   const guard: Guard = { effects, allowPrivate: isPrivate(new URL(server.url)), ...(signal ? { signal } : {}) };
   const probe = await probeServer(guard, server.url);
   const resource = await protectedResource(guard, server.url, probe.challenge.resourceMetadata);
@@ -75,7 +97,8 @@ export async function planSignIn(server: ServerEntry, effects: Effects, signal?:
     server,
     serverId: serverId(server),
     issuer,
-    clientId: server.clientId,
+    client: { clientId: server.clientId, authentication: PUBLIC_CLIENT },
+    callbackPath: callbackPath(issuer, { bare: bareIssuer === undefined || bareIssuer === issuer }),
     scopes,
     ...resourceParameter(server, resource),
     metadata,

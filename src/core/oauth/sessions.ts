@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Effects, Listen } from '../effects.ts';
 import { AppError } from '../errors.ts';
-import type { SignedIn } from './authorization.ts';
+import type { SignedIn } from './signedIn.ts';
 import { revokeEndedSession } from './endSession.ts';
 import { makePrivateFolder } from './exclusiveFile.ts';
 import { FolderWatch } from './folderWatch.ts';
@@ -44,13 +44,12 @@ export class Sessions {
   }
 
   /** Keeps a new session, in the place of an older one for the same server and account. */
-  async add({ session, tokens, serverName, endpoints }: SignedIn): Promise<Session> {
+  async add({ session, tokens, ...kept }: SignedIn): Promise<Session> {
     await this.#load();
     const stored: StoredSession = {
       version: 1,
       session: { ...session, scopes: [...session.scopes] },
-      serverName,
-      endpoints,
+      ...kept,
       sealKey: randomBytes(SEAL_KEY_BYTES).toString('base64url'),
       generation: { number: 0, tokens: { ...tokens, scopes: [...tokens.scopes] }, obtainedAt: this.#effects.now() },
     };

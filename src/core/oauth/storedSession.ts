@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parsedJson } from '../json.ts';
+import { clientAuthenticationSchema } from './clientAuthentication.ts';
 import { SEAL_KEY_BYTES } from './sealed.ts';
 
 const tokensSchema = z.object({
@@ -21,6 +22,25 @@ const generationSchema = z.object({
 /** The tokens of a session between two refreshes. */
 export type Generation = z.infer<typeof generationSchema>;
 
+const endpointsSchema = z.object({
+  issuer: z.string(),
+  token_endpoint: z.url(),
+  revocation_endpoint: z.exactOptional(z.url()),
+  end_session_endpoint: z.exactOptional(z.url()),
+  id_token_signing_alg_values_supported: z.exactOptional(z.array(z.string())),
+  token_endpoint_auth_methods_supported: z.exactOptional(z.array(z.string())),
+});
+
+const renewalSchema = z.discriminatedUnion('kind', [
+  /** Asked for anew with the client's own credentials (RFC 6749 section 4.4). */
+  z.object({ kind: z.literal('clientCredentials') }),
+  /** The refresh token is the identity provider's, whose ID token is exchanged (ID-JAG). */
+  z.object({ kind: z.literal('assertion'), clientId: z.string(), endpoints: endpointsSchema }),
+]);
+
+/** How new tokens are had where no refresh token of the issuer gives them. */
+export type Renewal = z.infer<typeof renewalSchema>;
+
 const storedSessionSchema = z.object({
   version: z.literal(1),
   session: z.object({
@@ -33,12 +53,13 @@ const storedSessionSchema = z.object({
     resource: z.exactOptional(z.string()),
   }),
   serverName: z.string(),
-  endpoints: z.object({
-    issuer: z.string(),
-    token_endpoint: z.url(),
-    revocation_endpoint: z.exactOptional(z.url()),
-    id_token_signing_alg_values_supported: z.exactOptional(z.array(z.string())),
-  }),
+  endpoints: endpointsSchema,
+  /** Absent for a public client. */
+  authentication: z.exactOptional(clientAuthenticationSchema),
+  /** Absent where a refresh token renews it. */
+  renewal: z.exactOptional(renewalSchema),
+  /** Private key, a JWK as JSON text, that the tokens are bound to (RFC 9449). */
+  dpopKey: z.exactOptional(z.string()),
   /** Seals the generations in the session's folder; base64url. */
   sealKey: z.string().check(z.refine((key) => Buffer.from(key, 'base64url').length === SEAL_KEY_BYTES)),
   generation: generationSchema,

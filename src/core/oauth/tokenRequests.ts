@@ -1,13 +1,19 @@
 import type { Effects } from '../effects.ts';
+import { PUBLIC_CLIENT } from './clientAuthentication.ts';
+import type { OAuthClient } from './clientAuthentication.ts';
 import { issuerClient } from './issuerClient.ts';
 import type { Generation, StoredSession } from './storedSession.ts';
 import { tokenFailure } from './tokenFailure.ts';
 import { tokenSetOf } from './tokenSet.ts';
 
-type Holder = Pick<StoredSession, 'session' | 'endpoints'>;
+type Holder = Pick<StoredSession, 'session' | 'endpoints' | 'authentication' | 'dpopKey'>;
+
+function clientOf({ session, authentication = PUBLIC_CLIENT, dpopKey }: Holder): OAuthClient {
+  return { clientId: session.clientId, authentication, ...(dpopKey === undefined ? {} : { dpopKey }) };
+}
 
 async function send(holder: Holder, generation: Generation, refreshToken: string, effects: Effects) {
-  const { openid, configuration } = await issuerClient(holder.endpoints, holder.session.clientId, effects);
+  const { openid, configuration } = await issuerClient(holder.endpoints, clientOf(holder), effects);
   const { resource } = holder.session;
   const response = await openid.refreshTokenGrant(
     configuration,
@@ -42,7 +48,7 @@ export async function revoke(holder: Holder, tokens: Generation['tokens'], effec
   if (holder.endpoints.revocation_endpoint === undefined) return;
   const kind = tokens.refreshToken === undefined ? 'access_token' : 'refresh_token';
   try {
-    const { openid, configuration } = await issuerClient(holder.endpoints, holder.session.clientId, effects);
+    const { openid, configuration } = await issuerClient(holder.endpoints, clientOf(holder), effects);
     await openid.tokenRevocation(configuration, tokens.refreshToken ?? tokens.accessToken, { token_type_hint: kind });
   } catch (error) {
     effects.log.warn(

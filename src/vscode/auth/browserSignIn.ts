@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Effects } from '../../core/effects.ts';
 import { isAppError } from '../../core/errors.ts';
-import type { PendingAuthorization, SignedIn } from '../../core/oauth/authorization.ts';
+import type { PendingAuthorization } from '../../core/oauth/authorization.ts';
+import type { SignedIn } from '../../core/oauth/signedIn.ts';
 import type { Callbacks } from '../../core/oauth/callbacks.ts';
 import type { SignInPlan } from '../../core/oauth/planSignIn.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
@@ -45,7 +46,7 @@ async function signInSteps(
   const redirect = chooseRedirect(options.host, server.relay);
   // Loaded here, since it brings discovery with it.
   const { planSignIn, withoutResource } = await import('../../core/oauth/planSignIn.ts');
-  const plan = await planSignIn(server, options.effects, signal);
+  const plan = await planSignIn(server, options.effects, { signal });
   await options.confirm(plan);
   signal.throwIfAborted();
   try {

@@ -35,8 +35,8 @@ export async function confirmSignIn(
 }
 
 function fingerprintOf(plan: SignInPlan, sharing: readonly string[]): string {
-  const { serverId, issuer, clientId, scopes, resource } = plan;
-  const identity = [serverId, issuer, clientId, scopes.toSorted(), resource ?? ''];
+  const { serverId, issuer, client, scopes, resource } = plan;
+  const identity = [serverId, issuer, client.clientId, scopes.toSorted(), resource ?? ''];
   const parts = JSON.stringify([...identity, hostsElsewhere(plan).toSorted(), sharing.toSorted()]);
   return createHash('sha256').update(parts).digest('base64url');
 }

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
-import type { SignedIn } from '../../core/oauth/authorization.ts';
+import type { SignedIn } from '../../core/oauth/signedIn.ts';
 import type { Sessions } from '../../core/oauth/sessions.ts';
 import { serverId } from '../../core/serverEntry.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';

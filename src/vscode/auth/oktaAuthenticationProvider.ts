@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Log } from '../../core/effects.ts';
 import { isAppError, isSignedOut } from '../../core/errors.ts';
-import type { SignedIn } from '../../core/oauth/authorization.ts';
+import type { SignedIn } from '../../core/oauth/signedIn.ts';
 import type { Session } from '../../core/oauth/session.ts';
 import type { Sessions } from '../../core/oauth/sessions.ts';
 import { messageForAny } from '../words/messages.ts';

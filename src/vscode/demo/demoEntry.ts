@@ -1,13 +1,10 @@
-import type { ServerEntry } from '../../core/serverEntry.ts';
+import type { NewServerEntry, ServerEntry } from '../../core/serverEntry.ts';
 import type { DemoInfo } from '../../shared/demo.ts';
 
 const DEMO_NAME = 'Local demo';
 
-/** An entry as it stands in the settings, where absent means `auto`. */
-export type NewEntry = Omit<ServerEntry, 'resource'>;
-
 /** The entry of a running demo; the relay page is only for editors in a browser. */
-export function demoEntry({ serverUrl, issuer, clientId, relay }: DemoInfo, uiKind: 'desktop' | 'web'): NewEntry {
+export function demoEntry({ serverUrl, issuer, clientId, relay }: DemoInfo, uiKind: 'desktop' | 'web'): NewServerEntry {
   return { name: DEMO_NAME, url: serverUrl, issuer, clientId, ...(uiKind === 'web' && { relay }) };
 }
 
@@ -17,7 +14,7 @@ export function demoEntriesIn(entries: readonly ServerEntry[], info: DemoInfo | 
 }
 
 /** Whether an entry of the settings already says what `wanted` says. */
-export function sameEntry(entry: ServerEntry, wanted: NewEntry): boolean {
+export function sameEntry(entry: ServerEntry, wanted: NewServerEntry): boolean {
   const fields = ['name', 'url', 'issuer', 'clientId', 'relay'] as const;
   return fields.every((field) => entry[field] === wanted[field]);
 }

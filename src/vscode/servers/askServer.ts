@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Effects } from '../../core/effects.ts';
 import { AppError, isAppError } from '../../core/errors.ts';
-import type { ServerEntry } from '../../core/serverEntry.ts';
+import { serverEntry, type NewServerEntry, type ServerEntry } from '../../core/serverEntry.ts';
 import { problemWords } from '../settings/problemWords.ts';
 import { addressProblem, canonicalAddress, fixedAddressProblem } from '../settings/safeAddress.ts';
 import { messageForAny } from '../words/messages.ts';
@@ -20,7 +20,7 @@ export interface AskServerOptions {
  * Asks for a new server step by step; each step shows what the one before found out.
  * @throws AppError `cancelled`
  */
-export async function askServer(options: AskServerOptions): Promise<Omit<ServerEntry, 'resource'>> {
+export async function askServer(options: AskServerOptions): Promise<NewServerEntry> {
   const { url, found } = await askAddress(options.effects);
   const clientId = found && !found.needsClientId ? undefined : await askClientId(found);
   const relay = options.needsRelay ? await askRelay(url) : undefined;
@@ -40,7 +40,7 @@ async function askAddress(effects: Effects): Promise<{ url: string; found: Disco
     });
     const url = canonicalAddress(typed);
     try {
-      return { url, found: await discoverServer({ name: url, url, resource: 'auto' }, effects) };
+      return { url, found: await discoverServer(serverEntry({ name: url, url }), effects) };
     } catch (error) {
       if (isAppError(error, 'cancelled')) throw error;
       if (await addsAnyway(error)) return { url, found: undefined };

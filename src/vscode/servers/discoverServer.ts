@@ -18,7 +18,7 @@ export async function discoverServer(server: ServerEntry, effects: Effects): Pro
   return withCancellableProgress(title, async (signal) => {
     try {
       const { planSignIn } = await import('../../core/oauth/planSignIn.ts');
-      const { issuer, scopes } = await planSignIn(server, effects, signal);
+      const { issuer, scopes } = await planSignIn(server, effects, { signal });
       return { issuer, scopes, needsClientId: false };
     } catch (error) {
       if (!isAppError(error, 'client_id_required')) throw error;

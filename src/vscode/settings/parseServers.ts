@@ -39,8 +39,15 @@ const entrySchema = z.object(
     issuer: z.exactOptional(address(fixedAddressProblem)),
     clientId: z.exactOptional(text()),
     scopes: z.exactOptional(z.array(text().check(z.regex(SCOPE, problem('not_scope'))), problem('not_list'))),
+    signIn: z._default(
+      z.enum(['auto', 'uri', 'loopback', 'device', 'clientCredentials'], problem('not_choice')),
+      'auto',
+    ),
     resource: z._default(z.enum(['auto', 'send', 'omit'], problem('not_choice')), 'auto'),
     relay: z.exactOptional(address(fixedAddressProblem)),
+    identityProvider: z.exactOptional(
+      z.object({ issuer: address(fixedAddressProblem), clientId: text() }, problem('not_object')),
+    ),
   },
   problem('not_object'),
 );

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
-import type { ServerEntry } from '../../core/serverEntry.ts';
+import type { NewServerEntry, ServerEntry } from '../../core/serverEntry.ts';
 import { parseServers, SERVERS_SETTING } from './parseServers.ts';
 
 /** The servers a person has configured. Only the person's own settings count, never those of a workspace. */
@@ -12,7 +12,7 @@ export interface ServersSetting extends vscode.Disposable {
    * Appends an entry. Those that are there stay as they are.
    * @throws AppError `invalid_settings` where it cannot stand beside them
    */
-  add(entry: Omit<ServerEntry, 'resource'>): Promise<void>;
+  add(entry: NewServerEntry): Promise<void>;
   /** Takes out the entry that {@link read} gave at this index. */
   removeAt(index: number): Promise<void>;
 }

@@ -78,7 +78,13 @@ export async function startHostileSite(): Promise<HostileSite> {
     asked: [],
     routes: GOOD,
     plan: (changes, send = fetch) => {
-      const entry: ServerEntry = { name: 'Prod', url: `${site.origin}/mcp`, clientId: 'client', resource: 'auto' };
+      const entry: ServerEntry = {
+        name: 'Prod',
+        url: `${site.origin}/mcp`,
+        clientId: 'client',
+        resource: 'auto',
+        signIn: 'auto',
+      };
       return planSignIn({ ...entry, ...changes }, { fetch: send, now: Date.now, log: recordingLog([]) });
     },
     close: async () => {

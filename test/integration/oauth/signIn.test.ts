@@ -175,7 +175,7 @@ describe('Signing in', function () {
   });
 
   it('can be cancelled while it looks up where to sign in', async () => {
-    await assert.rejects(planSignIn(world.entry, world.effects, AbortSignal.abort()), (error) =>
+    await assert.rejects(planSignIn(world.entry, world.effects, { signal: AbortSignal.abort() }), (error) =>
       isAppError(error, 'cancelled'),
     );
   });

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Effects, Log } from '../../../src/core/effects.ts';
 import { beginAuthorization } from '../../../src/core/oauth/authorization.ts';
-import type { PendingAuthorization, Redirect, SignedIn } from '../../../src/core/oauth/authorization.ts';
+import type { PendingAuthorization, Redirect } from '../../../src/core/oauth/authorization.ts';
+import type { SignedIn } from '../../../src/core/oauth/signedIn.ts';
 import { planSignIn } from '../../../src/core/oauth/planSignIn.ts';
 import type { SecretStore } from '../../../src/core/oauth/session.ts';
 import { Sessions } from '../../../src/core/oauth/sessions.ts';
@@ -96,7 +97,13 @@ export async function startWorld(options: AuthorizationServerOptions = {}): Prom
   const issuer = await startAuthorizationServer({ clock: now, ...options });
   const server = await startServer({ issuer: issuer.issuer, audience: issuer.audience, now });
   const effects: Effects = { fetch, now, log: recordingLog(log) };
-  const entry: ServerEntry = { name: 'Prod', url: server.url, clientId: issuer.clientId, resource: 'auto' };
+  const entry: ServerEntry = {
+    name: 'Prod',
+    url: server.url,
+    clientId: issuer.clientId,
+    resource: 'auto',
+    signIn: 'auto',
+  };
   const secrets = new MemorySecrets();
   const windows: Sessions[] = [];
   const begin: World['begin'] = async (changes = {}, redirect = { redirectUri: BARE_REDIRECT }) =>

@@ -8,7 +8,7 @@ import { steeredTokens } from './tokenSource.ts';
 
 /** An entry of the settings for a server at `url`. */
 export function entryFor(url: string): ServerEntry {
-  return { name: 'Test', url, resource: 'auto' };
+  return { name: 'Test', url, resource: 'auto', signIn: 'auto' };
 }
 
 /** The real network and clock, and a log that keeps what it is told. */

@@ -3,7 +3,7 @@ import { isAppError } from '../../../src/core/errors.ts';
 import { checkCallback } from '../../../src/core/oauth/callbackResponse.ts';
 
 const ISSUER = 'https://o.example/oauth2/default';
-const EXPECTED = { issuer: ISSUER, state: 'st4te', issuerAdvertisesIss: false };
+const EXPECTED = { issuer: ISSUER, state: 'st4te', issuerAdvertisesIss: false, path: '/callback' };
 
 function callback(query: string): URL {
   return new URL(`vscode://incident-desk.incident-desk/callback?${query}`);

@@ -7,7 +7,7 @@ const issuer = 'https://example.okta.com/oauth2/default';
 const server = (name: string, more: Partial<ServerEntry> = {}): ServerEntry => ({
   name,
   url: `https://${name}.example.com/mcp`,
-  resource: 'auto',
+  resource: 'auto', signIn: 'auto',
   ...more,
 });
 const session = (entry: ServerEntry): Session => ({

@@ -22,7 +22,7 @@ describe('The setting incidentDesk.servers', () => {
 
   it('gives entries with a canonical address and the resource parameter left to the client', () => {
     assert.deepEqual(parseServers([{ name: ' Production ', url: ' HTTPS://Incidents.Example.com:443/ ' }]), [
-      { name: 'Production', url: 'https://incidents.example.com', resource: 'auto' },
+      { name: 'Production', url: 'https://incidents.example.com', resource: 'auto', signIn: 'auto' },
     ]);
   });
 
@@ -32,7 +32,9 @@ describe('The setting incidentDesk.servers', () => {
       issuer: 'https://example.okta.com/oauth2/default',
       clientId: '0oa1',
       scopes: ['openid', 'incidents:read'],
+      signIn: 'device',
       resource: 'omit',
+      identityProvider: { issuer: 'https://example.okta.com', clientId: '0oa2' },
       relay: 'http://127.0.0.1:3000/oauth/relay',
     };
     assert.deepEqual(parseServers([entry]), [entry]);
