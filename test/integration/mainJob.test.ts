@@ -15,7 +15,8 @@ import type { ServerEntry } from '../../src/core/serverEntry.ts';
 import { startDemo, type RunningDemo } from '../../src/demo/startDemo.ts';
 import { PROMPT, TOOL } from '../../src/shared/names.ts';
 import { CookieJar, loginByForm } from './support/loginByForm.ts';
-import { MemorySecrets, recordingLog } from './oauth/world.ts';
+import { recordingLog } from './oauth/world.ts';
+import { MemorySecrets } from './support/memorySecrets.ts';
 
 const EDITOR = 'http://127.0.0.1:9';
 const EDITOR_CALLBACK =

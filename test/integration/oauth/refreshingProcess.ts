@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { setInterval } from 'node:timers';
 import * as z from 'zod';
 import { Sessions } from '../../../src/core/oauth/sessions.ts';
-import { MemorySecrets, recordingLog } from './world.ts';
+import { MemorySecrets } from '../support/memorySecrets.ts';
+import { recordingLog } from './world.ts';
 
 /** A window in a process of its own: loads the sessions, says "ready", and asks for a token when it is told to. */
 const orderSchema = z.object({

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Sessions } from '../../../src/core/oauth/sessions.ts';
-import { MemorySecrets, startWorld } from './world.ts';
+import { MemorySecrets } from '../support/memorySecrets.ts';
+import { startWorld } from './world.ts';
 import type { World } from './world.ts';
 
 describe('Sessions at rest', function () {

@@ -16,36 +16,10 @@ import { startAuthorizationServer } from '../../../src/demo/authorizationServer/
 import { startServer } from '../../../src/server/startServer.ts';
 import type { RunningServer } from '../../../src/server/startServer.ts';
 import { loginByForm } from '../support/loginByForm.ts';
+import { MemorySecrets } from '../support/memorySecrets.ts';
 
 /** A redirect URI that the stand-in knows without being told. */
 export const BARE_REDIRECT = 'vscode://incident-desk.incident-desk/callback';
-
-/** A secret store in memory, as all windows of one desktop editor share it. */
-export class MemorySecrets implements SecretStore {
-  readonly entries: Map<string, string>;
-
-  constructor(entries: Iterable<readonly [string, string]> = []) {
-    this.entries = new Map(entries);
-  }
-
-  get(key: string): Promise<string | undefined> {
-    return Promise.resolve(this.entries.get(key));
-  }
-
-  store(key: string, value: string): Promise<void> {
-    this.entries.set(key, value);
-    return Promise.resolve();
-  }
-
-  delete(key: string): Promise<void> {
-    this.entries.delete(key);
-    return Promise.resolve();
-  }
-
-  keys(): Promise<string[]> {
-    return Promise.resolve([...this.entries.keys()]);
-  }
-}
 
 /** A log that keeps its lines. */
 export function recordingLog(lines: string[]): Log {
