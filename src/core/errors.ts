@@ -25,13 +25,21 @@ export type AppErrorCode =
   | 'issuer_unreachable' // issuer
   | 'issuer_missing' // url
   | 'pkce_unsupported' // issuer
+  | 'dpop_unsupported' // issuer, url
+  | 'assertion_unsupported' // issuer
   | 'client_id_required' // issuer
   // signing in
   | 'relay_required'
+  | 'no_way_to_sign_in' // issuer
+  | 'device_not_offered' // issuer
+  | 'loopback_busy' // ports
   | 'authorization_denied' // issuer, error, description
   | 'authorization_expired'
   | 'callback_invalid' // reason
   | 'token_request_failed' // issuer, error, description
+  | 'token_type_mismatch' // issuer
+  | 'id_token_missing' // issuer
+  | 'assertion_invalid' // issuer, audience
   | 'sign_in_interrupted' // issuer
   | 'token_endpoint_unreachable' // issuer
   | 'signed_out' // server
@@ -39,6 +47,7 @@ export type AppErrorCode =
   // calling the server
   | 'unauthorized' // server
   | 'insufficient_scope' // server, scopes
+  | 'scopes_not_granted' // server, scopes
   | 'tool_failed' // tool, message
   | 'tool_missing' // tool, server
   | 'prompt_failed' // prompt, message

@@ -27,3 +27,6 @@ export const EDITOR_SCHEMES = ['vscode', 'vscode-insiders', 'code-oss', 'vscodiu
 
 /** Path of the callback below {@link EXTENSION_ID}. */
 export const CALLBACK_PATH = '/callback';
+
+/** Ports of the loopback callback, the first free one of which is taken: fixed, since Okta compares them by the letter. */
+export const LOOPBACK_PORTS = [33419, 33420, 33421] as const;

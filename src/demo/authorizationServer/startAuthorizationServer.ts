@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen } from '../../server/http/listen.ts';
-import { CALLBACK_PATH, EDITOR_SCHEMES, EXTENSION_ID } from '../../shared/names.ts';
+import { CALLBACK_PATH, EDITOR_SCHEMES, EXTENSION_ID, LOOPBACK_PORTS } from '../../shared/names.ts';
 import { sendJson } from './answers.ts';
 import { IssuedTokens } from './issuedTokens.ts';
 import { loadKeys } from './keys.ts';
@@ -17,9 +17,6 @@ import { Store } from './store.ts';
 
 /** Path of the custom authorization server `default`, as in Okta. */
 const PREFIX = '/oauth2/default';
-
-/** Ports of loopback redirect URIs, which match by the letter here as in Okta. */
-const LOOPBACK_PORTS = [33419, 33420, 33421];
 
 /** The redirect URIs that are always registered: the extension's on each editor's scheme, and loopback ones. */
 export const EXTENSION_REDIRECT_URIS: readonly string[] = [

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { escapeHtml } from '../http/escapeHtml.ts';
-import { PAGE_STYLE } from './pageStyle.ts';
+import { escapeHtml } from '../../shared/escapeHtml.ts';
+import { PAGE_STYLE } from '../../shared/pageStyle.ts';
 
 /** Why the relay did not forward. */
 export type Refusal = 'incomplete' | 'foreign' | 'target';

@@ -79,6 +79,17 @@ const WORDS: Record<AppErrorCode, Words> = {
     ),
   issuer_missing: (arg) =>
     l10n.t('{0} names no authorization server. Set "issuer" of this server in the settings.', arg('url')),
+  dpop_unsupported: (arg) =>
+    l10n.t(
+      '{1} takes only tokens bound to a key (DPoP with ES256), which the authorization server {0} does not offer. Tell whoever runs them.',
+      arg('issuer'),
+      arg('url'),
+    ),
+  assertion_unsupported: (arg) =>
+    l10n.t(
+      'The authorization server {0} takes no assertions of an identity provider. Remove "identityProvider" of this server from the settings, or tell whoever runs it.',
+      arg('issuer'),
+    ),
   pkce_unsupported: (arg) =>
     l10n.t(
       'The authorization server {0} does not offer PKCE with S256, without which a sign-in is not safe. Nothing was sent. Tell whoever runs it.',
@@ -94,6 +105,21 @@ const WORDS: Record<AppErrorCode, Words> = {
     l10n.t(
       'VS Code runs in a browser here, so the sign-in comes back through a relay page. Set "relay" of this server in the settings, such as https://incidents.example.com/oauth/relay.',
     ),
+  no_way_to_sign_in: (arg) =>
+    l10n.t(
+      '{0} offers no way to sign in that works here: neither a page for the browser nor device codes. Tell whoever runs it.',
+      arg('issuer'),
+    ),
+  device_not_offered: (arg) =>
+    l10n.t(
+      '{0} does not offer device codes. In Okta tick Device Authorization (Applications > your app > General > Grant type, and in the access policy\'s rule), or set "signIn" of this server to "auto".',
+      arg('issuer'),
+    ),
+  loopback_busy: (arg) =>
+    l10n.t(
+      'The sign-in could not come back to this computer: the ports {0} are all in use or blocked. Close the program that has them, finish or cancel other sign-ins, or choose another way to sign in.',
+      arg('ports'),
+    ),
   authorization_denied: (arg) =>
     l10n.t(
       '{0} refused the sign-in: {1}. Check that you are assigned to the application and that its redirect URIs and scopes are right.',
@@ -105,6 +131,22 @@ const WORDS: Record<AppErrorCode, Words> = {
     l10n.t(
       'The answer of the sign-in page did not belong to this sign-in and was not used ({0}). Start it again.',
       callbackWords(arg('reason')),
+    ),
+  token_type_mismatch: (arg) =>
+    l10n.t(
+      'The authorization server {0} answered with another kind of token than was asked for, so it was not used. Tell whoever runs it.',
+      arg('issuer'),
+    ),
+  id_token_missing: (arg) =>
+    l10n.t(
+      'The identity provider {0} did not say who signed in (no ID token). Check that its application may use the scope openid.',
+      arg('issuer'),
+    ),
+  assertion_invalid: (arg) =>
+    l10n.t(
+      'What the identity provider {0} answered is no assertion for {1}, so it was not used. Check how it manages access to that server.',
+      arg('issuer'),
+      arg('audience'),
     ),
   token_request_failed: (arg) =>
     l10n.t('{0} gave no token: {1}. Check the client ID and the application in Okta.', arg('issuer'), reason(arg)),
@@ -129,6 +171,12 @@ const WORDS: Record<AppErrorCode, Words> = {
   insufficient_scope: (arg) =>
     l10n.t(
       '{0} needs the permissions {1} for this, and your sign-in lacks at least one. Ask your Okta administrator, then sign in again.',
+      arg('server'),
+      arg('scopes'),
+    ),
+  scopes_not_granted: (arg) =>
+    l10n.t(
+      '{0} needs the permissions {1} for this, and the sign-in did not give you all of them. Ask your Okta administrator, or whoever runs the server, for them.',
       arg('server'),
       arg('scopes'),
     ),
@@ -165,6 +213,7 @@ const SETTINGS_CODES: readonly AppErrorCode[] = [
   'issuer_missing',
   'client_id_required',
   'relay_required',
+  'device_not_offered',
 ];
 
 /** Words for an error of any code. What servers wrote is stripped of links and control characters. */

@@ -1,5 +1,5 @@
 import type { Person } from '../people.ts';
-import { escapeHtml } from '../../../server/http/escapeHtml.ts';
+import { escapeHtml } from '../../../shared/escapeHtml.ts';
 import { page } from './page.ts';
 
 function initials(name: string): string {

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../../server/http/escapeHtml.ts';
+import { escapeHtml } from '../../../shared/escapeHtml.ts';
 import { page } from './page.ts';
 
 /** A page that only says something; both texts are plain. */

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../../server/http/escapeHtml.ts';
+import { escapeHtml } from '../../../shared/escapeHtml.ts';
 import { STYLE } from './style.ts';
 
 /** A whole page of the stand-in around `body`, which is HTML. */

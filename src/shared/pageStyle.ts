@@ -1,4 +1,4 @@
-/** The style of the relay's pages, light or dark as the person has it. */
+/** The style of the pages that a person's browser comes back to, light or dark as the person has it. */
 export const PAGE_STYLE = `
 :root { --ground: #f3f5f9; --card: #fff; --text: #18202f; --soft: #56607a; --line: #d9dee9; --accent: #1b4dd0; --onAccent: #fff; }
 @media (prefers-color-scheme: dark) {
