@@ -1,6 +1,7 @@
 import type { Effects } from '../effects.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { REDIRECT_STATUSES } from '../redirectStatuses.ts';
+import { demandedScopes } from './demandedScopes.ts';
 import { limitedBody } from './limitedBody.ts';
 
 /** The requests of one connection. */
@@ -12,16 +13,17 @@ export interface TransportFetch {
 
 /**
  * A `fetch` for the MCP transport that turns what happens below MCP into `AppError`: `server_unreachable`,
- * `server_error` (5xx and 429), `redirected_elsewhere`, and `answer_too_large` for a message without end.
+ * `server_error` (5xx and 429), `redirected_elsewhere`, `insufficient_scope` with all scopes that the server demands,
+ * and `answer_too_large` for a message without end. `server` is its name in the settings.
  */
-export function createTransportFetch(effects: Pick<Effects, 'fetch'>): TransportFetch {
+export function createTransportFetch(effects: Pick<Effects, 'fetch'>, server: string): TransportFetch {
   const sent = new WeakMap<Response, string>();
   return {
     tokenOf: (response) => sent.get(response) ?? '',
     fetch: async (address, init = {}) => {
       const url = new URL(address);
       const answer = await reach(effects.fetch, url, init);
-      await refuseFailure(answer, url);
+      await refuseFailure(answer, url, server);
       const response = limitedBody(answer);
       const bearer = new Headers(init.headers).get('authorization');
       if (bearer) sent.set(response, bearer.replace(/^Bearer /, ''));
@@ -39,8 +41,8 @@ async function reach(send: Effects['fetch'], url: URL, init: RequestInit): Promi
   }
 }
 
-async function refuseFailure(response: Response, url: URL): Promise<void> {
-  const failure = failureOf(response, url);
+async function refuseFailure(response: Response, url: URL, server: string): Promise<void> {
+  const failure = failureOf(response, url) ?? scopeFailure(response, server);
   if (!failure) return;
   await response.body?.cancel();
   throw failure;
@@ -54,6 +56,12 @@ function failureOf(response: Response, url: URL): AppError | undefined {
   const target = URL.parse(response.headers.get('location') ?? '', url);
   if (target && isSameServer(url, target)) return undefined;
   return new AppError('redirected_elsewhere', { host: url.host, target: target?.host ?? '' });
+}
+
+/** Read here, since the MCP client reads one challenge only, and takes a description for a parameter. */
+function scopeFailure({ status, headers }: Response, server: string): AppError | undefined {
+  const scopes = status === 403 ? demandedScopes(headers.get('www-authenticate')) : undefined;
+  return scopes && new AppError('insufficient_scope', { server, scopes: scopes.join(' ') });
 }
 
 /** Same scheme, host and port, or the https form of an http address on the default ports. */
