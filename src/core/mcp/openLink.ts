@@ -79,8 +79,8 @@ async function openOnce(options: LinkOptions, signal?: AbortSignal): Promise<Lin
 
 type HttpTransport = InstanceType<Sdk['StreamableHTTPClientTransport']>;
 
-function httpTransport(sdk: Sdk, url: URL, { tokens, effects }: LinkOptions): HttpTransport {
-  const { fetch, tokenOf } = createTransportFetch(effects);
+function httpTransport(sdk: Sdk, url: URL, { entry, tokens, effects }: LinkOptions): HttpTransport {
+  const { fetch, tokenOf } = createTransportFetch(effects, entry.name);
   return new sdk.StreamableHTTPClientTransport(url, {
     fetch,
     authProvider: {
