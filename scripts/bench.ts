@@ -1,0 +1,19 @@
+import { benchRefresh } from '../test/bench/refresh.ts';
+import { exitOnSignals } from './support/exitOnSignals.ts';
+
+/** What is measured, and whether it is as it should be; each prints its numbers itself. */
+const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = { refresh: benchRefresh };
+
+/** node bench.ts [BENCH…]: runs the benches that are named, or all. */
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  console.error(`No such bench: ${unknown.join(', ')}. There are ${Object.keys(BENCHES).join(', ')}.`);
+  process.exit(1);
+}
+const letSignalsBe = exitOnSignals();
+for (const [name, run] of Object.entries(BENCHES).filter(([each]) => named.length === 0 || named.includes(each))) {
+  console.log(`— ${name}`);
+  if (!(await run())) process.exitCode = 1;
+}
+letSignalsBe();
