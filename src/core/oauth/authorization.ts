@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { checkCode, encodeRelayState } from '../../shared/relay.ts';
 import type { Effects } from '../effects.ts';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import { checkCallback } from './callbackResponse.ts';
 import { issuerClient } from './issuerClient.ts';
-import { withoutResource } from './planSignIn.ts';
+import { withBoundTokens, withoutResource } from './planSignIn.ts';
 import type { SignInPlan } from './planSignIn.ts';
 import { signedIn } from './signedIn.ts';
 import type { SignedIn } from './signedIn.ts';
-import { tokenError, tokenFailure } from './tokenFailure.ts';
+import { tokenError, tokenFailure, wantsBoundTokens } from './tokenFailure.ts';
 
 /** Where the issuer sends the browser back to. */
 export interface Redirect {
@@ -27,7 +27,8 @@ export interface PendingAuthorization {
   readonly checkCode: string;
   /**
    * Checks the callback and redeems its code (RFC 6749 section 4.1.3). Good for one callback.
-   * @throws AppError `callback_invalid`, `authorization_denied`, `token_request_failed`, `sign_in_interrupted`
+   * @throws AppError `callback_invalid`, `authorization_denied`, `token_request_failed`, `token_type_mismatch`,
+   * `sign_in_interrupted`
    */
   redeem(callback: URL, signal?: AbortSignal): Promise<SignedIn>;
 }
@@ -49,7 +50,7 @@ async function requestTokens(
   effects: Effects,
   signal: AbortSignal | undefined,
 ): Promise<SignedIn> {
-  const { openid, configuration } = await issuerClient(plan.metadata, plan.client, effects, signal);
+  const { openid, configuration, binding } = await issuerClient(plan.metadata, plan.client, effects, signal);
   const response = await openid.authorizationCodeGrant(
     configuration,
     answer,
@@ -59,6 +60,7 @@ async function requestTokens(
       ...(secrets.nonce === undefined ? {} : { expectedNonce: secrets.nonce }),
     },
     plan.resource === undefined ? {} : { resource: plan.resource },
+    binding,
   );
   return signedIn(plan, response, effects.now());
 }
@@ -73,7 +75,11 @@ async function redeemCode(
   try {
     return await requestTokens(plan, secrets, answer, effects, signal);
   } catch (error) {
+    if (isAppError(error, 'token_type_mismatch')) throw error;
     const failure = tokenFailure(error);
+    if (wantsBoundTokens(failure) && plan.client.dpopKey === undefined) {
+      return redeemCode(withBoundTokens(plan), secrets, answer, effects, signal);
+    }
     const targetRefused = failure.kind === 'refused' && failure.error === 'invalid_target';
     if (targetRefused && plan.resource !== undefined && plan.server.resource === 'auto') {
       return redeemCode(withoutResource(plan), secrets, answer, effects, signal);
@@ -88,7 +94,7 @@ export async function beginAuthorization(
   redirect: Redirect,
   effects: Effects,
 ): Promise<PendingAuthorization> {
-  const { openid, configuration } = await issuerClient(plan.metadata, plan.client, effects);
+  const { openid, configuration, thumbprint } = await issuerClient(plan.metadata, plan.client, effects);
   const redirectUri = new URL(redirect.redirectUri);
   const nonce = plan.scopes.includes('openid') ? randomText() : undefined;
   const state =
@@ -104,6 +110,7 @@ export async function beginAuthorization(
     ...(plan.scopes.length > 0 ? { scope: plan.scopes.join(' ') } : {}),
     ...(nonce === undefined ? {} : { nonce }),
     ...(plan.resource === undefined ? {} : { resource: plan.resource }),
+    ...(thumbprint === undefined ? {} : { dpop_jkt: thumbprint }),
   });
   const expected = {
     issuer: plan.issuer,

@@ -82,20 +82,26 @@ export function parseChallenges(header: string): readonly Challenge[] {
   return challenges;
 }
 
-/** What a protected server asks for (RFC 6750 section 3, RFC 9728 section 5.1). */
+/** What a protected server asks for (RFC 6750 section 3, RFC 9728 section 5.1, RFC 9449 section 7.1). */
 export interface BearerChallenge {
   readonly scopes?: readonly string[];
   readonly resourceMetadata?: string;
   readonly error?: string;
+  /** Whether tokens bound to a key can be used, or must be; absent where only bearer tokens are asked for. */
+  readonly dpop?: 'offered' | 'required';
 }
 
-/** The Bearer challenge of a `WWW-Authenticate` header; empty where there is none. */
+/** The Bearer challenge of a `WWW-Authenticate` header, else its DPoP one; empty where there is neither. */
 export function bearerChallenge(header: string | null): BearerChallenge {
-  const parameters = parseChallenges(header ?? '').find(({ scheme }) => scheme === 'bearer')?.parameters ?? {};
+  const challenges = parseChallenges(header ?? '');
+  const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
+  const dpop = challenges.find(({ scheme }) => scheme === 'dpop');
+  const parameters = { ...dpop?.parameters, ...bearer?.parameters };
   const scopes = parameters['scope']?.split(' ').filter((scope) => scope !== '');
   return {
     ...(scopes && scopes.length > 0 ? { scopes } : {}),
     ...(parameters['resource_metadata'] ? { resourceMetadata: parameters['resource_metadata'] } : {}),
     ...(parameters['error'] ? { error: parameters['error'] } : {}),
+    ...(dpop ? { dpop: bearer ? 'offered' : 'required' } : {}),
   };
 }

@@ -1,6 +1,7 @@
-import type { Configuration } from 'openid-client';
+import type { Configuration, DPoPHandle, DPoPOptions } from 'openid-client';
 import type { Effects } from '../effects.ts';
 import type { OAuthClient } from './clientAuthentication.ts';
+import { dpopKeyPair } from './dpopKey.ts';
 import { guardedRequest } from './guardedFetch.ts';
 import type { IssuerMetadata } from './issuerMetadata.ts';
 
@@ -33,6 +34,10 @@ export function endpointsOf(metadata: IssuerMetadata): IssuerEndpoints {
 export interface IssuerClient {
   readonly openid: typeof import('openid-client');
   readonly configuration: Configuration;
+  /** Last argument of each token request: makes its proofs where tokens are bound to a key, repeated with a nonce. */
+  readonly binding: DPoPOptions;
+  /** Thumbprint of the key that tokens are bound to (RFC 9449 section 10). */
+  readonly thumbprint?: string;
 }
 
 /**
@@ -41,7 +46,7 @@ export interface IssuerClient {
  */
 export async function issuerClient(
   metadata: IssuerMetadata | IssuerEndpoints,
-  { clientId }: OAuthClient,
+  { clientId, dpopKey }: OAuthClient,
   effects: Effects,
   signal?: AbortSignal,
 ): Promise<IssuerClient> {
@@ -55,7 +60,9 @@ export async function issuerClient(
   const guard = { effects, allowPrivate: true, ...(signal ? { signal } : {}) };
   configuration[openid.customFetch] = (url, { method, headers, body }) =>
     guardedRequest(guard, url, { method, headers, ...(body === undefined ? {} : { body: formBody(body) }) });
-  return { openid, configuration };
+  if (dpopKey === undefined) return { openid, configuration, binding: {} };
+  const handle: DPoPHandle = openid.getDPoPHandle(configuration, await dpopKeyPair(dpopKey));
+  return { openid, configuration, binding: { DPoP: handle }, thumbprint: await handle.calculateThumbprint() };
 }
 
 function formBody(body: unknown): string {

@@ -19,6 +19,11 @@ const schema = z.object({
   token_endpoint_auth_methods_supported: z.exactOptional(z.array(z.string())),
   code_challenge_methods_supported: z.exactOptional(z.array(z.string())),
   id_token_signing_alg_values_supported: z.exactOptional(z.array(z.string())),
+  /** RFC 9449 section 5.1. */
+  dpop_signing_alg_values_supported: z.exactOptional(z.array(z.string())),
+  grant_types_supported: z.exactOptional(z.array(z.string())),
+  /** Of the Identity Assertion JWT Authorization Grant. */
+  authorization_grant_profiles_supported: z.exactOptional(z.array(z.string())),
   authorization_response_iss_parameter_supported: z.exactOptional(z.boolean()),
 });
 

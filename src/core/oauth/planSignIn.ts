@@ -6,6 +6,7 @@ import { isPrivate } from './addressPolicy.ts';
 import { callbackPath } from './callbackPath.ts';
 import { PUBLIC_CLIENT } from './clientAuthentication.ts';
 import type { OAuthClient } from './clientAuthentication.ts';
+import { createDpopKey } from './dpopKey.ts';
 import type { Guard } from './guardedFetch.ts';
 import { issuerMetadata, issuerNamedAtOrigin } from './issuerMetadata.ts';
 import type { IssuerMetadata } from './issuerMetadata.ts';
@@ -14,6 +15,7 @@ import { protectedResource } from './protectedResource.ts';
 import type { ProtectedResource } from './protectedResource.ts';
 import { labelText } from '../shownText.ts';
 import { chooseScopes } from './scopes.ts';
+import { bindsTokens } from './tokenBinding.ts';
 
 /** Characters that the scopes a server names may have together: more than a person reads before agreeing hides some. */
 const SCOPES_LIMIT = 2000;
@@ -92,17 +94,33 @@ export async function planSignIn(
   if (!server.scopes && scopes.join(' ').length > SCOPES_LIMIT) {
     throw new AppError('metadata_invalid', { url: server.url });
   }
+  const bound = bindsTokens({
+    issuer,
+    url: server.url,
+    algorithms: metadata.dpop_signing_alg_values_supported,
+    required: resource?.dpop_bound_access_tokens_required,
+    challenged: probe.challenge.dpop,
+  });
   effects.log.debug(`Discovered issuer ${labelText(issuer, 200)}, scopes "${labelText(scopes.join(' '))}"`);
   return {
     server,
     serverId: serverId(server),
     issuer,
-    client: { clientId: server.clientId, authentication: PUBLIC_CLIENT },
+    client: {
+      clientId: server.clientId,
+      authentication: PUBLIC_CLIENT,
+      ...(bound ? { dpopKey: createDpopKey() } : {}),
+    },
     callbackPath: callbackPath(issuer, { bare: bareIssuer === undefined || bareIssuer === issuer }),
     scopes,
     ...resourceParameter(server, resource),
     metadata,
   };
+}
+
+/** The same plan with tokens bound to a new key, for an issuer that wants that of its client (RFC 9449 section 5). */
+export function withBoundTokens(plan: SignInPlan): SignInPlan {
+  return { ...plan, client: { ...plan.client, dpopKey: createDpopKey() } };
 }
 
 /** The same plan without the `resource` parameter, for an issuer that answered `invalid_target`. */

@@ -9,6 +9,7 @@ const schema = z.object({
   resource: z.string(),
   authorization_servers: z._default(z.array(z.string()), []),
   scopes_supported: z.exactOptional(z.array(z.string())),
+  dpop_bound_access_tokens_required: z.exactOptional(z.boolean()),
 });
 
 /** Protected resource metadata (RFC 9728 section 2), the members that a client needs. */

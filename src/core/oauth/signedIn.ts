@@ -7,6 +7,7 @@ import type { ClientAuthentication } from './clientAuthentication.ts';
 import type { SignInPlan } from './planSignIn.ts';
 import type { Session, TokenSet } from './session.ts';
 import type { Renewal } from './storedSession.ts';
+import { checkTokenType } from './tokenBinding.ts';
 import { tokenSetOf } from './tokenSet.ts';
 
 /** What a finished sign-in gives; `Sessions.add` keeps it. */
@@ -25,8 +26,12 @@ export interface SignedIn {
   readonly dpopKey?: string;
 }
 
-/** The session that a plan's token response begins. `now` is in milliseconds since 1970. */
+/**
+ * The session that a plan's token response begins. `now` is in milliseconds since 1970.
+ * @throws AppError `token_type_mismatch`
+ */
 export function signedIn(plan: SignInPlan, response: TokenEndpointResponse, now: number, renewal?: Renewal): SignedIn {
+  checkTokenType(response, { issuer: plan.issuer, dpopKey: plan.client.dpopKey });
   const tokens = tokenSetOf(response, { scopes: plan.scopes }, now);
   const id = randomBytes(16).toString('base64url');
   const { clientId, authentication, dpopKey } = plan.client;

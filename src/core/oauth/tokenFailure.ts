@@ -3,8 +3,9 @@ import { labelText } from '../shownText.ts';
 
 /** openid-client's code for an OAuth error (RFC 6749 section 5.2). */
 const REFUSAL = 'OAUTH_RESPONSE_BODY_ERROR';
-/** openid-client's codes for an answer that a token endpoint gave and that must not be used. */
+/** Codes, openid-client's and ours, for an answer that a token endpoint gave and that must not be used. */
 const INVALID_ANSWER = [
+  'token_type_mismatch',
   'OAUTH_INVALID_RESPONSE',
   'OAUTH_JWT_CLAIM_COMPARISON_FAILED',
   'OAUTH_JWT_TIMESTAMP_CHECK_FAILED',
@@ -46,6 +47,11 @@ export function tokenFailure(error: unknown): TokenFailure {
 /** Whether the issuer said that the grant is gone: 429 and 5xx never say so, whatever their body holds. */
 export function grantIsGone(failure: TokenFailure): boolean {
   return failure.kind === 'refused' && failure.status === 400 && failure.error === 'invalid_grant';
+}
+
+/** Whether the issuer gives this client only tokens bound to a key (RFC 9449 section 5): Okta can require it of one. */
+export function wantsBoundTokens(failure: TokenFailure): boolean {
+  return failure.kind === 'refused' && ['invalid_dpop_proof', 'use_dpop_nonce'].includes(failure.error);
 }
 
 /**

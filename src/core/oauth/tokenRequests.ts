@@ -3,6 +3,7 @@ import { PUBLIC_CLIENT } from './clientAuthentication.ts';
 import type { OAuthClient } from './clientAuthentication.ts';
 import { issuerClient } from './issuerClient.ts';
 import type { Generation, StoredSession } from './storedSession.ts';
+import { checkTokenType } from './tokenBinding.ts';
 import { tokenFailure } from './tokenFailure.ts';
 import { tokenSetOf } from './tokenSet.ts';
 
@@ -13,13 +14,15 @@ function clientOf({ session, authentication = PUBLIC_CLIENT, dpopKey }: Holder):
 }
 
 async function send(holder: Holder, generation: Generation, refreshToken: string, effects: Effects) {
-  const { openid, configuration } = await issuerClient(holder.endpoints, clientOf(holder), effects);
+  const { openid, configuration, binding } = await issuerClient(holder.endpoints, clientOf(holder), effects);
   const { resource } = holder.session;
   const response = await openid.refreshTokenGrant(
     configuration,
     refreshToken,
     resource === undefined ? {} : { resource },
+    binding,
   );
+  checkTokenType(response, { issuer: holder.session.issuer, dpopKey: holder.dpopKey });
   const obtainedAt = effects.now();
   return { tokens: tokenSetOf(response, generation.tokens, obtainedAt), obtainedAt };
 }

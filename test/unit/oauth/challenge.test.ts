@@ -64,4 +64,15 @@ describe('WWW-Authenticate', () => {
     assert.deepEqual(bearerChallenge('Basic scope="a"'), {});
     assert.deepEqual(bearerChallenge('Bearer scope=" "'), {});
   });
+
+  it('says whether tokens may or must be bound to a key', () => {
+    assert.deepEqual(bearerChallenge('DPoP algs="ES256", resource_metadata="https://m.example/x"'), {
+      resourceMetadata: 'https://m.example/x',
+      dpop: 'required',
+    });
+    assert.deepEqual(bearerChallenge('DPoP algs="ES256", error="x", Bearer error="invalid_token"'), {
+      error: 'invalid_token',
+      dpop: 'offered',
+    });
+  });
 });
