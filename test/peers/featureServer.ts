@@ -34,6 +34,15 @@ const CONTENTS: CallToolResult['content'] = [
   { type: 'resource_link', uri: 'x://3', name: 'three', title: 'Three' },
 ];
 
+/** Asks the person behind the client something, as a tool may. */
+function question(server: McpServer['server']): Promise<object> {
+  const properties = {
+    sure: { type: 'boolean' as const, default: true },
+    reason: { type: 'string' as const },
+  };
+  return server.elicitInput({ message: 'Close\u202e it?', requestedSchema: { type: 'object', properties } });
+}
+
 /** Starts the server on a free port of 127.0.0.1. It takes any token. */
 export async function startFeatureServer(): Promise<FeatureServer> {
   const sessions = new Map<string, StreamableHTTPServerTransport>();
@@ -70,6 +79,7 @@ export async function startFeatureServer(): Promise<FeatureServer> {
         await new Promise((resolve) => signal.addEventListener('abort', resolve));
         cancelled += 1;
       }
+      if (name === 'question') return { content: [{ type: 'text', text: JSON.stringify(await question(server)) }] };
       return { content: [{ type: 'text', text: 'done' }] };
     });
     server.setRequestHandler(ListPromptsRequestSchema, () => ({

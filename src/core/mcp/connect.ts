@@ -2,6 +2,7 @@ import type { ServerEntry } from '../serverEntry.ts';
 import type { Effects } from '../effects.ts';
 import type { AppError } from '../errors.ts';
 import type { McpConnection } from './connection.ts';
+import type { OnElicitation } from './elicitation.ts';
 import { openLink, TIME_LIMITS } from './openLink.ts';
 import type { TimeLimits } from './openLink.ts';
 import { RenewingLink } from './renewingLink.ts';
@@ -17,6 +18,8 @@ export interface ConnectOptions {
   readonly clientVersion: string;
   /** In milliseconds; {@link TIME_LIMITS} unless told. */
   readonly limits?: TimeLimits;
+  /** Answers the server's questions; without it the server is told that it cannot ask any. */
+  readonly onElicitation?: OnElicitation;
   /** Hears how each call ended. */
   readonly onCall?: (error: AppError | undefined) => void;
 }

@@ -1,8 +1,10 @@
 import type { Client } from '@modelcontextprotocol/client';
-import type { Effects } from '../effects.ts';
+import type { Effects, Log } from '../effects.ts';
 import { AppError } from '../errors.ts';
 import { checkedAddress } from '../oauth/addressPolicy.ts';
 import type { ServerEntry } from '../serverEntry.ts';
+import { answerElicitations, clientCapabilities } from './elicitation.ts';
+import type { OnElicitation } from './elicitation.ts';
 import { failureOf, isDropped } from './failure.ts';
 import type { Sdk } from './failure.ts';
 import { RequestStreams } from './requestStreams.ts';
@@ -30,12 +32,15 @@ export interface LinkOptions {
   readonly effects: Effects;
   readonly clientVersion: string;
   readonly limits: TimeLimits;
+  /** Answers the server's questions; without it the server is told that it cannot ask any. */
+  readonly onElicitation?: OnElicitation;
 }
 
 /** One MCP handshake's worth of connection: ends with its session. */
 export interface Link {
   readonly sdk: Sdk;
   readonly client: Client;
+  readonly log: Log;
   /** Whether the server gave it a session that it can forget. */
   readonly hasSession: boolean;
   close(): Promise<void>;
@@ -52,15 +57,16 @@ export async function openLink(options: LinkOptions, signal?: AbortSignal): Prom
 }
 
 async function openOnce(options: LinkOptions, signal?: AbortSignal): Promise<Link> {
-  const { entry, effects, limits } = options;
+  const { entry, effects, limits, onElicitation } = options;
   const url = checkedAddress(entry.url, true);
   const sdk = await import('@modelcontextprotocol/client');
   const http = httpTransport(sdk, url, options);
   const transport = new RequestStreams(http);
   const client = new sdk.Client(
     { name: 'incident-desk', title: 'Incident Desk', version: options.clientVersion },
-    { versionNegotiation: { mode: 'auto' }, capabilities: {} },
+    { versionNegotiation: { mode: 'auto' }, capabilities: clientCapabilities(onElicitation) },
   );
+  answerElicitations(client, onElicitation);
   client.onerror = (error) => effects.log.trace(`${entry.name}: ${error.name}`);
   const stop = (): void => void transport.close();
   try {
@@ -68,7 +74,8 @@ async function openOnce(options: LinkOptions, signal?: AbortSignal): Promise<Lin
     signal?.addEventListener('abort', stop, { once: true });
     await client.connect(transport, { timeout: limits.connect, ...(signal ? { signal } : {}) });
     if (signal?.aborted) throw new AppError('cancelled');
-    return { sdk, client, hasSession: http.sessionId !== undefined, close: () => farewell(client, http, limits.close) };
+    const close = (): Promise<void> => farewell(client, http, limits.close);
+    return { sdk, client, log: effects.log, hasSession: http.sessionId !== undefined, close };
   } catch (error) {
     await transport.close();
     throw failureOf(error, { sdk, entry, signal, method: 'connect' });

@@ -1,6 +1,15 @@
 import type { JSONRPCMessage, Transport, TransportSendOptions } from '@modelcontextprotocol/client';
+import { isJsonObject } from '../json.ts';
 
 type RequestId = string | number;
+
+interface OpenRequest {
+  readonly stop: AbortController;
+  /** Whether it was sent by the rules of 2026-07-28, which put the revision into each request. */
+  readonly stateless: boolean;
+}
+
+const REVISION_KEY = 'io.modelcontextprotocol/protocolVersion';
 type OnMessage = NonNullable<Transport['onmessage']>;
 
 /** JSON-RPC code of the answer that stands in for one that will never come. */
@@ -17,7 +26,7 @@ export class RequestStreams implements Transport {
   onerror?: (error: Error) => void;
   onmessage?: OnMessage;
   readonly #inner: Transport;
-  readonly #open = new Map<RequestId, AbortController>();
+  readonly #open = new Map<RequestId, OpenRequest>();
 
   constructor(inner: Transport) {
     this.#inner = inner;
@@ -27,8 +36,7 @@ export class RequestStreams implements Transport {
     };
     inner.onerror = (error) => this.onerror?.(error);
     inner.onmessage = (message, extra) => {
-      if (!('method' in message) && message.id !== undefined) this.#open.delete(message.id);
-      this.onmessage?.(message, extra);
+      this.onmessage?.(this.#answered(message), extra);
     };
   }
 
@@ -48,16 +56,28 @@ export class RequestStreams implements Transport {
     this.#inner.setProtocolVersion?.(version);
   }
 
+  /**
+   * Forgets the request that a message answers. Servers forget the `resultType` that the client library insists on;
+   * without one an answer is complete.
+   */
+  #answered(message: JSONRPCMessage): JSONRPCMessage {
+    if ('method' in message || message.id === undefined) return message;
+    const request = this.#open.get(message.id);
+    this.#open.delete(message.id);
+    if (!request?.stateless || !('result' in message)) return message;
+    return { ...message, result: { resultType: 'complete', ...message.result } };
+  }
+
   async send(message: JSONRPCMessage, options: TransportSendOptions = {}): Promise<void> {
     if ('method' in message && 'id' in message) return this.#request(message.id, message, options);
     await this.#inner.send(message, options);
     const cancelled = cancelledRequest(message);
-    if (cancelled !== undefined) this.#open.get(cancelled)?.abort();
+    if (cancelled !== undefined) this.#open.get(cancelled)?.stop.abort();
   }
 
   async #request(id: RequestId, message: JSONRPCMessage, options: TransportSendOptions): Promise<void> {
     const stop = new AbortController();
-    this.#open.set(id, stop);
+    this.#open.set(id, { stop, stateless: isStateless(message) });
     const requestSignal = options.requestSignal ? AbortSignal.any([options.requestSignal, stop.signal]) : stop.signal;
     const onRequestStreamEnd = (): void => {
       options.onRequestStreamEnd?.();
@@ -70,6 +90,11 @@ export class RequestStreams implements Transport {
       throw error;
     }
   }
+}
+
+function isStateless(message: JSONRPCMessage): boolean {
+  const meta = 'method' in message ? message.params?.['_meta'] : undefined;
+  return isJsonObject(meta) && REVISION_KEY in meta;
 }
 
 function endedAnswer(id: RequestId): JSONRPCMessage {

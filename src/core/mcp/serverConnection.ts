@@ -14,6 +14,7 @@ import type {
 } from './connection.ts';
 import { isJsonObject } from '../json.ts';
 import { Listeners } from '../listeners.ts';
+import { hasValidHeaderAnnotations } from './headerAnnotations.ts';
 import { listPages } from './listPages.ts';
 import type { Link, TimeLimits } from './openLink.ts';
 import type { Call, RenewingLink } from './renewingLink.ts';
@@ -52,7 +53,7 @@ export class ServerConnection implements McpConnection {
   async listTools(options: CallOptions = {}): Promise<readonly ToolDescription[]> {
     const tools = await this.#list('tools', 'tools/list', options, async (link, params, request) => {
       const { tools: items, nextCursor } = await link.client.request({ method: 'tools/list', params }, request);
-      return { items: items.map(toolDescription), nextCursor };
+      return { items: items.map(toolDescription).filter((tool) => isCallable(tool, link)), nextCursor };
     });
     this.#tools.clear();
     for (const tool of tools) this.#tools.set(tool.name, tool);
@@ -174,6 +175,13 @@ export class ServerConnection implements McpConnection {
         : {}),
     };
   }
+}
+
+/** Header annotations bind since 2026-07-28; a tool whose arguments cannot be mirrored must not be called. */
+function isCallable({ name, inputSchema }: ToolDescription, { client, log }: Link): boolean {
+  if (client.getProtocolEra() !== 'modern' || hasValidHeaderAnnotations(inputSchema)) return true;
+  log.warn(`Left out the tool ${labelText(name, NAME_LENGTH)}: its header annotations are invalid`);
+  return false;
 }
 
 /** The definition that the client mirrors arguments into headers by; results are checked where they are used. */

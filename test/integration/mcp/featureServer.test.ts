@@ -128,4 +128,25 @@ describe('a server of the v1 SDK', () => {
     assert.equal(closed, 1);
     await assert.rejects(connection.listTools(), { code: 'server_unreachable' });
   });
+
+  describe('that asks the person', () => {
+    it('gets the answer, with its own defaults for what was left out', async () => {
+      const asked: unknown[] = [];
+      const asking = await connectTo(server.url, {
+        onElicitation: async ({ message, schema }) => {
+          asked.push(message, Object.keys(schema['properties'] ?? {}));
+          return { action: 'accept', content: { reason: 'fixed' } };
+        },
+      });
+      const { content } = await asking.callTool('question', {});
+      const answer = JSON.stringify({ action: 'accept', content: { reason: 'fixed', sure: true } });
+      assert.deepEqual(content, [{ type: 'text', text: answer }]);
+      assert.deepEqual(asked, ['Close it?', ['sure', 'reason']]);
+      await asking.close();
+    });
+
+    it('hears that nobody answers', async () => {
+      await assert.rejects(connection.callTool('question', {}), { code: 'tool_failed' });
+    });
+  });
 });
