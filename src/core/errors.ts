@@ -28,15 +28,21 @@ export type AppErrorCode =
   | 'dpop_unsupported' // issuer, url
   | 'assertion_unsupported' // issuer
   | 'client_id_required' // issuer
+  | 'issuer_required' // url
+  | 'credential_invalid' // reason
   // signing in
   | 'relay_required'
   | 'no_way_to_sign_in' // issuer
   | 'device_not_offered' // issuer
+  | 'device_address_foreign' // issuer, host
+  | 'device_code_expired' // issuer
   | 'loopback_busy' // ports
   | 'authorization_denied' // issuer, error, description
   | 'authorization_expired'
   | 'callback_invalid' // reason
   | 'token_request_failed' // issuer, error, description
+  | 'credential_refused' // issuer, error, description
+  | 'token_endpoint_foreign' // issuer, host
   | 'token_type_mismatch' // issuer
   | 'id_token_missing' // issuer
   | 'assertion_invalid' // issuer, audience

@@ -3,6 +3,7 @@ import { AppError, type AppErrorCode } from '../../core/errors.ts';
 import type { CommandId } from '../commands/commandIds.ts';
 import { problemWords } from '../settings/problemWords.ts';
 import { callbackWords } from './callbackWords.ts';
+import { credentialWords } from './credentialWords.ts';
 import { plainText } from './plainText.ts';
 
 /** What to tell a person about an error: what happened, what to do, and the button that does it. */
@@ -100,6 +101,12 @@ const WORDS: Record<AppErrorCode, Words> = {
       '{0} needs a client ID. Copy it from Okta (Applications > your app > Client Credentials) into "clientId" of this server in the settings.',
       arg('issuer'),
     ),
+  issuer_required: (arg) =>
+    l10n.t(
+      'A sign-in with client credentials needs "issuer" of the server {0} in the settings, so that they go nowhere else. In Okta it is under Security > API > Authorization Servers.',
+      arg('url'),
+    ),
+  credential_invalid: (arg) => l10n.t('The credential cannot be used: {0}.', credentialWords(arg('reason'))),
 
   relay_required: () =>
     l10n.t(
@@ -115,6 +122,14 @@ const WORDS: Record<AppErrorCode, Words> = {
       '{0} does not offer device codes. In Okta tick Device Authorization (Applications > your app > General > Grant type, and in the access policy\'s rule), or set "signIn" of this server to "auto".',
       arg('issuer'),
     ),
+  device_address_foreign: (arg) =>
+    l10n.t(
+      '{0} wants the device code entered at another address, {1}, which is not trusted. Nothing was opened. Tell whoever runs it.',
+      arg('issuer'),
+      arg('host'),
+    ),
+  device_code_expired: (arg) =>
+    l10n.t('The device code of {0} was not entered in time. Start the sign-in again.', arg('issuer')),
   loopback_busy: (arg) =>
     l10n.t(
       'The sign-in could not come back to this computer: the ports {0} are all in use or blocked. Close the program that has them, finish or cancel other sign-ins, or choose another way to sign in.',
@@ -131,6 +146,18 @@ const WORDS: Record<AppErrorCode, Words> = {
     l10n.t(
       'The answer of the sign-in page did not belong to this sign-in and was not used ({0}). Start it again.',
       callbackWords(arg('reason')),
+    ),
+  credential_refused: (arg) =>
+    l10n.t(
+      "{0} does not accept the client's credential: {1}. It may have been replaced. Copy the present one from Okta (Applications > your app > Client Credentials) and sign in again.",
+      arg('issuer'),
+      reason(arg),
+    ),
+  token_endpoint_foreign: (arg) =>
+    l10n.t(
+      'The authorization server {0} wants the client\'s credential sent to another host, {1}. Nothing was sent. Check "issuer" of this server in the settings.',
+      arg('issuer'),
+      arg('host'),
     ),
   token_type_mismatch: (arg) =>
     l10n.t(
