@@ -1,41 +1,11 @@
-import { createHash } from 'node:crypto';
 import { escapeHtml } from '../../shared/escapeHtml.ts';
-import { PAGE_STYLE } from '../../shared/pageStyle.ts';
+import { page as plainPage } from '../../shared/page.ts';
 
 /** Why the relay did not forward. */
 export type Refusal = 'incomplete' | 'foreign' | 'target';
 
-const styleHash = createHash('sha256').update(PAGE_STYLE).digest('base64');
-
-/** The content security policy of the pages: their own style, and nothing else. */
-export const pagePolicy = [
-  "default-src 'none'",
-  `style-src 'sha256-${styleHash}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 function page(title: string, body: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>${title} – Incident Desk</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
-<main>
-<p class="brand">Incident Desk</p>
-<h1>${title}</h1>
-${body}
-</main>
-</body>
-</html>
-`;
+  return plainPage({ lang: 'en', title, body });
 }
 
 const REFUSALS: Readonly<Record<Refusal, { what: string; todo: string }>> = {

@@ -1,7 +1,8 @@
 import { type Response, Router } from 'express';
 import * as z from 'zod';
+import { PAGE_HEADERS, PAGE_POLICY } from '../../shared/page.ts';
 import { checkCode, decodeRelayState, MAX_STATE_LENGTH } from '../../shared/relay.ts';
-import { forwardPage, pagePolicy, refusalPage, type Refusal } from './relayPages.ts';
+import { forwardPage, refusalPage, type Refusal } from './relayPages.ts';
 import { checkRelayTarget, type RelayTarget } from './relayTarget.ts';
 
 /** Path of the relay page. */
@@ -29,7 +30,7 @@ function withAnswer(target: URL, answer: Answer): URL {
 }
 
 function sendPage(response: Response, status: number, html: string): void {
-  response.status(status).type('html').set('Content-Security-Policy', pagePolicy).send(html);
+  response.status(status).type('html').set('Content-Security-Policy', PAGE_POLICY).send(html);
 }
 
 type Forward = { readonly target: URL; readonly state: string } | { readonly refusal: Refusal };
@@ -52,12 +53,7 @@ function readRequest(query: unknown, targets: readonly RelayTarget[]): Forward {
 export function relayRouter(options: { targets: readonly RelayTarget[]; isLoopback: boolean }): Router {
   const router = Router();
   router.get(RELAY_PATH, (request, response) => {
-    response.set({
-      'Cache-Control': 'no-store',
-      'Referrer-Policy': 'no-referrer',
-      'X-Frame-Options': 'DENY',
-      'X-Content-Type-Options': 'nosniff',
-    });
+    response.set(PAGE_HEADERS);
     const forward = readRequest(request.query, options.targets);
     if ('refusal' in forward) sendPage(response, 400, refusalPage(forward.refusal));
     else if (options.isLoopback) response.redirect(303, forward.target.href);

@@ -1,0 +1,93 @@
+import { CALLBACK_PATH, EXTENSION_ID, LOOPBACK_PORTS } from '../../shared/names.ts';
+import type { ServerEntry } from '../serverEntry.ts';
+import { serverId } from '../serverEntry.ts';
+import { callbackPath } from './callbackPath.ts';
+
+/** The ways by which an answer of an issuer comes back through a browser. */
+export type RedirectWay = 'uri' | 'relay' | 'loopback' | 'paste';
+
+/** What a redirect URI is made of. */
+export interface RedirectParts {
+  /** Scheme by which the operating system finds this editor, such as `vscode`. */
+  readonly uriScheme: string;
+  /** The plan's. */
+  readonly callbackPath: string;
+  /** Address of the relay page; needed for the way `relay`. */
+  readonly relay?: string | undefined;
+  /** Of the loopback address; the first fixed one unless told. */
+  readonly port?: number;
+}
+
+/** An issuer, and every redirect URI that its application for the extension has to allow: no more, for each is a risk. */
+export interface IssuerRedirectUris {
+  /** Absent where the server names it and nobody has asked the server yet. */
+  readonly issuer?: string;
+  readonly uris: readonly string[];
+}
+
+/** The issuers that servers without one in the settings named at a sign-in before, by {@link serverId}. */
+export type LearnedIssuers = ReadonlyMap<string, string>;
+
+/** The redirect URI of a sign-in, as the issuer must know it by the letter. Throws TypeError for a relay without address. */
+export function redirectUriOf(way: RedirectWay, { uriScheme, callbackPath: path, relay, port }: RedirectParts): string {
+  if (way === 'uri') return `${uriScheme}://${EXTENSION_ID}${path}`;
+  if (way !== 'relay') return `http://127.0.0.1:${port ?? LOOPBACK_PORTS[0]}${path}`;
+  const url = new URL(relay ?? '');
+  if (path !== CALLBACK_PATH) url.pathname = url.pathname.replace(/\/$/, '') + path.slice(CALLBACK_PATH.length);
+  return url.href;
+}
+
+/** The issuer whose page a person's browser is sent to: the company's own where that manages access. */
+function browserIssuer(entry: ServerEntry, learned: LearnedIssuers): string | undefined {
+  return entry.identityProvider?.issuer ?? entry.issuer ?? learned.get(serverId(entry));
+}
+
+function usesBrowser({ signIn }: ServerEntry): boolean {
+  return signIn !== 'device' && signIn !== 'clientCredentials';
+}
+
+/**
+ * The issuer whose answers come back on the bare path: that of the first server, in the order of the settings, whose
+ * issuer is known and whose sign-in comes back at all.
+ */
+export function bareIssuerOf(entries: readonly ServerEntry[], learned: LearnedIssuers): string | undefined {
+  return entries
+    .filter(usesBrowser)
+    .map((entry) => browserIssuer(entry, learned))
+    .find((issuer) => issuer !== undefined);
+}
+
+/** Every redirect URI on one callback path: what a client that registers itself names (RFC 7591 section 2). */
+export function redirectUrisOn(path: string, uriScheme: string, relays: readonly string[]): readonly string[] {
+  const parts = { uriScheme, callbackPath: path };
+  const all = [
+    redirectUriOf('uri', parts),
+    ...LOOPBACK_PORTS.map((port) => redirectUriOf('loopback', { ...parts, port })),
+    ...relays.map((relay) => redirectUriOf('relay', { ...parts, relay })),
+  ];
+  return [...new Set(all)];
+}
+
+/**
+ * What to register where, for all servers of the settings. Kept apart by issuer, since an issuer that allowed the path
+ * of another could be made to send its codes there (RFC 9700 section 4.4).
+ */
+export function redirectUris(
+  entries: readonly ServerEntry[],
+  learned: LearnedIssuers,
+  uriScheme: string,
+): readonly IssuerRedirectUris[] {
+  const bare = bareIssuerOf(entries, learned);
+  const relaysByIssuer = new Map<string | undefined, string[]>();
+  for (const entry of entries.filter(usesBrowser)) {
+    const issuer = browserIssuer(entry, learned);
+    const relays = relaysByIssuer.get(issuer) ?? [];
+    relaysByIssuer.set(issuer, entry.relay === undefined ? relays : [...relays, entry.relay]);
+  }
+  if (relaysByIssuer.size === 0) return [{ uris: redirectUrisOn(CALLBACK_PATH, uriScheme, []) }];
+  return [...relaysByIssuer].map(([issuer, relays]) => {
+    if (issuer === undefined) return { uris: redirectUrisOn(CALLBACK_PATH, uriScheme, relays) };
+    const path = callbackPath(issuer, { bare: bare === issuer });
+    return { issuer, uris: redirectUrisOn(path, uriScheme, relays) };
+  });
+}
