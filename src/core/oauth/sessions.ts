@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Effects, Listen } from '../effects.ts';
 import { AppError } from '../errors.ts';
+import type { AccessToken } from './accessToken.ts';
 import type { SignedIn } from './signedIn.ts';
 import { revokeEndedSession } from './endSession.ts';
 import { makePrivateFolder } from './exclusiveFile.ts';
@@ -68,7 +69,7 @@ export class Sessions {
    * The session's access token, good for at least the next moments.
    * @throws AppError `session_ended`, `signed_out`, `token_endpoint_unreachable`, `token_request_failed`
    */
-  async token(id: string): Promise<string> {
+  async token(id: string): Promise<AccessToken> {
     return (await this.#find(id)).token();
   }
 
@@ -80,6 +81,11 @@ export class Sessions {
   /** The session's ID token, as it was last sent. */
   async idToken(id: string): Promise<string | undefined> {
     return (await this.#find(id)).generation.tokens.idToken;
+  }
+
+  /** Whether the session can be renewed without the person. */
+  async hasRefreshToken(id: string): Promise<boolean> {
+    return (await this.#find(id)).generation.tokens.refreshToken !== undefined;
   }
 
   /** Signs out: ends the session in all windows, and revokes its tokens at the issuer as well as it goes. */

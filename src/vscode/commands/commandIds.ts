@@ -17,6 +17,8 @@ export const COMMAND_IDS = [
   'incidentDesk.sendPromptToChat',
   'incidentDesk.startDemo',
   'incidentDesk.stopDemo',
+  'incidentDesk.diagnose',
+  'incidentDesk.copyDiagnosis',
   'incidentDesk.openSettings',
   'incidentDesk.showLog',
 ] as const;

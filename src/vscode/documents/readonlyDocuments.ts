@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 
-/** Scheme of what tools answered, and of rendered prompts, whose actions the manifest shows by it. */
+/** Scheme of what tools answered, of rendered prompts, whose actions the manifest shows by it, and of reports. */
 export const RESULT_SCHEME = 'incident-desk-result';
 export const PROMPT_SCHEME = 'incident-desk-prompt';
+export const DIAGNOSIS_SCHEME = 'incident-desk-diagnosis';
 
 /** Documents that nobody can change and nobody is asked to save, such as what a tool answered. */
 export class ReadonlyDocuments implements vscode.Disposable {
@@ -23,19 +24,34 @@ export class ReadonlyDocuments implements vscode.Disposable {
 
   /** Opens a Markdown text beside the active editor, in a tab with this title; an earlier one stays open. */
   async open(title: string, markdown: string): Promise<vscode.TextDocument> {
-    this.#made += 1;
-    const name = title.replace(/[\\/\p{C}]/gu, '_').slice(0, 80);
-    // The number tells documents of one title apart; it is a folder, so that the tab shows the title alone.
-    const uri = vscode.Uri.from({ scheme: this.#scheme, path: `/${String(this.#made)}/${name}.md` });
-    this.#texts.set(uri.toString(), markdown);
-    const document = await vscode.workspace.openTextDocument(uri);
+    const document = await this.#make(title, markdown);
     await vscode.window.showTextDocument(document, { viewColumn: columnForDocuments(), preview: false });
     return document;
+  }
+
+  /** As {@link open}, but rendered, where the editor can. */
+  async preview(title: string, markdown: string): Promise<void> {
+    const document = await this.#make(title, markdown);
+    try {
+      await vscode.commands.executeCommand('markdown.showPreview', document.uri);
+    } catch {
+      // The built-in Markdown extension can be switched off.
+      await vscode.window.showTextDocument(document, { preview: false });
+    }
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#texts.clear();
+  }
+
+  async #make(title: string, markdown: string): Promise<vscode.TextDocument> {
+    this.#made += 1;
+    const name = title.replace(/[\\/\p{C}]/gu, '_').slice(0, 80);
+    // The number tells documents of one title apart; it is a folder, so that the tab shows the title alone.
+    const uri = vscode.Uri.from({ scheme: this.#scheme, path: `/${String(this.#made)}/${name}.md` });
+    this.#texts.set(uri.toString(), markdown);
+    return vscode.workspace.openTextDocument(uri);
   }
 }
 

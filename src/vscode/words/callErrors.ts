@@ -1,0 +1,44 @@
+import { l10n } from 'vscode';
+import type { ErrorWords } from './errorWords.ts';
+
+/** Words for a call that failed, and for the demo. */
+export const CALL_ERRORS = {
+  unauthorized: (arg) =>
+    l10n.t(
+      '{0} does not accept your sign-in. Sign in again; if that does not help, tell whoever runs it: it may expect tokens of another issuer or audience.',
+      arg('server'),
+    ),
+  insufficient_scope: (arg) =>
+    l10n.t(
+      '{0} needs the permissions {1} for this, and your sign-in lacks at least one. Ask your Okta administrator, then sign in again.',
+      arg('server'),
+      arg('scopes'),
+    ),
+  scopes_not_granted: (arg) =>
+    l10n.t(
+      '{0} needs the permissions {1} for this, and the sign-in did not give you all of them. Ask your Okta administrator, or whoever runs the server, for them.',
+      arg('server'),
+      arg('scopes'),
+    ),
+  tool_failed: (arg) => l10n.t('The tool {0} failed: {1}', arg('tool'), arg('message')),
+  tool_missing: (arg) => l10n.t('{1} has no tool {0}, so this cannot be done there.', arg('tool'), arg('server')),
+  prompt_failed: (arg) => l10n.t('The prompt {0} failed: {1}', arg('prompt'), arg('message')),
+  request_failed: (arg) => l10n.t('The server refused {0}: {1}', arg('what'), arg('message')),
+  resource_missing: (arg) => l10n.t('The server has no resource {0}.', arg('uri')),
+  incident_not_found: (arg) => l10n.t('There is no incident {0} any more. Refresh the list.', arg('id')),
+  answer_invalid: (arg) => l10n.t("The server's answer cannot be read ({0}). Tell whoever runs it.", arg('what')),
+  answer_too_large: (arg) =>
+    l10n.t("The server's answer has more than {0} MB and was not read. Tell whoever runs it.", arg('megabytes')),
+  answer_lost: (arg) =>
+    l10n.t(
+      'No usable answer came to {0}. {1} may have done it all the same: look before you call it again.',
+      arg('tool'),
+      arg('server'),
+    ),
+  endless_list: (arg) =>
+    l10n.t("The server's list of {0} does not end and was cut off. Tell whoever runs it.", arg('what')),
+
+  demo_failed: (arg) => l10n.t('The local demo stopped: {0}', arg('reason')),
+  demo_unsupported: (arg) =>
+    l10n.t('The local demo needs Node 22.13 or newer, and this editor runs {0}. Update the editor.', arg('version')),
+} satisfies ErrorWords;

@@ -1,0 +1,38 @@
+import { l10n } from 'vscode';
+import { problemWords } from '../settings/problemWords.ts';
+import type { ErrorWords } from './errorWords.ts';
+
+/** Words for what is wrong in the settings, and for a server that cannot be reached. */
+export const CONNECTION_ERRORS = {
+  cancelled: () => l10n.t('Cancelled.'),
+  invalid_settings: (arg) =>
+    l10n.t('{0}: {1}. Correct it in the settings.', arg('field'), problemWords(arg('problem'))),
+  no_servers: () => l10n.t('No incident server is set up. Add one, or start the local demo.'),
+  unknown_server: (arg) =>
+    l10n.t('There is no server "{0}" any more. It may have been removed from the settings.', arg('server')),
+
+  server_unreachable: (arg) =>
+    l10n.t('{0} cannot be reached. Check the address, your network and VPN, then try again.', arg('host')),
+  server_not_mcp: (arg) =>
+    l10n.t('{0} answered, but not as an MCP server. Check the address: it usually ends in /mcp.', arg('url')),
+  server_not_protected: (arg) =>
+    l10n.t(
+      '{0} does not ask for a sign-in and names no authorization server. Incident Desk only connects to protected servers; ask whoever runs it.',
+      arg('url'),
+    ),
+  server_error: (arg) =>
+    l10n.t(
+      '{0} failed with status {1}. Try again; if it stays, tell whoever runs the server.',
+      arg('host'),
+      arg('status'),
+    ),
+  server_timeout: (arg) => l10n.t('{0} took too long to answer. Try again.', arg('host')),
+  redirected_elsewhere: (arg) =>
+    l10n.t(
+      '{0} redirects to another address ({1}). Your token is not sent there; if the server moved, change its address in the settings.',
+      arg('host'),
+      arg('target'),
+    ),
+  address_refused: (arg) =>
+    l10n.t('The address {0} is not used: only https addresses are, or http on this machine.', arg('url')),
+} satisfies ErrorWords;

@@ -1,0 +1,66 @@
+import { l10n } from 'vscode';
+import { credentialWords } from './credentialWords.ts';
+import type { ErrorWords } from './errorWords.ts';
+
+/** Words for what servers and issuers say wrongly of themselves. */
+export const DISCOVERY_ERRORS = {
+  metadata_invalid: (arg) =>
+    l10n.t('The sign-in description at {0} cannot be read. Tell whoever runs the server.', arg('url')),
+  metadata_too_large: (arg) =>
+    l10n.t(
+      'The sign-in description at {0} is far too large and was not read. Tell whoever runs the server.',
+      arg('url'),
+    ),
+  resource_mismatch: (arg) =>
+    l10n.t(
+      'The sign-in description of {1} is for another resource, {0}. Nothing was sent. Check the server address, then tell whoever runs it.',
+      arg('resource'),
+      arg('url'),
+    ),
+  issuer_not_named: (arg) =>
+    l10n.t(
+      '{1} does not name {0} as its authorization server. Correct "issuer" of this server in the settings, or remove it.',
+      arg('issuer'),
+      arg('url'),
+    ),
+  issuer_mismatch: (arg) =>
+    l10n.t(
+      'The authorization server {0} calls itself {1}. Nothing was sent. Check "issuer" of this server in the settings.',
+      arg('issuer'),
+      arg('found'),
+    ),
+  issuer_unreachable: (arg) =>
+    l10n.t(
+      'The authorization server {0} cannot be reached. Check the address, your network and VPN, then try again.',
+      arg('issuer'),
+    ),
+  issuer_missing: (arg) =>
+    l10n.t('{0} names no authorization server. Set "issuer" of this server in the settings.', arg('url')),
+  dpop_unsupported: (arg) =>
+    l10n.t(
+      '{1} takes only tokens bound to a key (DPoP with ES256), which the authorization server {0} does not offer. Tell whoever runs them.',
+      arg('issuer'),
+      arg('url'),
+    ),
+  assertion_unsupported: (arg) =>
+    l10n.t(
+      'The authorization server {0} takes no assertions of an identity provider. Remove "identityProvider" of this server from the settings, or tell whoever runs it.',
+      arg('issuer'),
+    ),
+  pkce_unsupported: (arg) =>
+    l10n.t(
+      'The authorization server {0} does not offer PKCE with S256, without which a sign-in is not safe. Nothing was sent. Tell whoever runs it.',
+      arg('issuer'),
+    ),
+  client_id_required: (arg) =>
+    l10n.t(
+      '{0} needs a client ID. Copy it from Okta (Applications > your app > Client Credentials) into "clientId" of this server in the settings.',
+      arg('issuer'),
+    ),
+  issuer_required: (arg) =>
+    l10n.t(
+      'A sign-in with client credentials needs "issuer" of the server {0} in the settings, so that they go nowhere else. In Okta it is under Security > API > Authorization Servers.',
+      arg('url'),
+    ),
+  credential_invalid: (arg) => l10n.t('The credential cannot be used: {0}.', credentialWords(arg('reason'))),
+} satisfies ErrorWords;

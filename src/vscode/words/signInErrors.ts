@@ -1,0 +1,89 @@
+import { l10n } from 'vscode';
+import { callbackWords } from './callbackWords.ts';
+import { reason } from './errorWords.ts';
+import type { ErrorWords } from './errorWords.ts';
+
+/** Words for a sign-in that did not come about, and for one that ended. */
+export const SIGN_IN_ERRORS = {
+  relay_required: () =>
+    l10n.t(
+      'VS Code runs in a browser here, so the sign-in comes back through a relay page. Set "relay" of this server in the settings, such as https://incidents.example.com/oauth/relay.',
+    ),
+  no_way_to_sign_in: (arg) =>
+    l10n.t(
+      '{0} offers no way to sign in that works here: neither a page for the browser nor device codes. Tell whoever runs it.',
+      arg('issuer'),
+    ),
+  device_not_offered: (arg) =>
+    l10n.t(
+      '{0} does not offer device codes. In Okta tick Device Authorization (Applications > your app > General > Grant type, and in the access policy\'s rule), or set "signIn" of this server to "auto".',
+      arg('issuer'),
+    ),
+  device_address_foreign: (arg) =>
+    l10n.t(
+      '{0} wants the device code entered at another address, {1}, which is not trusted. Nothing was opened. Tell whoever runs it.',
+      arg('issuer'),
+      arg('host'),
+    ),
+  device_code_expired: (arg) =>
+    l10n.t('The device code of {0} was not entered in time. Start the sign-in again.', arg('issuer')),
+  loopback_busy: (arg) =>
+    l10n.t(
+      'The sign-in could not come back to this computer: the ports {0} are all in use or blocked. Close the program that has them, finish or cancel other sign-ins, or choose another way to sign in.',
+      arg('ports'),
+    ),
+  authorization_denied: (arg) =>
+    l10n.t(
+      '{0} refused the sign-in: {1}. Check that you are assigned to the application and that its redirect URIs and scopes are right.',
+      arg('issuer'),
+      reason(arg),
+    ),
+  authorization_expired: () => l10n.t('The sign-in was not finished within five minutes. Start it again.'),
+  callback_invalid: (arg) =>
+    l10n.t(
+      'The answer of the sign-in page did not belong to this sign-in and was not used ({0}). Start it again.',
+      callbackWords(arg('reason')),
+    ),
+  credential_refused: (arg) =>
+    l10n.t(
+      "{0} does not accept the client's credential: {1}. It may have been replaced. Copy the present one from Okta (Applications > your app > Client Credentials) and sign in again.",
+      arg('issuer'),
+      reason(arg),
+    ),
+  token_endpoint_foreign: (arg) =>
+    l10n.t(
+      'The authorization server {0} wants the client\'s credential sent to another host, {1}. Nothing was sent. Check "issuer" of this server in the settings.',
+      arg('issuer'),
+      arg('host'),
+    ),
+  token_type_mismatch: (arg) =>
+    l10n.t(
+      'The authorization server {0} answered with another kind of token than was asked for, so it was not used. Tell whoever runs it.',
+      arg('issuer'),
+    ),
+  id_token_missing: (arg) =>
+    l10n.t(
+      'The identity provider {0} did not say who signed in (no ID token). Check that its application may use the scope openid.',
+      arg('issuer'),
+    ),
+  assertion_invalid: (arg) =>
+    l10n.t(
+      'What the identity provider {0} answered is no assertion for {1}, so it was not used. Check how it manages access to that server.',
+      arg('issuer'),
+      arg('audience'),
+    ),
+  token_request_failed: (arg) =>
+    l10n.t('{0} gave no token: {1}. Check the client ID and the application in Okta.', arg('issuer'), reason(arg)),
+  sign_in_interrupted: (arg) =>
+    l10n.t(
+      '{0} did not hand over a token, so you are not signed in. Check your network and VPN, then sign in again.',
+      arg('issuer'),
+    ),
+  token_endpoint_unreachable: (arg) =>
+    l10n.t(
+      '{0} cannot be reached to renew your sign-in. You stay signed in; try again when you are online.',
+      arg('issuer'),
+    ),
+  signed_out: (arg) => l10n.t('You are not signed in to {0}.', arg('server')),
+  session_ended: (arg) => l10n.t('Your sign-in to {0} has ended. Sign in again.', arg('server')),
+} satisfies ErrorWords;
