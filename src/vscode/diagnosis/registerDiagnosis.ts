@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import type { DiagnosisSubject } from '../../core/diagnosis/diagnosis.ts';
+import type { Effects } from '../../core/effects.ts';
+import type { ServerClient } from '../../core/mcp/serverClient.ts';
+import type { Sessions } from '../../core/oauth/sessions.ts';
+import type { ServerEntry } from '../../core/serverEntry.ts';
+import type { SignedInAccounts } from '../auth/signedInAccounts.ts';
+import type { RunCommand } from '../commands/runCommand.ts';
+import { DIAGNOSIS_SCHEME, ReadonlyDocuments } from '../documents/readonlyDocuments.ts';
+import { chooseServer } from '../quickInput/chooseServer.ts';
+import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import { withCancellableProgress } from '../withCancellableProgress.ts';
+import { plainText } from '../words/plainText.ts';
+import { diagnosisMarkdown, diagnosisSummary } from './diagnosisMarkdown.ts';
+
+const { t } = vscode.l10n;
+
+/** What the command needs. */
+export interface DiagnosisOptions {
+  readonly run: RunCommand;
+  readonly effects: Effects;
+  readonly registry: ServerRegistry;
+  readonly accounts: Pick<SignedInAccounts, 'current'>;
+  readonly sessions: Pick<Sessions, 'list' | 'token' | 'hasRefreshToken'>;
+  /** The redirect URIs that a server's application should allow at an issuer, the one in use first. */
+  readonly redirectUris: (entry: ServerEntry, issuer: string) => readonly string[];
+  /** Client id that registered itself at an issuer. */
+  readonly registeredClient: (issuer: string) => Promise<string | undefined>;
+  /** Version of the extension. */
+  readonly version: string;
+}
+
+/** Registers "Diagnose Connection", whose report opens rendered, and "Copy Diagnosis Report". */
+export function registerDiagnosis(options: DiagnosisOptions): vscode.Disposable {
+  const { run, registry } = options;
+  const documents = new ReadonlyDocuments(DIAGNOSIS_SCHEME);
+  let latest = '';
+  const copy = async (): Promise<void> => {
+    await vscode.env.clipboard.writeText(latest);
+    vscode.window.setStatusBarMessage(t('Report copied.'), 3000);
+  };
+  return vscode.Disposable.from(
+    documents,
+    run('incidentDesk.diagnose', async (id) => {
+      const named = typeof id === 'string' ? registry.get(id) : undefined;
+      const client = named ?? (await chooseServer(registry, t('Diagnose the connection to which server?')));
+      const { summary, markdown } = await diagnoseServer(client, options);
+      latest = markdown;
+      await vscode.commands.executeCommand('setContext', 'incidentDesk.diagnosed', true);
+      await documents.preview(t('Connection to {0}', client.entry.name), markdown);
+      // Not awaited: it lasts until somebody answers it.
+      void offerCopy(summary, copy);
+    }),
+    run('incidentDesk.copyDiagnosis', copy),
+  );
+}
+
+async function offerCopy(summary: string, copy: () => Promise<void>): Promise<void> {
+  const button = t('Copy Report');
+  if ((await vscode.window.showInformationMessage(summary, button)) === button) await copy();
+}
+
+async function diagnoseServer(client: ServerClient, options: DiagnosisOptions) {
+  const title = t('Diagnosing the connection to {0}', plainText(client.entry.name));
+  const diagnosis = await withCancellableProgress(title, async (signal) => {
+    // Loaded here, since it brings discovery with it.
+    const { diagnose } = await import('../../core/diagnosis/diagnose.ts');
+    return diagnose(await subjectOf(client, options), options.effects, signal);
+  });
+  const about = [
+    new Date(options.effects.now()).toISOString(),
+    `Incident Desk ${options.version}`,
+    `${vscode.env.appName} ${vscode.version} (${vscode.env.appHost})`,
+    ...networkSettings(),
+  ];
+  return { summary: diagnosisSummary(diagnosis), markdown: diagnosisMarkdown(diagnosis, about) };
+}
+
+async function subjectOf(client: ServerClient, options: DiagnosisOptions): Promise<DiagnosisSubject> {
+  const { sessions, accounts } = options;
+  const account = await accounts.current(client.id);
+  const session = (await sessions.list()).find(({ id }) => id === account?.id);
+  return {
+    entry: client.entry,
+    redirectUris: (issuer) => options.redirectUris(client.entry, issuer),
+    registeredClient: options.registeredClient,
+    ...(session && {
+      signedIn: {
+        session,
+        token: () => sessions.token(session.id),
+        hasRefreshToken: await sessions.hasRefreshToken(session.id),
+      },
+    }),
+    tryCall: async (signal) => {
+      const calling = signal ? { signal } : {};
+      const connection = await client.connection(calling);
+      const tools = await connection.listTools(calling);
+      return { protocol: connection.protocolVersion, tools: tools.length };
+    },
+  };
+}
+
+/** How VS Code is set up to reach the network: a proxy's address may hold a password, so only whether there is one. */
+function networkSettings(): readonly string[] {
+  const http = vscode.workspace.getConfiguration('http');
+  const proxy = http.get<string>('proxy', '') === '' ? t('none') : t('set');
+  return [
+    t('Proxy in the settings (http.proxy): {0}', proxy),
+    t('Proxy support (http.proxySupport): {0}', http.get<string>('proxySupport', '')),
+    t(
+      'Certificates of the system (http.systemCertificates): {0}',
+      String(http.get<boolean>('systemCertificates', true)),
+    ),
+  ];
+}
