@@ -2,6 +2,7 @@ import { packageExtension } from './package.ts';
 import { runChecks } from './support/checks.ts';
 import { sumCounts } from './support/counts.ts';
 import type { Counts } from './support/counts.ts';
+import { runConformance } from './testing/conformance/runConformance.ts';
 import { runExtensionSuite } from './testing/extensionSuite.ts';
 import { runNodeSuite } from './testing/nodeSuite.ts';
 
@@ -15,7 +16,7 @@ interface Suite {
   readonly run: () => Promise<Counts>;
 }
 
-/** node test.ts [SUITE…] [--only=PART]: `--only` leaves out the files whose path lacks the part. */
+/** node test.ts [SUITE…] [--only=PART]: `--only` leaves out the files and scenarios whose name lacks the part. */
 const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice('--only='.length);
 const nodeSuite = (folder: string, testLimit: number, suiteLimit: number) => () =>
   runNodeSuite({ folder, testLimit, suiteLimit }, only);
@@ -24,6 +25,7 @@ const SUITES: readonly Suite[] = [
   { name: 'check', needsPackage: false, run: runChecks },
   { name: 'unit', needsPackage: false, run: nodeSuite('unit', 10 * SECOND, 5 * MINUTE) },
   { name: 'integration', needsPackage: false, run: nodeSuite('integration', 30 * SECOND, 8 * MINUTE) },
+  { name: 'conformance', needsPackage: false, run: () => runConformance(only) },
   { name: 'package', needsPackage: true, run: nodeSuite('package', 30 * SECOND, 3 * MINUTE) },
   { name: 'extension', needsPackage: true, run: runExtensionSuite },
   { name: 'e2e', needsPackage: true, run: nodeSuite('e2e', 3 * MINUTE, 15 * MINUTE) },

@@ -14,7 +14,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   demo: ['server', 'shared'],
   extension: ['vscode', 'core', 'shared'],
 };
-const SUITES = ['unit', 'integration', 'package', 'extension', 'e2e'];
+const SUITES = ['unit', 'integration', 'conformance', 'package', 'extension', 'e2e'];
 
 interface Source {
   readonly file: string;

@@ -1,0 +1,61 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod/mini';
+import { OUT, ROOT } from '../../support/paths.ts';
+import { runProcess } from '../../support/runProcess.ts';
+import { SUITE_PROGRAM } from './suiteProgram.ts';
+
+/** One scenario of the suite, spoken in one revision of the protocol. */
+export interface Scenario {
+  readonly name: string;
+  /** Title of the set that it belongs to. */
+  readonly set: string;
+  readonly revision: string;
+  /** Checks that must have been made: the suite passes some scenarios without having looked at anything. */
+  readonly minimum: number;
+}
+
+/** How a scenario ended; without a `problem` it passed. */
+export interface ScenarioResult {
+  readonly scenario: Scenario;
+  /** Checks that were made and passed. */
+  readonly passed: number;
+  readonly problem?: string;
+}
+
+const SCENARIO_LIMIT_MS = 30_000;
+const CLIENT = path.join(ROOT, 'test/conformance/client.ts');
+
+const checksSchema = z.array(z.object({ id: z.string(), status: z.string(), errorMessage: z.optional(z.string()) }));
+
+/** A shell command: the suite appends the server's address. Without `exec` a time-out would only end the shell. */
+function clientCommand(): string {
+  const command = `"${process.execPath}" "${CLIENT}"`;
+  return process.platform === 'win32' ? command : `exec ${command}`;
+}
+
+function readChecks(folder: string): z.infer<typeof checksSchema> {
+  const [file] = globSync('**/checks.json', { cwd: folder });
+  return file === undefined ? [] : checksSchema.parse(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
+}
+
+/** Has the suite start our client for one scenario; what it wrote is kept below `out/conformance`. */
+export async function runScenario(scenario: Scenario): Promise<ScenarioResult> {
+  const { name, set, revision, minimum } = scenario;
+  const folder = path.join(OUT, 'conformance', set, name.replaceAll('/', '-'));
+  const args = ['client', '--command', clientCommand(), '--scenario', name, '--spec-version', revision, '--force'];
+  const limits = ['--timeout', String(SCENARIO_LIMIT_MS), '--output-dir', folder];
+  const { code, output } = await runProcess(process.execPath, [SUITE_PROGRAM, ...args, ...limits], {
+    output: 'keep',
+    limit: 2 * SCENARIO_LIMIT_MS,
+  });
+  const checks = readChecks(folder);
+  const passed = checks.filter(({ status }) => status === 'SUCCESS').length;
+  const bad = checks.filter(({ status }) => status === 'FAILURE' || status === 'WARNING');
+  if (bad.length > 0) {
+    return { scenario, passed, problem: bad.map(({ id, errorMessage = '' }) => `${id} ${errorMessage}`).join('\n') };
+  }
+  if (code !== 0) return { scenario, passed, problem: `the suite ended with ${code}:\n${output}` };
+  if (passed < minimum) return { scenario, passed, problem: `only ${passed} checks of ${minimum} were made` };
+  return { scenario, passed };
+}
