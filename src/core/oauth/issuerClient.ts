@@ -1,9 +1,11 @@
 import type { Configuration, DPoPHandle, DPoPOptions } from 'openid-client';
 import type { Effects } from '../effects.ts';
+import { AppError } from '../errors.ts';
 import type { OAuthClient } from './clientAuthentication.ts';
 import { dpopKeyPair } from './dpopKey.ts';
 import { guardedRequest } from './guardedFetch.ts';
 import type { IssuerMetadata } from './issuerMetadata.ts';
+import { requestAuthentication } from './requestAuthentication.ts';
 
 /** The endpoints of an issuer that a session needs after the sign-in; kept with it, so that a start asks nobody. */
 export type IssuerEndpoints = Pick<
@@ -30,6 +32,9 @@ export function endpointsOf(metadata: IssuerMetadata): IssuerEndpoints {
   };
 }
 
+/** Seconds by which the issuer's clock and ours may differ. */
+const CLOCK_TOLERANCE = 300;
+
 /** openid-client, set up for one client at one issuer and one operation. */
 export interface IssuerClient {
   readonly openid: typeof import('openid-client');
@@ -40,26 +45,39 @@ export interface IssuerClient {
   readonly thumbprint?: string;
 }
 
+/** What proves who the client is goes to the issuer alone, whatever addresses its metadata names. */
+function checkOrigin(url: string, issuer: string, { authentication }: OAuthClient): void {
+  const { origin, host } = new URL(url);
+  if (authentication.method === 'none' || origin === new URL(issuer).origin) return;
+  throw new AppError('token_endpoint_foreign', { issuer, host });
+}
+
 /**
  * Loads openid-client, on first use so that activation stays light, and binds it to the guarded fetch. Token requests
- * never follow a redirect: a captive portal must not see a refresh token.
+ * never follow a redirect: a captive portal must not see a refresh token. A client that has a secret or a key sends
+ * nothing to another origin than the issuer's: AppError `token_endpoint_foreign`.
  */
 export async function issuerClient(
   metadata: IssuerMetadata | IssuerEndpoints,
-  { clientId, dpopKey }: OAuthClient,
+  client: OAuthClient,
   effects: Effects,
   signal?: AbortSignal,
 ): Promise<IssuerClient> {
   const openid = await import('openid-client');
   // The issuer's times are judged by the clock that all other times come from.
   const clockSkew = Math.round((effects.now() - Date.now()) / 1000);
-  const configuration = new openid.Configuration(metadata, clientId, { [openid.clockSkew]: clockSkew }, openid.None());
+  const times = { [openid.clockSkew]: clockSkew, [openid.clockTolerance]: CLOCK_TOLERANCE };
+  const authentication = await requestAuthentication(openid, client);
+  const configuration = new openid.Configuration(metadata, client.clientId, times, authentication);
   // http is let through here and refused off loopback by the guarded fetch.
   openid.allowInsecureRequests(configuration);
   // Whether the endpoints may be private was settled at discovery, where the server's own address is known.
   const guard = { effects, allowPrivate: true, ...(signal ? { signal } : {}) };
-  configuration[openid.customFetch] = (url, { method, headers, body }) =>
-    guardedRequest(guard, url, { method, headers, ...(body === undefined ? {} : { body: formBody(body) }) });
+  configuration[openid.customFetch] = async (url, { method, headers, body }) => {
+    checkOrigin(url, metadata.issuer, client);
+    return guardedRequest(guard, url, { method, headers, ...(body === undefined ? {} : { body: formBody(body) }) });
+  };
+  const { dpopKey } = client;
   if (dpopKey === undefined) return { openid, configuration, binding: {} };
   const handle: DPoPHandle = openid.getDPoPHandle(configuration, await dpopKeyPair(dpopKey));
   return { openid, configuration, binding: { DPoP: handle }, thumbprint: await handle.calculateThumbprint() };

@@ -48,7 +48,7 @@ function fromKey(
 
 /** PEM with its lines restored: an input box, or a variable of the environment, makes one line of it. */
 function fromPem(label: string, content: string): ClientAuthentication {
-  if (/ENCRYPTED/.test(label) || content.includes('Proc-Type: 4,ENCRYPTED')) throw invalid('encrypted');
+  if (label.includes('ENCRYPTED') || content.includes('Proc-Type: 4,ENCRYPTED')) throw invalid('encrypted');
   if (label.startsWith('OPENSSH')) throw invalid('openssh');
   if (/PUBLIC KEY|CERTIFICATE/.test(label)) throw invalid('public_key');
   const base64 = content.replaceAll('\\n', '').replace(/\s/g, '');

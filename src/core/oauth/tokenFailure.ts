@@ -20,6 +20,8 @@ export type TokenFailure =
   | { readonly kind: 'lost' }
   /** Somebody answered, but not as a token endpoint does: a captive portal, an overload, an outage. */
   | { readonly kind: 'unusable' }
+  /** Nothing was sent, for a reason of our own. */
+  | { readonly kind: 'unsent'; readonly error: AppError }
   /** The operation was aborted by its caller. */
   | { readonly kind: 'cancelled' };
 
@@ -32,6 +34,8 @@ export function tokenFailure(error: unknown): TokenFailure {
   const chain = causesOf(error);
   if (chain.some((cause) => isAppError(cause, 'cancelled'))) return { kind: 'cancelled' };
   if (chain.some((cause) => isAppError(cause, 'server_unreachable', 'server_timeout'))) return { kind: 'lost' };
+  const own = chain.find((cause) => isAppError(cause, 'token_endpoint_foreign'));
+  if (isAppError(own)) return { kind: 'unsent', error: own };
   const [outer] = chain;
   // By its code: the name is that of a class, which a minified bundle shortens.
   if (outer && 'code' in outer && outer.code === REFUSAL && 'error' in outer && 'status' in outer) {
@@ -54,8 +58,13 @@ export function wantsBoundTokens(failure: TokenFailure): boolean {
   return failure.kind === 'refused' && ['invalid_dpop_proof', 'use_dpop_nonce'].includes(failure.error);
 }
 
+/** Whether the issuer does not take the client for whom it says it is (RFC 6749 section 5.2: status 400 or 401). */
+export function clientIsRefused(failure: TokenFailure): boolean {
+  return failure.kind === 'refused' && [400, 401].includes(failure.status) && failure.error === 'invalid_client';
+}
+
 /**
- * The error to throw for a failed token request: `cancelled`, `token_request_failed`, or `unreachable` where the
+ * The error to throw for a failed token request: `cancelled`, `token_request_failed`, `token_endpoint_foreign`, or `unreachable` where the
  * endpoint gave no answer to go by.
  */
 export function tokenError(
@@ -64,6 +73,8 @@ export function tokenError(
   unreachable: 'token_endpoint_unreachable' | 'sign_in_interrupted' = 'token_endpoint_unreachable',
 ): AppError {
   switch (failure.kind) {
+    case 'unsent':
+      return failure.error;
     case 'cancelled':
       return new AppError('cancelled');
     case 'refused': {
