@@ -28,5 +28,8 @@ export const EDITOR_SCHEMES = ['vscode', 'vscode-insiders', 'code-oss', 'vscodiu
 /** Path of the callback below {@link EXTENSION_ID}. */
 export const CALLBACK_PATH = '/callback';
 
+/** Every path on which a callback can come: {@link CALLBACK_PATH}, and below it one for each further issuer. */
+export const CALLBACK_PATHS = /^\/callback(?:\/[0-9a-f]{8})?$/;
+
 /** Ports of the loopback callback, the first free one of which is taken: fixed, since Okta compares them by the letter. */
 export const LOOPBACK_PORTS = [33419, 33420, 33421] as const;

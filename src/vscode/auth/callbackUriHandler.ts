@@ -1,23 +1,31 @@
 import type * as vscode from 'vscode';
 import type { Callbacks } from '../../core/oauth/callbacks.ts';
 import type { Log } from '../../core/effects.ts';
-import { CALLBACK_PATH } from '../../shared/names.ts';
+import { CALLBACK_PATHS } from '../../shared/names.ts';
 import { callbackUrl } from './callbackUrl.ts';
 
-type Route = (uri: vscode.Uri) => Promise<void>;
+/** Answers what comes to one path. Anybody can send it: it may ask, never do. */
+export type UriRoute = (uri: vscode.Uri) => Promise<void>;
 
-/** Answers `<scheme>://incident-desk.incident-desk/…`. Anybody can send such an address: what is not ours is ignored. */
-export function createUriHandler(callbacks: Callbacks, log: Log): vscode.UriHandler {
-  const routes = new Map<string, Route>([[CALLBACK_PATH, (uri) => callbacks.deliver(callbackUrl(uri))]]);
+/**
+ * Answers `<scheme>://incident-desk.incident-desk/…`: callbacks, and the paths of `routes`. Anybody can send such an
+ * address: what is not ours is ignored.
+ */
+export function createUriHandler(
+  callbacks: Pick<Callbacks, 'deliver'>,
+  log: Log,
+  routes: Readonly<Record<`/${string}`, UriRoute>> = {},
+): vscode.UriHandler {
+  const others = new Map<string, UriRoute>(Object.entries(routes));
+  const callback: UriRoute = (uri) => callbacks.deliver(callbackUrl(uri));
   return {
     handleUri: async (uri) => {
-      const route = routes.get(uri.path);
-      if (!route) return;
+      const route = CALLBACK_PATHS.test(uri.path) ? callback : others.get(uri.path);
       try {
-        await route(uri);
+        await route?.(uri);
       } catch (error) {
         // Only the name: the message of a URL error holds the address, and that the code.
-        log.warn(`A callback could not be read: ${error instanceof Error ? error.name : 'unknown'}`);
+        log.warn(`An address could not be read: ${error instanceof Error ? error.name : 'unknown'}`);
       }
     },
   };

@@ -1,17 +1,41 @@
 import * as vscode from 'vscode';
-import { redirectUris } from '../auth/redirectUris.ts';
+import { redirectUris, type IssuerRedirectUris } from '../../core/oauth/redirectUris.ts';
+import type { IssuerMemory } from '../auth/issuerMemory.ts';
+import { pickFrom } from '../quickInput/pickFrom.ts';
+import { plainLabel } from '../quickInput/plainLabel.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
 import type { RunCommand } from './runCommand.ts';
 
-/** "Copy Redirect URIs for Okta": to the clipboard, one a line, and shown. */
-export function registerCopyRedirectUris(run: RunCommand, setting: ServersSetting): vscode.Disposable {
+const { t } = vscode.l10n;
+
+/** "Copy Redirect URIs for Okta": those of one issuer, to the clipboard, one a line, and shown. */
+export function registerCopyRedirectUris(
+  run: RunCommand,
+  setting: ServersSetting,
+  issuers: Pick<IssuerMemory, 'learned'>,
+): vscode.Disposable {
   return run('incidentDesk.copyRedirectUris', async () => {
-    const list = redirectUris(vscode.env.uriScheme, setting.read()).join('\n');
+    const { issuer, uris } = await chooseIssuer(redirectUris(setting.read(), issuers.learned(), vscode.env.uriScheme));
+    const list = uris.join('\n');
     await vscode.env.clipboard.writeText(list);
-    const where = vscode.l10n.t('In Okta: Applications > your app > General > Sign-in redirect URIs.');
-    await vscode.window.showInformationMessage(vscode.l10n.t('Copied the redirect URIs'), {
+    const where = t('In Okta: Applications > your app > General > Sign-in redirect URIs.');
+    const heading = issuer === undefined ? where : `${t('For {0}.', issuer)} ${where}`;
+    await vscode.window.showInformationMessage(t('Copied the redirect URIs'), {
       modal: true,
-      detail: `${where}\n\n${list}`,
+      detail: `${heading}\n\n${list}`,
     });
   });
+}
+
+/** Each issuer allows its own addresses and no other's, so that it cannot be made to answer in another's place. */
+async function chooseIssuer(all: readonly IssuerRedirectUris[]): Promise<IssuerRedirectUris> {
+  const [only] = all;
+  if (only && all.length === 1) return only;
+  const items = all.map((each) => ({
+    label: plainLabel(each.issuer ?? t('A server that was never signed in to')),
+    detail: each.uris[0] ?? '',
+    each,
+  }));
+  const picked = await pickFrom(async () => items, { placeHolder: t('Which authorization server are they for?') });
+  return picked.each;
 }

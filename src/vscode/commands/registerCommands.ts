@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Effects } from '../../core/effects.ts';
 import type { Sessions } from '../../core/oauth/sessions.ts';
-import type { EditorHost } from '../auth/chooseRedirect.ts';
+import type { EditorHost } from '../auth/editorHost.ts';
+import type { IssuerMemory } from '../auth/issuerMemory.ts';
 import type { SignedInAccounts } from '../auth/signedInAccounts.ts';
 import type { SignInTo } from '../auth/signInTo.ts';
 import type { DemoServer } from '../demo/demoServer.ts';
@@ -29,6 +30,7 @@ export interface CommandsOptions {
   readonly registry: ServerRegistry;
   readonly accounts: SignedInAccounts;
   readonly signInTo: SignInTo;
+  readonly issuers: IssuerMemory;
   readonly demo: DemoServer;
 }
 
@@ -40,7 +42,7 @@ export function registerCommands(options: CommandsOptions): vscode.Disposable {
     registerSignOut(run, sessions),
     registerAddServer(options),
     registerRemoveServer(run, setting, sessions),
-    registerCopyRedirectUris(run, setting),
+    registerCopyRedirectUris(run, setting, options.issuers),
     registerOpenSettings(run),
     registerShowLog(run, log),
     registerStartDemo(options),
