@@ -6,8 +6,9 @@ import { takeRefreshLock } from './refreshLock.ts';
 import type { RefreshLock } from './refreshLock.ts';
 import type { SessionFolder, Standing } from './sessionFolder.ts';
 import type { Generation, StoredSession } from './storedSession.ts';
-import { grantIsGone, tokenError, tokenFailure } from './tokenFailure.ts';
-import { requestRefresh, revoke } from './tokenRequests.ts';
+import { clientIsRefused, grantIsGone, tokenError, tokenFailure } from './tokenFailure.ts';
+import type { TokenFailure } from './tokenFailure.ts';
+import { isRenewable, requestRenewal, revoke } from './tokenRequests.ts';
 
 /** Milliseconds for which another window may still show that a refused refresh token was only a used one. */
 export const GRACE_WATCH = 5_000;
@@ -64,14 +65,19 @@ async function keep(parts: RefreshParts, renewed: Omit<Generation, 'number'>): P
   throw new AppError('token_endpoint_unreachable', { issuer: stored.session.issuer });
 }
 
-async function renew(parts: RefreshParts, refreshToken: string): Promise<RefreshOutcome> {
+/** Where the client's credential is all there is, its refusal ends the session: a new one has to be given. */
+function isOver({ renewal }: StoredSession, failure: TokenFailure): boolean {
+  return grantIsGone(failure) || (renewal?.kind === 'clientCredentials' && clientIsRefused(failure));
+}
+
+async function renew(parts: RefreshParts): Promise<RefreshOutcome> {
   const { stored, current, effects } = parts;
   let renewed: Omit<Generation, 'number'>;
   try {
-    renewed = await requestRefresh(stored, current, refreshToken, effects);
+    renewed = await requestRenewal(stored, current, effects);
   } catch (error) {
     const failure = tokenFailure(error);
-    if (!grantIsGone(failure)) throw tokenError(failure, stored.session.issuer);
+    if (!isOver(stored, failure)) throw tokenError(failure, stored.session.issuer);
     return (await watchFor(parts, GRACE_WATCH)) ?? (await endSession(parts));
   }
   if (!subjectChanged(current.tokens, renewed.tokens)) return keep(parts, renewed);
@@ -80,10 +86,10 @@ async function renew(parts: RefreshParts, refreshToken: string): Promise<Refresh
   return endSession(parts);
 }
 
-async function underLock(parts: RefreshParts, lock: RefreshLock, refreshToken: string): Promise<RefreshOutcome> {
+async function underLock(parts: RefreshParts, lock: RefreshLock): Promise<RefreshOutcome> {
   let published = false;
   try {
-    const outcome = (await parts.folder.standing(parts.current.number)) ?? (await renew(parts, refreshToken));
+    const outcome = (await parts.folder.standing(parts.current.number)) ?? (await renew(parts));
     published = outcome.kind === 'renewed';
     return outcome;
   } finally {
@@ -103,13 +109,13 @@ export async function refreshGeneration(parts: RefreshParts): Promise<RefreshOut
   while (performance.now() < end) {
     const standing = await folder.standing(current.number);
     if (standing) return standing;
-    if (current.tokens.refreshToken === undefined) return endSession(parts);
+    if (!isRenewable(stored, current.tokens)) return endSession(parts);
     const lock = await takeRefreshLock(folder.path, current.number, effects.now());
     if (!lock) {
       await delay(POLL_INTERVAL);
       continue;
     }
-    return underLock(parts, lock, current.tokens.refreshToken);
+    return underLock(parts, lock);
   }
   throw new AppError('token_endpoint_unreachable', { issuer: stored.session.issuer });
 }

@@ -20,8 +20,8 @@ export type TokenFailure =
   | { readonly kind: 'lost' }
   /** Somebody answered, but not as a token endpoint does: a captive portal, an overload, an outage. */
   | { readonly kind: 'unusable' }
-  /** Nothing was sent, for a reason of our own. */
-  | { readonly kind: 'unsent'; readonly error: AppError }
+  /** We refused: to send what was asked for, or to take what came. */
+  | { readonly kind: 'ours'; readonly error: AppError }
   /** The operation was aborted by its caller. */
   | { readonly kind: 'cancelled' };
 
@@ -34,8 +34,8 @@ export function tokenFailure(error: unknown): TokenFailure {
   const chain = causesOf(error);
   if (chain.some((cause) => isAppError(cause, 'cancelled'))) return { kind: 'cancelled' };
   if (chain.some((cause) => isAppError(cause, 'server_unreachable', 'server_timeout'))) return { kind: 'lost' };
-  const own = chain.find((cause) => isAppError(cause, 'token_endpoint_foreign'));
-  if (isAppError(own)) return { kind: 'unsent', error: own };
+  const own = chain.find((cause) => isAppError(cause, 'token_endpoint_foreign', 'token_type_mismatch'));
+  if (isAppError(own)) return { kind: 'ours', error: own };
   const [outer] = chain;
   // By its code: the name is that of a class, which a minified bundle shortens.
   if (outer && 'code' in outer && outer.code === REFUSAL && 'error' in outer && 'status' in outer) {
@@ -64,7 +64,7 @@ export function clientIsRefused(failure: TokenFailure): boolean {
 }
 
 /**
- * The error to throw for a failed token request: `cancelled`, `token_request_failed`, `token_endpoint_foreign`, or `unreachable` where the
+ * The error to throw for a failed token request: `cancelled`, `token_request_failed`, one of our own, or `unreachable` where the
  * endpoint gave no answer to go by.
  */
 export function tokenError(
@@ -73,7 +73,7 @@ export function tokenError(
   unreachable: 'token_endpoint_unreachable' | 'sign_in_interrupted' = 'token_endpoint_unreachable',
 ): AppError {
   switch (failure.kind) {
-    case 'unsent':
+    case 'ours':
       return failure.error;
     case 'cancelled':
       return new AppError('cancelled');
