@@ -2,21 +2,24 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Effects } from './core/effects.ts';
 import { createServerClient } from './core/mcp/createServerClient.ts';
+import { createWithStepUp } from './core/mcp/withStepUp.ts';
 import { Callbacks } from './core/oauth/callbacks.ts';
 import type { Session } from './core/oauth/session.ts';
 import { Sessions } from './core/oauth/sessions.ts';
 import { watchAccounts } from './vscode/accountWatch.ts';
 import { accountTokens } from './vscode/auth/accountTokens.ts';
 import { createUriHandler } from './vscode/auth/callbackUriHandler.ts';
-import type { EditorHost } from './vscode/auth/chooseRedirect.ts';
 import { createSignIn } from './vscode/auth/createSignIn.ts';
+import { editorHost } from './vscode/auth/editorHost.ts';
+import { createIssuerMemory } from './vscode/auth/issuerMemory.ts';
+import { NotificationLinks } from './vscode/auth/notificationLinks.ts';
 import { OktaAuthenticationProvider } from './vscode/auth/oktaAuthenticationProvider.ts';
-import { PendingAddresses } from './vscode/auth/pendingAddresses.ts';
 import { AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL } from './vscode/auth/providerId.ts';
 import { createSecretStore, rescanOnChange } from './vscode/auth/secretStore.ts';
 import { SignedInAccounts } from './vscode/auth/signedInAccounts.ts';
 import { SignInPrompts } from './vscode/auth/signInPrompts.ts';
 import { createSignInTo } from './vscode/auth/signInTo.ts';
+import { createStepUp } from './vscode/auth/stepUp.ts';
 import { registerCommands } from './vscode/commands/registerCommands.ts';
 import { createRunCommand } from './vscode/commands/runCommand.ts';
 import { createDemoControl } from './vscode/demo/createDemoControl.ts';
@@ -36,10 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Incident Desk', { log: true });
   const now = () => Date.now();
   const effects: Effects = { fetch: (...request) => fetch(...request), now, log };
-  const host: EditorHost = {
-    uiKind: vscode.env.uiKind === vscode.UIKind.Web ? 'web' : 'desktop',
-    uriScheme: vscode.env.uriScheme,
-  };
+  const host = editorHost(context.extension);
   const storage = context.globalStorageUri.fsPath;
   const run = createRunCommand(log);
 
@@ -47,12 +47,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const secrets = createSecretStore(context.secrets);
   const sessions = new Sessions({ secrets, directory: storage, effects });
   const callbacks = new Callbacks({ directory: storage, now, log });
-  const addresses = new PendingAddresses();
+  const links = new NotificationLinks();
+  const issuers = createIssuerMemory(context.globalState);
   const prompts = new SignInPrompts<Session>();
-  const signIn = createSignIn({ effects, host, callbacks, addresses, setting, sessions, memory: context.globalState });
+  const memory = context.globalState;
+  const signIn = createSignIn({ effects, host, callbacks, links, setting, sessions, issuers, memory });
   const provider = new OktaAuthenticationProvider({ sessions, prompts, signIn, log });
   const accounts = new SignedInAccounts(log);
-  const signInTo = createSignInTo(prompts, accounts);
+  const signInTo = createSignInTo({ prompts, accounts, setting });
 
   const clientVersion = extensionVersion(context.extension);
   const registry = new SettingsServerRegistry({
@@ -65,14 +67,15 @@ export function activate(context: vscode.ExtensionContext): void {
   const statusBarItem = createStatusBarItem();
   const control = createDemoControl({ directory: path.join(storage, 'demo'), extensionUri: context.extensionUri, log });
   const demo = createDemoServer({ control, setting, sessions, host });
-  const face: FaceOptions = { registry, log, now, extensionUri: context.extensionUri, run };
+  const withStepUp = createWithStepUp(createStepUp(prompts, accounts));
+  const face: FaceOptions = { registry, log, now, extensionUri: context.extensionUri, run, withStepUp };
 
   context.subscriptions.push(
     log,
     setting,
     sessions,
     callbacks,
-    addresses,
+    links,
     provider,
     accounts,
     registry,
@@ -87,7 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
       showInStatusBar(statusBarItem, status);
       void vscode.commands.executeCommand('setContext', 'incidentDesk.signedIn', status.kind === 'signedIn');
     }),
-    registerCommands({ run, log, effects, host, setting, sessions, registry, accounts, signInTo, demo }),
+    registerCommands({ run, log, effects, host, setting, sessions, registry, accounts, signInTo, issuers, demo }),
     registerIncidents(face),
     registerTools(face),
     registerPrompts(face),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { createServerClient } from '../../src/core/mcp/createServerClient.ts';
+import { createWithStepUp } from '../../src/core/mcp/withStepUp.ts';
 import type { ServerClient } from '../../src/core/mcp/serverClient.ts';
 import { EXTENSION_ID } from '../../src/shared/names.ts';
 import { PROMPT_SCHEME, ReadonlyDocuments } from '../../src/vscode/documents/readonlyDocuments.ts';
@@ -30,6 +31,8 @@ function extensionUri(): vscode.Uri {
   assert.ok(extension);
   return extension.extensionUri;
 }
+
+const withStepUp = createWithStepUp(() => Promise.reject(new Error('Nobody is to be asked.')));
 
 describe('Pages in the editor', () => {
   let server: SeedServer;
@@ -62,6 +65,8 @@ describe('Pages in the editor', () => {
       {
         extensionUri: extensionUri(),
         client: () => client,
+        withStepUp,
+        asked: true,
         changed: () => undefined,
         logProblem: (error) => problems.push(error),
       },
@@ -79,6 +84,8 @@ describe('Pages in the editor', () => {
       {
         extensionUri: extensionUri(),
         client: () => undefined,
+        withStepUp,
+        asked: true,
         changed: () => undefined,
         logProblem: () => undefined,
       },

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isAppError } from '../../core/errors.ts';
 import type { FaceOptions } from '../faceOptions.ts';
 import { chooseServer } from '../quickInput/chooseServer.ts';
 import { withCancellableProgress } from '../withCancellableProgress.ts';
@@ -6,6 +7,7 @@ import { CreateForms } from './create/createForms.ts';
 import { incidentReference } from './incidentReference.ts';
 import { IncidentLists } from './list/incidentLists.ts';
 import { IncidentView } from './list/incidentView.ts';
+import type { ServerIncidents } from './list/serverIncidents.ts';
 import { IncidentPages } from './page/incidentPages.ts';
 import { pickIncident } from './pickIncident.ts';
 
@@ -42,7 +44,7 @@ interface Parts {
 }
 
 function registerIncidentCommands(
-  { registry, run }: FaceOptions,
+  { registry, run, withStepUp }: FaceOptions,
   { lists, view, pages, forms }: Parts,
 ): vscode.Disposable {
   return vscode.Disposable.from(
@@ -64,11 +66,23 @@ function registerIncidentCommands(
       const wanted = lists.all().filter(({ client }) => argument === undefined || client.id === argument);
       await Promise.all(wanted.map((list) => list.loadMore()));
     }),
+    run('incidentDesk.askForPermission', async (id) => {
+      const named = typeof id === 'string' ? registry.get(id) : undefined;
+      const client = named ?? (await chooseServer(registry, t('Ask for permission on which server?')));
+      await withStepUp(client, () => reloadOrThrow(lists.get(client.id)));
+    }),
     run('incidentDesk.createIncident', async () => {
       const client = await chooseServer(registry, t('Create the incident on which server?'));
       await withCancellableProgress(t('Opening the form…'), (signal) => forms.open(client, signal));
     }),
   );
+}
+
+/** Loads a list anew, as a call that the person started. @throws AppError `insufficient_scope` */
+async function reloadOrThrow(list: ServerIncidents | undefined): Promise<void> {
+  await list?.reload();
+  const error = list?.state.error;
+  if (isAppError(error, 'insufficient_scope')) throw error;
 }
 
 /** Shows a new incident at once: in the tree, selected, and on its page. */

@@ -10,7 +10,7 @@ import { renderPrompt } from './renderPrompt.ts';
 const { t } = vscode.l10n;
 
 /** Registers "Render Prompt" and what can be done with a rendered prompt: copy, insert, send to the chat. */
-export function registerPrompts({ registry, run }: FaceOptions): vscode.Disposable {
+export function registerPrompts({ registry, run, withStepUp }: FaceOptions): vscode.Disposable {
   const documents = new ReadonlyDocuments(PROMPT_SCHEME);
   let lastEditor: vscode.TextEditor | undefined;
   const texts = new Map<string, string>();
@@ -28,7 +28,7 @@ export function registerPrompts({ registry, run }: FaceOptions): vscode.Disposab
     vscode.window.onDidChangeActiveTextEditor(remember),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString())),
     run('incidentDesk.renderPrompt', async () => {
-      const { title, prompt } = await renderPrompt(registry);
+      const { title, prompt } = await renderPrompt(registry, withStepUp);
       const { uri } = await documents.open(title, promptMarkdown(prompt, title, markdownWords()));
       texts.set(uri.toString(), promptText(prompt));
     }),

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import type { McpConnection, PromptDescription, RenderedPrompt } from '../../core/mcp/connection.ts';
+import type { PromptDescription, RenderedPrompt } from '../../core/mcp/connection.ts';
+import type { ServerClient } from '../../core/mcp/serverClient.ts';
+import type { WithStepUp } from '../../core/mcp/withStepUp.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { askInOrder } from '../quickInput/askInOrder.ts';
 import { chooseServer } from '../quickInput/chooseServer.ts';
@@ -20,23 +22,31 @@ export interface Rendered {
  * Lets the person pick a prompt, asks for its arguments and has the server render it.
  * @throws AppError `cancelled`, and whatever the server's calls throw
  */
-export async function renderPrompt(registry: ServerRegistry): Promise<Rendered> {
+export async function renderPrompt(registry: ServerRegistry, withStepUp: WithStepUp): Promise<Rendered> {
   const client = await chooseServer(registry, t('Render a prompt of which server?'));
-  const { connection, prompt } = await pickFrom(
+  const prompt = await withStepUp(client, () => pickPrompt(client));
+  const title = prompt.title || prompt.name;
+  const args = await askArguments(client, prompt);
+  const rendered = await withStepUp(client, () =>
+    withCallProgress(t('Rendering {0}…', plainLabel(title)), async (options) => {
+      const connection = await client.connection({ signal: options.signal });
+      return connection.renderPrompt(prompt.name, args, options);
+    }),
+  );
+  return { title, prompt: rendered };
+}
+
+async function pickPrompt(client: ServerClient): Promise<PromptDescription> {
+  const { prompt } = await pickFrom(
     async (signal) => {
       const connection = await client.connection({ signal });
       const prompts = await connection.listPrompts({ signal });
       if (prompts.length === 0) throw nothingToPick(t('{0} offers no prompts.', client.entry.name));
-      return prompts.map((description) => ({ ...promptItem(description), prompt: description, connection }));
+      return prompts.map((description) => ({ ...promptItem(description), prompt: description }));
     },
     { title: t('Render Prompt'), placeHolder: t('Pick a prompt of {0}', client.entry.name) },
   );
-  const title = prompt.title || prompt.name;
-  const args = await askArguments(connection, prompt);
-  const rendered = await withCallProgress(t('Rendering {0}…', plainLabel(title)), (options) =>
-    connection.renderPrompt(prompt.name, args, options),
-  );
-  return { title, prompt: rendered };
+  return prompt;
 }
 
 function promptItem({ name, title, description }: PromptDescription): vscode.QuickPickItem {
@@ -49,14 +59,15 @@ function promptItem({ name, title, description }: PromptDescription): vscode.Qui
 }
 
 /** The arguments by name, required ones asked first; those left empty are not sent. */
-async function askArguments(connection: McpConnection, prompt: PromptDescription): Promise<Record<string, string>> {
+async function askArguments(client: ServerClient, prompt: PromptDescription): Promise<Record<string, string>> {
   const inOrder = prompt.arguments.toSorted((a, b) => Number(b.required) - Number(a.required));
   const title = plainLabel(prompt.title || prompt.name);
   const values = await askInOrder(
     inOrder.map((argument) =>
-      askPromptArgument(title, argument, (value, signal) =>
-        connection.completePromptArgument(prompt.name, argument.name, value, { signal }),
-      ),
+      askPromptArgument(title, argument, async (value, signal) => {
+        const connection = await client.connection({ signal });
+        return connection.completePromptArgument(prompt.name, argument.name, value, { signal });
+      }),
     ),
   );
   const entries = inOrder.map(({ name }, index) => [name, values[index] ?? ''] as const);

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
-import type { ToolDescription, ToolResult } from '../../core/mcp/connection.ts';
+import type { JsonObject, McpConnection, ToolDescription, ToolResult } from '../../core/mcp/connection.ts';
+import type { ServerClient } from '../../core/mcp/serverClient.ts';
 import { toolForm } from '../../core/mcp/toolForm.ts';
+import type { WithStepUp } from '../../core/mcp/withStepUp.ts';
 import { chooseServer } from '../quickInput/chooseServer.ts';
 import { nothingToPick, pickFrom } from '../quickInput/pickFrom.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
@@ -22,10 +24,28 @@ export interface ToolCall {
  * Lets the person pick a tool, asks for its arguments and calls it.
  * @throws AppError `cancelled`, and whatever the server's calls throw
  */
-export async function callTool(registry: ServerRegistry): Promise<ToolCall> {
+export async function callTool(registry: ServerRegistry, withStepUp: WithStepUp): Promise<ToolCall> {
   const client = await chooseServer(registry, t('Call a tool of which server?'));
   const server = client.entry.name;
-  const { connection, tool } = await pickFrom(
+  const picked = await withStepUp(client, () => pickTool(client));
+  const { tool } = picked;
+  const args = await askArguments(tool.title, toolForm(tool.inputSchema));
+  if (tool.destructive) await confirmCall(tool.title, server);
+  const result = await withStepUp(client, () => sendCall(client, picked, args)).catch((error: unknown) => {
+    throw failureOfCall(error, tool, server);
+  });
+  return { tool, result };
+}
+
+/** A tool, and the connection that listed it. */
+interface PickedTool {
+  readonly tool: ToolDescription;
+  readonly connection: McpConnection;
+}
+
+function pickTool(client: ServerClient): Promise<PickedTool> {
+  const server = client.entry.name;
+  return pickFrom(
     async (signal) => {
       const connection = await client.connection({ signal });
       const tools = await connection.listTools({ signal });
@@ -34,14 +54,15 @@ export async function callTool(registry: ServerRegistry): Promise<ToolCall> {
     },
     { title: t('Call Tool'), placeHolder: t('Pick a tool of {0}', plainLabel(server)) },
   );
-  const args = await askArguments(tool.title, toolForm(tool.inputSchema));
-  if (tool.destructive) await confirmCall(tool.title, server);
-  const result = await withCallProgress(t('Calling {0}…', plainLabel(tool.title)), (options) =>
-    connection.callTool(tool.name, args, options),
-  ).catch((error: unknown) => {
-    throw failureOfCall(error, tool, server);
+}
+
+function sendCall(client: ServerClient, { tool, connection: earlier }: PickedTool, args: JsonObject) {
+  return withCallProgress(t('Calling {0}…', plainLabel(tool.title)), async (options) => {
+    const connection = await client.connection({ signal: options.signal });
+    // A connection knows how to send the arguments of the tools that it listed.
+    if (connection !== earlier) await connection.listTools({ signal: options.signal });
+    return connection.callTool(tool.name, args, options);
   });
-  return { tool, result };
 }
 
 function toolItem({ name, title, description, destructive, readOnly }: ToolDescription): vscode.QuickPickItem {

@@ -12,12 +12,12 @@ import { callTool } from './callTool.ts';
 const REFRESH: CommandId = 'incidentDesk.refreshIncidents';
 
 /** Registers "Call Tool": what the tool answers opens as a document beside the editor. */
-export function registerTools({ registry, run }: FaceOptions): vscode.Disposable {
+export function registerTools({ registry, run, withStepUp }: FaceOptions): vscode.Disposable {
   const documents = new ReadonlyDocuments(RESULT_SCHEME);
   return vscode.Disposable.from(
     documents,
     run('incidentDesk.callTool', async () => {
-      const { tool, result } = await callTool(registry);
+      const { tool, result } = await callTool(registry, withStepUp);
       await documents.open(tool.title, toolResultMarkdown(result, tool.title, markdownWords()));
       if (!tool.readOnly && !result.isError) void vscode.commands.executeCommand(REFRESH);
       if (result.isError) throw new AppError('tool_failed', { tool: tool.title, message: textOf(result) });

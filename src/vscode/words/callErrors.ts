@@ -10,7 +10,7 @@ export const CALL_ERRORS = {
     ),
   insufficient_scope: (arg) =>
     l10n.t(
-      '{0} needs the permissions {1} for this, and your sign-in lacks at least one. Ask your Okta administrator, then sign in again.',
+      '{0} needs the permissions {1} for this, and your sign-in lacks at least one. Ask for it: you sign in again, and Okta decides.',
       arg('server'),
       arg('scopes'),
     ),

@@ -28,8 +28,12 @@ const SETTINGS_CODES: readonly AppErrorCode[] = [
   'redirected_elsewhere',
   'issuer_not_named',
   'issuer_mismatch',
+  'issuer_slash',
+  'issuer_is_metadata',
   'issuer_missing',
   'client_id_required',
+  'client_document_unsupported',
+  'registration_failed',
   'relay_required',
   'device_not_offered',
 ];
@@ -66,12 +70,17 @@ function actionFor(code: AppErrorCode): Message['action'] {
   if (code === 'cancelled') return undefined;
   if (code === 'no_servers') return { title: l10n.t('Add Server'), command: 'incidentDesk.addServer' };
   if (SIGN_IN_CODES.includes(code)) return { title: l10n.t('Sign In'), command: 'incidentDesk.signIn' };
+  if (code === 'insufficient_scope') return askForPermission();
   if (SETTINGS_CODES.includes(code)) return { title: l10n.t('Open Settings'), command: 'incidentDesk.openSettings' };
   return DIAGNOSIS_CODES.includes(code) ? diagnose() : showLog();
 }
 
 function diagnose(): { title: string; command: CommandId } {
   return { title: l10n.t('Diagnose'), command: 'incidentDesk.diagnose' };
+}
+
+function askForPermission(): { title: string; command: CommandId } {
+  return { title: l10n.t('Ask for Permission…'), command: 'incidentDesk.askForPermission' };
 }
 
 function showLog(): { title: string; command: CommandId } {

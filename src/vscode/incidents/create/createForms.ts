@@ -42,7 +42,7 @@ export class CreateForms implements vscode.Disposable {
    * @throws AppError `tool_missing` where the server creates none, and whatever connecting throws
    */
   async open(client: ServerClient, signal: AbortSignal): Promise<void> {
-    await fieldsOf(client, signal);
+    await this.#options.withStepUp(client, () => fieldsOf(client, signal), { signal });
     const open = this.#forms.get(client.id);
     if (open) return open.reveal();
     const { Active } = vscode.ViewColumn;
@@ -91,8 +91,8 @@ export class CreateForms implements vscode.Disposable {
   }
 
   async #create(serverId: string, incident: NewIncident): Promise<string> {
-    const source = await this.#client(serverId).incidents();
-    return source.create(incident);
+    const client = this.#client(serverId);
+    return this.#options.withStepUp(client, async () => (await client.incidents()).create(incident));
   }
 
   #client(serverId: string): ServerClient {

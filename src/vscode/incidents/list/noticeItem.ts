@@ -34,6 +34,7 @@ function problemItem({ text, action }: Message, serverId: string, told: boolean)
 const ICONS: readonly (readonly [CommandId, string])[] = [
   ['incidentDesk.signIn', 'sign-in'],
   ['incidentDesk.openSettings', 'gear'],
+  ['incidentDesk.askForPermission', 'key'],
 ];
 
 function tryAgain(serverId: string): vscode.TreeItem {

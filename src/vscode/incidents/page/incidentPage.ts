@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { AppError, isAppError, isSignedOut } from '../../../core/errors.ts';
 import type { IncidentSource, ShownIncident } from '../../../core/incidents/incidentSource.ts';
 import type { ServerClient } from '../../../core/mcp/serverClient.ts';
+import type { WithStepUp } from '../../../core/mcp/withStepUp.ts';
+import type { CommandId } from '../../commands/commandIds.ts';
 import { messageForAny } from '../../words/messages.ts';
 import type { PageParts } from '../pageHtml.ts';
 import { setUpPanel } from '../setUpPanel.ts';
@@ -12,15 +14,23 @@ import { problemPage } from './problemPage.ts';
 
 const { t } = vscode.l10n;
 
+const ASK_COMMAND: CommandId = 'incidentDesk.askForPermission';
+
 /** What a page needs of its surroundings. */
 export interface IncidentPageOptions {
   readonly extensionUri: vscode.Uri;
   /** The server of the incident; absent once it left the settings. */
   readonly client: () => ServerClient | undefined;
+  readonly withStepUp: WithStepUp;
+  /** Whether the person opened the page just now, rather than the editor after a reload. */
+  readonly asked: boolean;
   /** Called after the incident was changed. */
   readonly changed: (serverId: string) => void;
   readonly logProblem: (error: unknown) => void;
 }
+
+/** Makes one call to the server. */
+type Run = <T>(call: (source: IncidentSource) => Promise<T>) => Promise<T>;
 
 /** One incident in a webview panel: shows it, changes its status, and keeps what it shows when a refresh fails. */
 export class IncidentPage {
@@ -53,10 +63,13 @@ export class IncidentPage {
     this.#panel.reveal();
   }
 
-  /** Asks the server again; what is shown stays until the answer is there. Never rejects. */
-  async reload(): Promise<void> {
-    await this.#work(t('Refreshing…'), async (source, signal) => {
-      this.#incident = await source.get(this.#state.id, { signal });
+  /**
+   * Asks the server again; what is shown stays until the answer is there. `asked` says that the person wants it, who is
+   * then asked for a missing permission. Never rejects.
+   */
+  async reload(asked = false): Promise<void> {
+    await this.#work(t('Refreshing…'), asked, async (run, signal) => {
+      this.#incident = await run((source) => source.get(this.#state.id, { signal }));
     });
   }
 
@@ -65,13 +78,13 @@ export class IncidentPage {
     if (!parsed.success) return;
     if (parsed.data.type === 'action') return this.#act(parsed.data.action);
     this.#show(this.#model);
-    if (!this.#incident) await this.reload();
+    if (!this.#incident) await this.reload(this.#options.asked);
   }
 
   async #act(action: PageAction): Promise<void> {
     const status = statusAfter(action);
     if (status !== undefined) return this.#change(status);
-    if (action === 'refresh') return this.reload();
+    if (action === 'refresh' || (action === 'help' && this.#helpCommand === ASK_COMMAND)) return this.reload(true);
     if (action === 'help' && this.#helpCommand) {
       return void vscode.commands.executeCommand(this.#helpCommand, this.#state.serverId);
     }
@@ -80,10 +93,10 @@ export class IncidentPage {
   }
 
   async #change(status: string): Promise<void> {
-    await this.#work(t('Saving…'), async (source, signal) => {
-      await source.update(this.#state.id, { status }, { signal });
+    await this.#work(t('Saving…'), true, async (run, signal) => {
+      await run((source) => source.update(this.#state.id, { status }, { signal }));
       this.#options.changed(this.#state.serverId);
-      this.#incident = await source.get(this.#state.id, { signal });
+      this.#incident = await run((source) => source.get(this.#state.id, { signal }));
     });
   }
 
@@ -94,7 +107,7 @@ export class IncidentPage {
   }
 
   /** Runs one thing at a time: a second press while the first is under way does nothing. */
-  async #work(busy: string, work: (source: IncidentSource, signal: AbortSignal) => Promise<void>): Promise<void> {
+  async #work(busy: string, asked: boolean, work: (run: Run, signal: AbortSignal) => Promise<void>): Promise<void> {
     const client = this.#options.client();
     if (this.#working || this.#closed.aborted) return;
     if (!client) return this.#show(problemPage(new AppError('unknown_server', { server: this.#state.serverId })));
@@ -102,14 +115,25 @@ export class IncidentPage {
     this.#working = true;
     this.#showIncident({ busy });
     try {
-      this.#source = await client.incidents({ signal });
-      await work(this.#source, signal);
+      await work(this.#runner(client, asked), signal);
       this.#showIncident({});
     } catch (error) {
       if (!signal.aborted) this.#fail(error);
     } finally {
       this.#working = false;
     }
+  }
+
+  /** Each call by itself, so that none that was carried out is sent again for the next one's permission. */
+  #runner(client: ServerClient, asked: boolean): Run {
+    const signal = this.#closed;
+    return async (call) => {
+      const once = async () => {
+        this.#source = await client.incidents({ signal });
+        return call(this.#source);
+      };
+      return asked ? this.#options.withStepUp(client, once, { signal }) : once();
+    };
   }
 
   #fail(error: unknown): void {

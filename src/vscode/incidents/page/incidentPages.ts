@@ -30,7 +30,7 @@ export class IncidentPages implements vscode.Disposable {
     const open = this.#pages.get(key(state));
     if (open) return open.reveal();
     const column = vscode.ViewColumn.Active;
-    this.#attach(vscode.window.createWebviewPanel(INCIDENT_PANEL, title || state.id, column), state);
+    this.#attach(vscode.window.createWebviewPanel(INCIDENT_PANEL, title || state.id, column), state, true);
   }
 
   /** Asks again for every incident shown. */
@@ -45,15 +45,17 @@ export class IncidentPages implements vscode.Disposable {
 
   #restore(panel: vscode.WebviewPanel, state: unknown): void {
     const parsed = pageStateSchema.safeParse(state);
-    if (parsed.success && !this.#pages.has(key(parsed.data))) this.#attach(panel, parsed.data);
+    if (parsed.success && !this.#pages.has(key(parsed.data))) this.#attach(panel, parsed.data, false);
     else panel.dispose();
   }
 
-  #attach(panel: vscode.WebviewPanel, state: PageState): void {
-    const { extensionUri, registry, log } = this.#options;
+  #attach(panel: vscode.WebviewPanel, state: PageState, asked: boolean): void {
+    const { extensionUri, registry, log, withStepUp } = this.#options;
     const page = new IncidentPage(panel, state, {
       extensionUri,
       client: () => registry.get(state.serverId),
+      withStepUp,
+      asked,
       changed: this.#changed,
       logProblem: (error) => log.warn(`incident page: ${error instanceof Error ? error.message : 'unknown error'}`),
     });
