@@ -22,12 +22,17 @@ export type AppErrorCode =
   | 'resource_mismatch' // resource, url
   | 'issuer_not_named' // issuer, url
   | 'issuer_mismatch' // issuer, found
+  | 'issuer_slash' // issuer, found
+  | 'issuer_is_metadata' // issuer, likely
+  | 'login_page_foreign' // issuer, known
   | 'issuer_unreachable' // issuer
   | 'issuer_missing' // url
   | 'pkce_unsupported' // issuer
   | 'dpop_unsupported' // issuer, url
   | 'assertion_unsupported' // issuer
   | 'client_id_required' // issuer
+  | 'client_document_unsupported' // issuer, clientId
+  | 'registration_failed' // issuer, error, description
   | 'issuer_required' // url
   | 'credential_invalid' // reason
   // signing in
@@ -46,6 +51,7 @@ export type AppErrorCode =
   | 'token_type_mismatch' // issuer
   | 'id_token_missing' // issuer
   | 'assertion_invalid' // issuer, audience
+  | 'account_differs' // expected, found
   | 'sign_in_interrupted' // issuer
   | 'token_endpoint_unreachable' // issuer
   | 'signed_out' // server

@@ -31,7 +31,7 @@ async function stepsAtIssuer(
   const clientId = entry.clientId ?? (await subject.registeredClient(issuer));
   const scopes = scopesOf(subject, found, metadata);
   // A machine needs no login page: nothing can be asked about it without its credentials.
-  if (entry.signIn === 'clientCredentials') {
+  if (entry.signIn === 'clientCredentials' || authorizationEndpoint === undefined) {
     const asked = fact('askedScopes', scopes.join(' '));
     return [step('client', { facts: [fact('clientId', clientId)] }), step('scopes', { facts: [asked] })];
   }

@@ -61,7 +61,9 @@ function offers(metadata: IssuerMetadata): readonly string[] {
 function concerns(metadata: IssuerMetadata, minutes: number): readonly (Finding | undefined)[] {
   const { issuer } = metadata;
   const addresses = [metadata.authorization_endpoint, metadata.token_endpoint];
-  const hosts = addresses.map((url) => new URL(url).host).filter((host) => host !== new URL(issuer).host);
+  const hosts = addresses
+    .flatMap((url) => (url === undefined ? [] : new URL(url).host))
+    .filter((host) => host !== new URL(issuer).host);
   return [
     finding(isOrgServer(issuer), 'org_server', { issuer }),
     finding(!(metadata.scopes_supported ?? []).includes('offline_access'), 'offline_access_missing'),

@@ -3,12 +3,14 @@ import { AppError, isAppError } from '../errors.ts';
 import { checkedAddress } from './addressPolicy.ts';
 import { getDocument } from './guardedFetch.ts';
 import type { DocumentAnswer, Guard } from './guardedFetch.ts';
+import { checkIssuerSpelling, differBySlash } from './issuerSpelling.ts';
 import { labelText } from '../shownText.ts';
 import { withoutNulls } from './withoutNulls.ts';
 
 const schema = z.object({
   issuer: z.string(),
-  authorization_endpoint: z.string(),
+  /** Absent where only machines sign in. */
+  authorization_endpoint: z.exactOptional(z.string()),
   token_endpoint: z.string(),
   jwks_uri: z.exactOptional(z.string()),
   revocation_endpoint: z.exactOptional(z.string()),
@@ -25,6 +27,7 @@ const schema = z.object({
   /** Of the Identity Assertion JWT Authorization Grant. */
   authorization_grant_profiles_supported: z.exactOptional(z.array(z.string())),
   authorization_response_iss_parameter_supported: z.exactOptional(z.boolean()),
+  client_id_metadata_document_supported: z.exactOptional(z.boolean()),
 });
 
 /** Authorization server metadata (RFC 8414 section 2), the members that the client uses. */
@@ -50,21 +53,32 @@ export function issuerMetadataUrls(issuer: string): readonly string[] {
   return path === '' ? inserted : [...inserted, `${origin}${path}/.well-known/openid-configuration`];
 }
 
+/** Who signs in: a person in a browser, or a machine with credentials of its own (RFC 6749 section 4.4). */
+export type Subject = 'person' | 'machine';
+
 /**
- * Checks a metadata document against the issuer it was asked of.
- * @throws AppError `metadata_invalid`, `issuer_mismatch` (RFC 8414 section 3.3), `pkce_unsupported`, `address_refused`
+ * Checks a metadata document against the issuer it was asked of. A person needs a login page and PKCE with S256, which
+ * must be listed; a machine needs neither.
+ * @throws AppError `metadata_invalid`, `issuer_mismatch` and `issuer_slash` (RFC 8414 section 3.3), `pkce_unsupported`,
+ * `address_refused`
  */
-export function checkIssuerMetadata(json: unknown, issuer: string, url: string, allowPrivate: boolean): IssuerMetadata {
+export function checkIssuerMetadata(
+  json: unknown,
+  { issuer, url, allowPrivate, subject }: { issuer: string; url: string; allowPrivate: boolean; subject?: Subject },
+): IssuerMetadata {
   const parsed = schema.safeParse(withoutNulls(json));
   if (!parsed.success) throw new AppError('metadata_invalid', { url });
   const metadata = parsed.data;
   if (metadata.issuer !== issuer) {
-    throw new AppError('issuer_mismatch', { issuer, found: labelText(metadata.issuer, 200) });
+    const code = differBySlash(metadata.issuer, issuer) ? 'issuer_slash' : 'issuer_mismatch';
+    throw new AppError(code, { issuer, found: labelText(metadata.issuer, 200) });
   }
   for (const name of ADDRESSES) {
     const address = metadata[name];
     if (address !== undefined) checkedAddress(address, allowPrivate);
   }
+  if (subject === 'machine') return metadata;
+  if (metadata.authorization_endpoint === undefined) throw new AppError('metadata_invalid', { url });
   if (!metadata.code_challenge_methods_supported?.includes('S256')) throw new AppError('pkce_unsupported', { issuer });
   return metadata;
 }
@@ -80,10 +94,16 @@ async function get(guard: Guard, url: string, issuer: string): Promise<DocumentA
 
 /**
  * Finds and checks an issuer's metadata.
- * @throws AppError `issuer_unreachable`, and as {@link checkIssuerMetadata}
+ * @throws AppError `issuer_unreachable`, `issuer_is_metadata`, and as {@link checkIssuerMetadata}
  */
-export async function issuerMetadata(guard: Guard, issuer: string): Promise<IssuerMetadata> {
-  const address = checkedAddress(issuer, guard.allowPrivate);
+export async function issuerMetadata(
+  guard: Guard,
+  issuer: string,
+  subject: Subject = 'person',
+): Promise<IssuerMetadata> {
+  const { allowPrivate } = guard;
+  checkIssuerSpelling(issuer);
+  const address = checkedAddress(issuer, allowPrivate);
   if (address.search !== '' || address.hash !== '') throw new AppError('address_refused', { url: issuer });
   const urls = issuerMetadataUrls(issuer);
   let failure = new AppError('metadata_invalid', { url: urls[0] ?? issuer });
@@ -92,11 +112,11 @@ export async function issuerMetadata(guard: Guard, issuer: string): Promise<Issu
     if (status >= 500) failure = new AppError('issuer_unreachable', { issuer });
     if (status !== 200 || json === undefined) continue;
     try {
-      return checkIssuerMetadata(json, issuer, url, guard.allowPrivate);
+      return checkIssuerMetadata(json, { issuer, url, allowPrivate, subject });
     } catch (error) {
       // Some hosts answer the first form with another issuer's document: a later form may still be right.
-      if (!isAppError(error, 'issuer_mismatch')) throw error;
-      failure = error;
+      if (!isAppError(error, 'issuer_mismatch', 'issuer_slash')) throw error;
+      if (failure.code !== 'issuer_slash') failure = error;
     }
   }
   throw failure;

@@ -2,33 +2,36 @@ import type { Effects } from '../effects.ts';
 import { AppError } from '../errors.ts';
 import type { ServerEntry } from '../serverEntry.ts';
 import { serverId } from '../serverEntry.ts';
+import { labelText } from '../shownText.ts';
 import { isPrivate } from './addressPolicy.ts';
-import { callbackPath } from './callbackPath.ts';
-import { PUBLIC_CLIENT } from './clientAuthentication.ts';
+import type { BearerChallenge } from './challenge.ts';
 import type { OAuthClient } from './clientAuthentication.ts';
 import { createDpopKey } from './dpopKey.ts';
+import { findIssuer } from './findIssuer.ts';
+import type { FoundIssuer } from './findIssuer.ts';
 import type { Guard } from './guardedFetch.ts';
-import { issuerMetadata, issuerNamedAtOrigin } from './issuerMetadata.ts';
 import type { IssuerMetadata } from './issuerMetadata.ts';
+import { checkLoginPages } from './knownIssuers.ts';
+import { obtainClient } from './obtainClient.ts';
+import type { ClientOrigin, ClientSources } from './obtainClient.ts';
 import { probeServer } from './probe.ts';
 import { protectedResource } from './protectedResource.ts';
 import type { ProtectedResource } from './protectedResource.ts';
-import { labelText } from '../shownText.ts';
-import { chooseScopes } from './scopes.ts';
+import { chooseScopes, serverScopes } from './scopes.ts';
 import { bindsTokens } from './tokenBinding.ts';
 
 /** Characters that the scopes a server names may have together: more than a person reads before agreeing hides some. */
 const SCOPES_LIMIT = 2000;
 
 /** Whom a server's sign-in asks, and what is known from before; each has a default, for where nobody is asked. */
-export interface PlanOptions {
+export interface PlanOptions extends ClientSources {
   readonly signal?: AbortSignal;
   /** Picks one of the several issuers that a server names; the first unless told. @throws AppError `cancelled` */
   readonly chooseIssuer?: (issuers: readonly string[]) => Promise<string>;
-  /** Whether an issuer refused the `resource` parameter before. */
+  /** Whether an issuer refused the `resource` parameter before; see `ResourceRefusals`. */
   readonly refusesResource?: (issuer: string) => boolean;
-  /** The issuer whose answers come back on the bare path: the first configured one. That of this plan unless told. */
-  readonly bareIssuer?: string;
+  /** Issuers of other servers, from settings and sessions: none may lend its login page to the one of this plan. */
+  readonly knownIssuers?: readonly string[];
   /** For a step-up: scopes that the session has, and those that the server's 403 asked for. */
   readonly stepUp?: { readonly granted: readonly string[]; readonly demanded: readonly string[] };
 }
@@ -39,6 +42,10 @@ export interface SignInPlan {
   readonly serverId: string;
   readonly issuer: string;
   readonly client: OAuthClient;
+  /** A registered client that the issuer does not know any more (`invalid_client`) is to be forgotten. */
+  readonly clientOrigin: ClientOrigin;
+  /** The redirect URIs that the client may use; absent where only the issuer knows them. */
+  readonly redirectUris?: readonly string[];
   /** Path on which the issuer's answers come back: `/callback`, or `/callback/<8 hex>` of its own. */
   readonly callbackPath: string;
   readonly scopes: readonly string[];
@@ -47,73 +54,89 @@ export interface SignInPlan {
   readonly metadata: IssuerMetadata;
 }
 
-function chooseIssuer(server: ServerEntry, resource: ProtectedResource): string | undefined {
-  const named = resource.authorization_servers;
-  if (server.issuer === undefined) return named[0];
-  const configured = server.issuer.replace(/\/$/, '');
-  if (named.length > 0 && !named.some((issuer) => issuer.replace(/\/$/, '') === configured)) {
-    throw new AppError('issuer_not_named', { issuer: server.issuer, url: server.url });
-  }
-  return server.issuer;
-}
-
-async function findIssuer(guard: Guard, server: ServerEntry, resource: ProtectedResource | undefined): Promise<string> {
-  const issuer = resource ? chooseIssuer(server, resource) : server.issuer;
-  const found = issuer ?? (await issuerNamedAtOrigin(guard, server.url));
-  if (found === undefined) throw new AppError('issuer_missing', { url: server.url });
-  return found;
-}
-
-function resourceParameter(server: ServerEntry, resource: ProtectedResource | undefined): { resource?: string } {
-  return server.resource === 'omit' ? {} : { resource: resource?.resource ?? server.url };
-}
-
-/**
- * Discovery: asks the server without a token, finds its metadata and its issuer's (RFC 9728, RFC 8414), and settles
- * client id and scopes. Sends no secret.
- * @throws AppError with a code of "reaching the server" or "discovery"
- */
-export async function planSignIn(
+function resourceParameter(
   server: ServerEntry,
-  effects: Effects,
-  { signal, bareIssuer }: PlanOptions = {},
-): Promise<SignInPlan> {
-  const guard: Guard = { effects, allowPrivate: isPrivate(new URL(server.url)), ...(signal ? { signal } : {}) };
-  const probe = await probeServer(guard, server.url);
-  const resource = await protectedResource(guard, server.url, probe.challenge.resourceMetadata);
-  if (!resource && probe.failure) throw probe.failure;
-  const issuer = await findIssuer(guard, server, resource);
-  const metadata = await issuerMetadata(guard, issuer);
-  if (server.clientId === undefined) throw new AppError('client_id_required', { issuer });
+  resource: ProtectedResource | undefined,
+  refused: boolean,
+): { resource?: string } {
+  if (server.resource === 'omit' || (server.resource === 'auto' && refused)) return {};
+  return { resource: resource?.resource ?? server.url };
+}
+
+function plannedScopes(
+  server: ServerEntry,
+  { challenge, resource, metadata }: Findings,
+  stepUp: PlanOptions['stepUp'],
+): readonly string[] {
   const scopes = chooseScopes({
     configured: server.scopes,
-    challenged: probe.challenge.scopes,
+    challenged: challenge.scopes,
     resource: resource?.scopes_supported,
     issuer: metadata.scopes_supported,
+    machine: server.signIn === 'clientCredentials',
+    stepUp,
   });
-  if (!server.scopes && scopes.join(' ').length > SCOPES_LIMIT) {
-    throw new AppError('metadata_invalid', { url: server.url });
-  }
+  const tooMany = (!server.scopes || stepUp) && scopes.join(' ').length > SCOPES_LIMIT;
+  if (tooMany) throw new AppError('metadata_invalid', { url: server.url });
+  return scopes;
+}
+
+/** What server and issuer told. */
+interface Findings extends FoundIssuer {
+  readonly challenge: BearerChallenge;
+  readonly resource: ProtectedResource | undefined;
+}
+
+async function discover(guard: Guard, server: ServerEntry, options: PlanOptions): Promise<Findings> {
+  const { challenge, failure } = await probeServer(guard, server.url);
+  const resource = await protectedResource(guard, server.url, challenge.resourceMetadata);
+  if (!resource && failure) throw failure;
+  const search = { resource, protected: failure === undefined, choose: options.chooseIssuer };
+  const found = await findIssuer(guard, server, search);
+  checkLoginPages(found.metadata, found.issuer, options.knownIssuers ?? []);
+  return { ...found, challenge, resource };
+}
+
+function bindingKey(server: ServerEntry, { issuer, metadata, resource, challenge }: Findings): { dpopKey?: string } {
   const bound = bindsTokens({
     issuer,
     url: server.url,
     algorithms: metadata.dpop_signing_alg_values_supported,
     required: resource?.dpop_bound_access_tokens_required,
-    challenged: probe.challenge.dpop,
+    challenged: challenge.dpop,
   });
+  return bound ? { dpopKey: createDpopKey() } : {};
+}
+
+/**
+ * Discovery: asks the server without a token, finds its metadata and its issuer's (RFC 9728, RFC 8414), and settles
+ * client and scopes, registering the extension where that is called for (RFC 7591). Sends no secret.
+ * @throws AppError with a code of "reaching the server" or "discovery"
+ */
+export async function planSignIn(
+  server: ServerEntry,
+  effects: Effects,
+  options: PlanOptions = {},
+): Promise<SignInPlan> {
+  const { signal, stepUp, refusesResource } = options;
+  const guard: Guard = { effects, allowPrivate: isPrivate(new URL(server.url)), ...(signal ? { signal } : {}) };
+  const findings = await discover(guard, server, options);
+  const { issuer, metadata, resource } = findings;
+  const scopes = plannedScopes(server, findings, stepUp);
+  const registered = [...new Set([...scopes, ...serverScopes(resource?.scopes_supported ?? [])])];
+  const client = await obtainClient(guard, { server, issuer, metadata, scopes: registered }, options);
+  const { clientId, authentication, origin, callbackPath, redirectUris } = client;
   effects.log.debug(`Discovered issuer ${labelText(issuer, 200)}, scopes "${labelText(scopes.join(' '))}"`);
   return {
     server,
     serverId: serverId(server),
     issuer,
-    client: {
-      clientId: server.clientId,
-      authentication: PUBLIC_CLIENT,
-      ...(bound ? { dpopKey: createDpopKey() } : {}),
-    },
-    callbackPath: callbackPath(issuer, { bare: bareIssuer === undefined || bareIssuer === issuer }),
+    client: { clientId, authentication, ...bindingKey(server, findings) },
+    clientOrigin: origin,
+    ...(redirectUris ? { redirectUris } : {}),
+    callbackPath,
     scopes,
-    ...resourceParameter(server, resource),
+    ...resourceParameter(server, resource, refusesResource?.(issuer) ?? false),
     metadata,
   };
 }

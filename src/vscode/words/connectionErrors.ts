@@ -34,5 +34,8 @@ export const CONNECTION_ERRORS = {
       arg('target'),
     ),
   address_refused: (arg) =>
-    l10n.t('The address {0} is not used: only https addresses are, or http on this machine.', arg('url')),
+    l10n.t(
+      'The address {0} is not used: only https addresses are, or http on this machine, and private ones for a server that is private itself.',
+      arg('url'),
+    ),
 } satisfies ErrorWords;

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { credentialWords } from './credentialWords.ts';
-import type { ErrorWords } from './errorWords.ts';
+import { reason, type ErrorWords } from './errorWords.ts';
 
 /** Words for what servers and issuers say wrongly of themselves. */
 export const DISCOVERY_ERRORS = {
@@ -29,6 +29,24 @@ export const DISCOVERY_ERRORS = {
       arg('issuer'),
       arg('found'),
     ),
+  issuer_slash: (arg) =>
+    l10n.t(
+      'The authorization server calls itself {1}, but was asked for as {0}: the two differ by the slash at the end alone. Correct "issuer" of this server in the settings; if it is not set there, tell whoever runs the server.',
+      arg('issuer'),
+      arg('found'),
+    ),
+  issuer_is_metadata: (arg) =>
+    l10n.t(
+      '{0} is the address of a sign-in description, not of the authorization server, which is likely {1}. Correct "issuer" of this server in the settings; if it is not set there, tell whoever runs the server.',
+      arg('issuer'),
+      arg('likely'),
+    ),
+  login_page_foreign: (arg) =>
+    l10n.t(
+      'The authorization server {0} uses the sign-in page of another one, {1}, and would be handed your sign-in there. Nothing was sent. Do not trust this server before whoever runs it has explained that.',
+      arg('issuer'),
+      arg('known'),
+    ),
   issuer_unreachable: (arg) =>
     l10n.t(
       'The authorization server {0} cannot be reached. Check the address, your network and VPN, then try again.',
@@ -56,6 +74,18 @@ export const DISCOVERY_ERRORS = {
     l10n.t(
       '{0} needs a client ID. Copy it from Okta (Applications > your app > Client Credentials) into "clientId" of this server in the settings.',
       arg('issuer'),
+    ),
+  client_document_unsupported: (arg) =>
+    l10n.t(
+      'The authorization server {0} does not take an address ({1}) as client ID. Set "clientId" of this server in the settings to one that it knows, or remove it.',
+      arg('issuer'),
+      arg('clientId'),
+    ),
+  registration_failed: (arg) =>
+    l10n.t(
+      '{0} did not register Incident Desk: {1}. Ask whoever runs it for a client ID, and set "clientId" of this server in the settings.',
+      arg('issuer'),
+      reason(arg),
     ),
   issuer_required: (arg) =>
     l10n.t(

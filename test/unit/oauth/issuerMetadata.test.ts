@@ -15,9 +15,7 @@ describe('issuer metadata', () => {
   it('is taken with what the client knows of it', () => {
     const found = checkIssuerMetadata(
       { ...GOOD, jwks_uri: `${ISSUER}/keys`, unknown: 1, scopes_supported: null },
-      ISSUER,
-      ISSUER,
-      false,
+      { issuer: ISSUER, url: ISSUER, allowPrivate: false },
     );
     assert.deepEqual(found, { ...GOOD, jwks_uri: `${ISSUER}/keys` });
   });
@@ -27,7 +25,8 @@ describe('issuer metadata', () => {
     ['no token endpoint', { ...GOOD, token_endpoint: null }, 'metadata_invalid'],
     ['an endpoint that is no text', { ...GOOD, token_endpoint: 7 }, 'metadata_invalid'],
     ['another issuer', { ...GOOD, issuer: 'https://evil.example' }, 'issuer_mismatch'],
-    ['the issuer with a slash', { ...GOOD, issuer: `${ISSUER}/` }, 'issuer_mismatch'],
+    ['the issuer with a slash', { ...GOOD, issuer: `${ISSUER}/` }, 'issuer_slash'],
+    ['no login page', { ...GOOD, authorization_endpoint: null }, 'metadata_invalid'],
     ['the issuer in capitals', { ...GOOD, issuer: ISSUER.replace('o.', 'O.') }, 'issuer_mismatch'],
     ['PKCE not named', { ...GOOD, code_challenge_methods_supported: null }, 'pkce_unsupported'],
     ['plain PKCE only', { ...GOOD, code_challenge_methods_supported: ['plain'] }, 'pkce_unsupported'],
@@ -40,8 +39,14 @@ describe('issuer metadata', () => {
   for (const [name, json, code] of bad) {
     it(`is refused for ${name}`, () =>
       assert.throws(
-        () => checkIssuerMetadata(json, ISSUER, ISSUER, false),
+        () => checkIssuerMetadata(json, { issuer: ISSUER, url: ISSUER, allowPrivate: false }),
         (error) => isAppError(error, code),
       ));
   }
+
+  it('needs neither login page nor PKCE for a machine', () => {
+    const { issuer, token_endpoint } = GOOD;
+    const rules = { issuer: ISSUER, url: ISSUER, allowPrivate: false, subject: 'machine' } as const;
+    assert.deepEqual(checkIssuerMetadata({ issuer, token_endpoint }, rules), { issuer, token_endpoint });
+  });
 });
