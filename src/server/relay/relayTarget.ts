@@ -1,4 +1,4 @@
-import { CALLBACK_PATH, EDITOR_SCHEMES, EXTENSION_ID } from '../../shared/names.ts';
+import { EDITOR_SCHEMES, EXTENSION_ID } from '../../shared/names.ts';
 import { isLoopbackHostname } from '../../shared/loopback.ts';
 
 /** A place where a browser-hosted editor is served: an origin, and the path below which it lives (`` for the root). */
@@ -23,47 +23,50 @@ function isEditorScheme(scheme: string): boolean {
   return EDITOR_SCHEMES.some((known) => known === scheme);
 }
 
+type AllowedQuery = ReadonlyMap<string, (value: string) => boolean>;
+
 /** What the query of an editor's callback may hold, each name once. Okta's answer is added to it. */
-const EDITOR_QUERY: ReadonlyMap<string, (value: string) => boolean> = new Map([
-  ['vscode-reqid', (value) => /^\d{1,10}$/.test(value)],
-  ['vscode-scheme', isEditorScheme],
-  ['vscode-authority', (value) => value === EXTENSION_ID],
-  ['vscode-path', (value) => value === CALLBACK_PATH],
-]);
+function editorQuery(path: string): AllowedQuery {
+  return new Map([
+    ['vscode-reqid', (value) => /^\d{1,10}$/.test(value)],
+    ['vscode-scheme', isEditorScheme],
+    ['vscode-authority', (value) => value === EXTENSION_ID],
+    ['vscode-path', (value) => value === path],
+  ]);
+}
 
 /** What the query of a custom scheme callback may hold: the window that asked. */
-const SCHEME_QUERY: ReadonlyMap<string, (value: string) => boolean> = new Map([
-  ['windowId', (value) => /^(?:_blank|\d{1,10})$/.test(value)],
-]);
+const SCHEME_QUERY: AllowedQuery = new Map([['windowId', (value) => /^(?:_blank|\d{1,10})$/.test(value)]]);
 
-function hasOnly(query: URLSearchParams, allowed: ReadonlyMap<string, (value: string) => boolean>): boolean {
+function hasOnly(query: URLSearchParams, allowed: AllowedQuery): boolean {
   const names = [...query.keys()];
   if (new Set(names).size !== names.length) return false;
   return [...query].every(([name, value]) => allowed.get(name)?.(value) ?? false);
 }
 
-function isSchemeCallback(url: URL): boolean {
-  const isOurs = url.host === EXTENSION_ID && url.pathname === CALLBACK_PATH;
+function isSchemeCallback(url: URL, path: string): boolean {
+  const isOurs = url.host === EXTENSION_ID && url.pathname === path;
   return isOurs && isEditorScheme(url.protocol.slice(0, -1)) && hasOnly(url.searchParams, SCHEME_QUERY);
 }
 
-function isEditorCallback(url: URL, targets: readonly RelayTarget[]): boolean {
+function isEditorCallback(url: URL, path: string, targets: readonly RelayTarget[]): boolean {
   const isPlace = targets.some(
     ({ origin, base }) =>
       url.origin === origin && url.pathname.startsWith(base) && EDITOR_PATH.test(url.pathname.slice(base.length)),
   );
   const query = url.searchParams;
-  return isPlace && query.has('vscode-authority') && query.has('vscode-path') && hasOnly(query, EDITOR_QUERY);
+  return isPlace && query.has('vscode-authority') && query.has('vscode-path') && hasOnly(query, editorQuery(path));
 }
 
 /**
  * The address to which the relay forwards; undefined unless it is the callback of this extension, in an editor at a
- * configured place or on an editor's own URL scheme.
+ * configured place or on an editor's own URL scheme. `path` is the callback path that the answer came for: one that came
+ * for an issuer's own goes to no other's (RFC 9700 section 4.4.2.2).
  */
-export function checkRelayTarget(callback: string, targets: readonly RelayTarget[]): URL | undefined {
+export function checkRelayTarget(callback: string, path: string, targets: readonly RelayTarget[]): URL | undefined {
   // Parsers differ on these, so that a browser could go elsewhere than was checked.
   if (!/^[\x21-\x7e]+$/.test(callback) || /[\\#@]/.test(callback)) return undefined;
   const url = URL.parse(callback);
   if (url?.username !== '' || url.password !== '' || url.pathname.includes('%')) return undefined;
-  return isSchemeCallback(url) || isEditorCallback(url, targets) ? url : undefined;
+  return isSchemeCallback(url, path) || isEditorCallback(url, path, targets) ? url : undefined;
 }

@@ -18,11 +18,15 @@ interface Page {
 }
 
 /** What a browser gets there, which reaches the server by the name in `host`. */
-function browse(server: RunningServer, query: Record<string, string> | string, host?: string): Promise<Page> {
+function browse(
+  server: RunningServer,
+  query: Record<string, string> | string,
+  { host, below = '' }: { host?: string; below?: string } = {},
+): Promise<Page> {
   const search = typeof query === 'string' ? query : new URLSearchParams(query).toString();
   return new Promise((resolve, reject) => {
     const options = host === undefined ? {} : { headers: { host } };
-    httpRequest(`${server.origin}/oauth/relay?${search}`, options, (response) => {
+    httpRequest(`${server.origin}/oauth/relay${below}?${search}`, options, (response) => {
       let html = '';
       response.setEncoding('utf8').on('data', (chunk: string) => (html += chunk));
       response.on('end', () => resolve({ status: response.statusCode, headers: response.headers, html }));
@@ -117,6 +121,34 @@ describe('the relay page on loopback', () => {
     });
   }
 
+  const at = (path: string): string =>
+    encodeRelayState({ callback: CALLBACK.replace(/\/callback$/, path), nonce: NONCE });
+
+  it("forwards what came for an issuer's own path to that path", async () => {
+    const query = { code: 'c', state: at('/callback/0a1b2c3d') };
+    const { status, headers } = await browse(server, query, { below: '/0a1b2c3d' });
+    assert.equal(status, 303);
+    assert.equal(new URL(String(headers['location'])).searchParams.get('vscode-path'), '/callback/0a1b2c3d');
+  });
+
+  for (const [attack, below, path] of [
+    ['from an issuer of its own path to the bare one', '/0a1b2c3d', '/callback'],
+    ["from one issuer's path to another's", '/0a1b2c3d', '/callback/0a1b2c3e'],
+    ["from the bare path to an issuer's own", '', '/callback/0a1b2c3d'],
+  ] as const) {
+    it(`refuses a mix-up by redirect path: ${attack}`, async () => {
+      const { status, headers, html } = await browse(server, { code: 'c', state: at(path) }, { below });
+      assert.deepEqual([status, headers['location']], [400, undefined]);
+      assert.match(html, /does not know as an editor/);
+    });
+  }
+
+  it('is on no other path', async () => {
+    for (const below of ['/0a1b2c3', '/0A1B2C3D', '/callback', '/0a1b2c3d/x', '/..%2f0a1b2c3d']) {
+      assert.equal((await browse(server, { code: 'c', state: STATE }, { below })).status, 404, below);
+    }
+  });
+
   it('takes no other method', async () => {
     const response = await fetch(`${server.origin}/oauth/relay?code=c&state=${STATE}`, { method: 'POST' });
     assert.equal(response.status, 404);
@@ -138,7 +170,7 @@ describe('the relay page off loopback', () => {
   const state = encodeRelayState({ callback: CALLBACK.replace(EDITOR, 'https://code.example.com'), nonce: NONCE });
 
   it('forwards only by a click, having shown the host and the check code', async () => {
-    const { status, headers, html } = await browse(server, { code: 'c"><script>', state }, host);
+    const { status, headers, html } = await browse(server, { code: 'c"><script>', state }, { host });
     assert.equal(status, 200);
     assert.equal(headers['location'], undefined);
     assert.equal(headers['refresh'], undefined);
@@ -149,7 +181,7 @@ describe('the relay page off loopback', () => {
   });
 
   it('runs no script and loads nothing', async () => {
-    const policy = String((await browse(server, { code: 'c', state }, host)).headers['content-security-policy']);
+    const policy = String((await browse(server, { code: 'c', state }, { host })).headers['content-security-policy']);
     assert.match(policy, /default-src 'none'/);
     assert.match(policy, /frame-ancestors 'none'/);
     assert.doesNotMatch(policy, /script-src|unsafe/);

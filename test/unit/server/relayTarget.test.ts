@@ -25,7 +25,10 @@ describe('the relay target check', () => {
     'code-oss://incident-desk.incident-desk/callback?windowId=3',
   ]) {
     it(`takes ${callback.replaceAll(COMMIT, '…')}`, () => {
-      assert.equal(checkRelayTarget(callback, known)?.href.replaceAll('%2F', '/'), callback.replaceAll('%2F', '/'));
+      assert.equal(
+        checkRelayTarget(callback, '/callback', known)?.href.replaceAll('%2F', '/'),
+        callback.replaceAll('%2F', '/'),
+      );
     });
   }
 
@@ -72,12 +75,40 @@ describe('the relay target check', () => {
     ['nothing', ''],
     ['a relative address', '/callback'],
   ] as const) {
-    it(`refuses ${attack}`, () => assert.equal(checkRelayTarget(callback, known), undefined));
+    it(`refuses ${attack}`, () => assert.equal(checkRelayTarget(callback, '/callback', known), undefined));
   }
 
   it('takes no address of an editor where none is configured', () => {
-    assert.equal(checkRelayTarget(GOOD, []), undefined);
+    assert.equal(checkRelayTarget(GOOD, '/callback', []), undefined);
   });
+});
+
+describe("the relay target of an issuer's own path (mix-up by redirect path)", () => {
+  const known = targets(ORIGIN);
+  const own = '/callback/0a1b2c3d';
+  const scheme = 'vscode://incident-desk.incident-desk';
+  const inEditor = (path: string): string => GOOD.replace('vscode-path=/callback', `vscode-path=${path}`);
+
+  for (const callback of [`${scheme}${own}`, inEditor(own)]) {
+    it(`may be ${callback.replaceAll(COMMIT, '…')}`, () => {
+      assert.equal(checkRelayTarget(callback, own, known)?.href, callback);
+    });
+  }
+
+  for (const [attack, path, callback] of [
+    ['the bare path, by scheme', own, `${scheme}/callback`],
+    ['the bare path, in an editor', own, GOOD],
+    ["another issuer's path, by scheme", own, `${scheme}/callback/0a1b2c3e`],
+    ["another issuer's path, in an editor", own, inEditor('/callback/0a1b2c3e')],
+    ['a path below its own', own, `${scheme}${own}/x`],
+    ['its own path twice', own, `${inEditor(own)}&vscode-path=/callback`],
+    ["an issuer's path from the bare relay, by scheme", '/callback', `${scheme}${own}`],
+    ["an issuer's path from the bare relay, in an editor", '/callback', inEditor(own)],
+    ['a path that climbs back to the bare one', own, `${scheme}${own}/..`],
+    ["the editor's own callback page below its place", own, GOOD.replace('/callback?', '/callback/0a1b2c3d?')],
+  ] as const) {
+    it(`is never ${attack}`, () => assert.equal(checkRelayTarget(callback, path, known), undefined));
+  }
 });
 
 describe('a configured relay target', () => {
