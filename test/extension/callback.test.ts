@@ -63,7 +63,7 @@ describe('The URI handler', () => {
   });
 
   it('is reached by an address that a relay page can take apart', async () => {
-    const own = new URL(await ownCallback({ uiKind: 'web', uriScheme: vscode.env.uriScheme }));
+    const own = new URL(await ownCallback({ uriScheme: vscode.env.uriScheme }));
     if (vscode.env.uiKind === vscode.UIKind.Web) {
       assert.equal(own.searchParams.get('vscode-authority'), 'incident-desk.incident-desk');
       assert.equal(own.searchParams.get('vscode-path'), '/callback');

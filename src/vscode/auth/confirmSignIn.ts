@@ -9,29 +9,36 @@ import { hostsElsewhere } from './hostsElsewhere.ts';
 const CONFIRMED_KEY = 'confirmedSignIns';
 const confirmedSchema = z.array(z.string());
 
+/** What is confirmed. */
+export interface SignInToConfirm {
+  readonly plan: SignInPlan;
+  /** Names of other servers that sign in at the same place. */
+  readonly sharing: readonly string[];
+  /** For a step-up: the permissions that the session has. */
+  readonly granted?: readonly string[];
+}
+
 /**
- * Shows, before the first sign-in and whenever what it shows changed since, who gets what: server host, issuer host,
- * hosts that the issuer hands on to, and scopes. `sharing` names other servers that sign in at the same issuer.
+ * Shows, before the first sign-in, before each step-up and whenever what it shows changed since, who gets what: server
+ * host, issuer host, hosts that the issuer hands on to, and scopes.
  * @throws AppError `cancelled`
  */
-export async function confirmSignIn(
-  plan: SignInPlan,
-  sharing: readonly string[],
-  memory: vscode.Memento,
-): Promise<void> {
+export async function confirmSignIn(asked: SignInToConfirm, memory: vscode.Memento): Promise<void> {
+  const { plan, sharing, granted } = asked;
   const parsed = confirmedSchema.safeParse(memory.get(CONFIRMED_KEY));
   const confirmed = parsed.success ? parsed.data : [];
   const fingerprint = fingerprintOf(plan, sharing);
-  if (confirmed.includes(fingerprint)) return;
+  if (granted === undefined && confirmed.includes(fingerprint)) return;
   const proceed = vscode.l10n.t('Continue');
   const show = sharing.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  const chosen = await show(
-    vscode.l10n.t('Sign in to {0}?', plainText(plan.server.name)),
-    { modal: true, detail: summary(plan, sharing) },
-    proceed,
-  );
+  const name = plainText(plan.server.name);
+  const question =
+    granted === undefined
+      ? vscode.l10n.t('Sign in to {0}?', name)
+      : vscode.l10n.t('Ask for more permissions at {0}?', name);
+  const chosen = await show(question, { modal: true, detail: summary(asked) }, proceed);
   if (chosen !== proceed) throw new AppError('cancelled');
-  await memory.update(CONFIRMED_KEY, [...confirmed, fingerprint]);
+  if (!confirmed.includes(fingerprint)) await memory.update(CONFIRMED_KEY, [...confirmed, fingerprint]);
 }
 
 function fingerprintOf(plan: SignInPlan, sharing: readonly string[]): string {
@@ -41,26 +48,27 @@ function fingerprintOf(plan: SignInPlan, sharing: readonly string[]): string {
   return createHash('sha256').update(parts).digest('base64url');
 }
 
-function summary(plan: SignInPlan, sharing: readonly string[]): string {
+function summary({ plan, sharing, granted }: SignInToConfirm): string {
   const { t } = vscode.l10n;
   const { server, issuer, scopes } = plan;
   const elsewhere = hostsElsewhere(plan);
-  const lines = [
+  // One by one, so that a long list does not cut off its end.
+  const list = (some: readonly string[]): string => some.map((scope) => plainText(scope)).join(', ');
+  const added = scopes.filter((scope) => granted?.includes(scope) !== true);
+  return [
     t('Incident server: {0}', new URL(server.url).host),
     t('You sign in at: {0}', new URL(issuer).host),
     ...(elsewhere.length > 0 ? [t('Which sends you and your sign-in to: {0}', elsewhere.join(', '))] : []),
-    // One by one, so that a long list does not cut off its end.
-    t('Permissions asked for: {0}', scopes.map((scope) => plainText(scope)).join(', ')),
-  ];
-  if (sharing.length > 0) {
-    const names = plainText(sharing.join(', '));
-    lines.push(
-      '',
-      t(
-        '{0} signs in at the same place: a token for one may work at the other. Continue only if you trust this server as much.',
-        names,
-      ),
-    );
-  }
-  return lines.join('\n');
+    ...(granted === undefined
+      ? [t('Permissions asked for: {0}', list(scopes))]
+      : [t('New permissions: {0}', list(added)), t('You have already: {0}', list(granted))]),
+    ...(sharing.length > 0 ? ['', sharingWarning(sharing)] : []),
+  ].join('\n');
+}
+
+function sharingWarning(sharing: readonly string[]): string {
+  return vscode.l10n.t(
+    '{0} signs in at the same place: a token for one may work at the other. Continue only if you trust this server as much.',
+    plainText(sharing.join(', ')),
+  );
 }

@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
 import type { Log } from '../../core/effects.ts';
-import { isAppError, isSignedOut } from '../../core/errors.ts';
-import type { SignedIn } from '../../core/oauth/signedIn.ts';
+import { AppError, isAppError, isSignedOut } from '../../core/errors.ts';
+import { tokenText } from '../../core/oauth/accessToken.ts';
 import type { Session } from '../../core/oauth/session.ts';
 import type { Sessions } from '../../core/oauth/sessions.ts';
 import { messageForAny } from '../words/messages.ts';
 import { plainText } from '../words/plainText.ts';
-import { serverIdOf, serverScope } from './providerId.ts';
+import type { SignIn, StepUpWanted } from './createSignIn.ts';
+import { scopesBeside, serverIdOf, serverScope } from './providerId.ts';
 import type { SignInPrompts } from './signInPrompts.ts';
 
 /** What the provider is built from. */
 export interface OktaAuthenticationProviderOptions {
   readonly sessions: Sessions;
   readonly prompts: SignInPrompts<Session>;
-  /** Signs in to a configured server, showing what it needs to. @throws AppError `unknown_server` */
-  readonly signIn: (serverId: string) => Promise<SignedIn>;
+  readonly signIn: SignIn;
   readonly log: Log;
 }
 
@@ -48,17 +48,26 @@ export class OktaAuthenticationProvider implements vscode.AuthenticationProvider
     if (scopes === undefined) return asked.map(identity);
     const serverId = serverIdOf(scopes);
     if (serverId === undefined) return [];
-    const named = asked.filter((session) => session.serverId === serverId);
+    const wanted = scopesBeside(scopes);
+    const named = asked
+      .filter((session) => session.serverId === serverId)
+      .filter((session) => wanted.every((scope) => session.scopes.includes(scope)));
     const usable = await Promise.all(named.map((session) => this.#withToken(session)));
     return usable.filter((session) => session !== undefined);
   }
 
-  async createSession(scopes: readonly string[]): Promise<vscode.AuthenticationSession> {
+  /** With scopes beside the server's: a step-up, which asks the same account for these permissions too. */
+  async createSession(
+    scopes: readonly string[],
+    { account }: vscode.AuthenticationProviderSessionOptions = {},
+  ): Promise<vscode.AuthenticationSession> {
     const serverId = serverIdOf(scopes);
     if (serverId === undefined) throw new Error('The first scope must name a server: "server:<id>".');
     try {
-      const session = await this.#options.prompts.run(serverId, () => this.#signIn(serverId));
-      return { ...identity(session), accessToken: await this.#options.sessions.token(session.id) };
+      const session = await this.#options.prompts.run(serverId, () =>
+        this.#signIn(serverId, scopesBeside(scopes), account),
+      );
+      return { ...identity(session), accessToken: tokenText(await this.#options.sessions.token(session.id)) };
     } catch (error) {
       // VS Code hands on nothing but the message: give it words.
       throw new Error(messageForAny(error).text, { cause: error });
@@ -74,18 +83,33 @@ export class OktaAuthenticationProvider implements vscode.AuthenticationProvider
     this.#changed.dispose();
   }
 
-  async #signIn(serverId: string): Promise<Session> {
-    const session = await this.#options.sessions.add(await this.#options.signIn(serverId));
-    this.#options.log.info(
-      `Signed in to ${new URL(session.issuer).host} with scopes ${plainText(session.scopes.join(' '))}`,
-    );
+  async #signIn(
+    serverId: string,
+    demanded: readonly string[],
+    account: vscode.AuthenticationSessionAccountInformation | undefined,
+  ): Promise<Session> {
+    const { sessions, signIn, log } = this.#options;
+    const here = (await sessions.list()).filter((session) => session.serverId === serverId);
+    const [before] = here.filter((session) => account === undefined || session.account.id === account.id);
+    const stepUp: StepUpWanted | undefined = before && demanded.length > 0 ? { session: before, demanded } : undefined;
+    // Whoever is signed in and names no account wants another one, which the issuer must ask for.
+    const signedIn = await signIn(serverId, {
+      ...(stepUp ? { stepUp } : {}),
+      otherAccount: here.length > 0 && account === undefined && !stepUp,
+    });
+    const { label } = signedIn.session.account;
+    if (stepUp && signedIn.session.account.id !== stepUp.session.account.id) {
+      throw new AppError('account_differs', { expected: stepUp.session.account.label, found: label });
+    }
+    const session = await sessions.add(signedIn);
+    log.info(`Signed in to ${new URL(session.issuer).host} with scopes ${plainText(session.scopes.join(' '))}`);
     return session;
   }
 
   /** The session with its token; without one where the issuer is out of reach; none where the session is over. */
   async #withToken(session: Session): Promise<vscode.AuthenticationSession | undefined> {
     try {
-      return { ...identity(session), accessToken: await this.#options.sessions.token(session.id) };
+      return { ...identity(session), accessToken: tokenText(await this.#options.sessions.token(session.id)) };
     } catch (error) {
       if (isSignedOut(error)) return undefined;
       this.#options.log.warn(`No token for now: ${isAppError(error) ? error.code : 'unexpected failure'}`);

@@ -1,8 +1,13 @@
 import * as vscode from 'vscode';
-import { bareRedirectUri, type EditorHost } from './chooseRedirect.ts';
+import { redirectUriOf } from '../../core/oauth/redirectUris.ts';
+import { CALLBACK_PATH } from '../../shared/names.ts';
+import type { EditorHost } from './editorHost.ts';
 
 /** The address at which this very window takes callbacks; in a browser another one at each call, without encoding. */
-export async function ownCallback(host: EditorHost): Promise<string> {
-  const own = await vscode.env.asExternalUri(vscode.Uri.parse(bareRedirectUri(host.uriScheme)));
+export async function ownCallback(
+  { uriScheme }: Pick<EditorHost, 'uriScheme'>,
+  callbackPath: string = CALLBACK_PATH,
+): Promise<string> {
+  const own = await vscode.env.asExternalUri(vscode.Uri.parse(redirectUriOf('uri', { uriScheme, callbackPath })));
   return own.toString(true);
 }

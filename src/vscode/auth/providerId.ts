@@ -15,3 +15,8 @@ export function serverScope(serverId: string): string {
 export function serverIdOf(scopes: readonly string[]): string | undefined {
   return SERVER_SCOPE.exec(scopes[0] ?? '')?.[1];
 }
+
+/** The scopes that a scope list given to `getSession` asks for, beside naming a server. */
+export function scopesBeside(scopes: readonly string[]): readonly string[] {
+  return scopes.slice(1);
+}

@@ -1,20 +1,26 @@
+import type { LearnedIssuers } from '../../core/oauth/redirectUris.ts';
 import type { Session } from '../../core/oauth/session.ts';
 import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
 
 /**
- * Names of the other servers that are known to sign in at the issuer of a planned sign-in, by their settings or by a
- * session: a token for one may work at the other where the issuer ignores `resource` (RFC 8707), as Okta does.
+ * Names of the other servers that are known to sign in at the issuer of a planned sign-in, by their settings, by a
+ * session or by an earlier sign-in: a token for one may work at the other where the issuer ignores `resource`
+ * (RFC 8707), as Okta does.
  */
 export function serversSharingIssuer(
   plan: { readonly serverId: string; readonly issuer: string },
   entries: readonly ServerEntry[],
   sessions: readonly Session[],
+  learned: LearnedIssuers,
 ): readonly string[] {
   const signedInThere = new Set(
     sessions.filter(({ issuer }) => issuer === plan.issuer).map((session) => session.serverId),
   );
   return entries
     .filter((entry) => serverId(entry) !== plan.serverId)
-    .filter((entry) => entry.issuer === plan.issuer || signedInThere.has(serverId(entry)))
+    .filter((entry) => {
+      const id = serverId(entry);
+      return (entry.issuer ?? learned.get(id)) === plan.issuer || signedInThere.has(id);
+    })
     .map((entry) => entry.name);
 }

@@ -6,6 +6,7 @@ import { AUTH_PROVIDER_ID, serverScope } from './providerId.ts';
 export interface SignedInAccount {
   readonly id: string;
   readonly label: string;
+  readonly account: vscode.AuthenticationSessionAccountInformation;
 }
 
 /**
@@ -60,7 +61,7 @@ export class SignedInAccounts implements vscode.Disposable {
       const session = await vscode.authentication.getSession(AUTH_PROVIDER_ID, [serverScope(serverId)], {
         silent: true,
       });
-      return session && { id: session.id, label: session.account.label };
+      return session && { id: session.id, label: session.account.label, account: session.account };
     } catch (error) {
       this.#log.warn(`VS Code did not say who is signed in: ${error instanceof Error ? error.message : 'unknown'}`);
       return undefined;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Effects } from '../../core/effects.ts';
 import { serverId } from '../../core/serverEntry.ts';
-import type { EditorHost } from '../auth/chooseRedirect.ts';
+import type { EditorHost } from '../auth/editorHost.ts';
 import type { SignInTo } from '../auth/signInTo.ts';
 import { askServer } from '../servers/askServer.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Sessions } from '../../core/oauth/sessions.ts';
 import { serverId } from '../../core/serverEntry.ts';
 import type { DemoInfo } from '../../shared/demo.ts';
-import type { EditorHost } from '../auth/chooseRedirect.ts';
+import type { EditorHost } from '../auth/editorHost.ts';
 import { ownCallback } from '../auth/ownCallback.ts';
 import { removeEntry } from '../servers/removeEntry.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
@@ -25,7 +25,7 @@ export interface DemoServerOptions {
   readonly control: DemoControl;
   readonly setting: ServersSetting;
   readonly sessions: Sessions;
-  readonly host: EditorHost;
+  readonly host: Pick<EditorHost, 'uiKind' | 'uriScheme'>;
 }
 
 /** Makes the demo's server, and keeps menus and palette informed whether it runs. */

@@ -13,6 +13,11 @@ export interface ServersSetting extends vscode.Disposable {
    * @throws AppError `invalid_settings` where it cannot stand beside them
    */
   add(entry: NewServerEntry): Promise<void>;
+  /**
+   * Changes fields of the entry that {@link read} gave at this index. Whatever else it holds stays.
+   * @throws AppError `invalid_settings` where it could not stand beside the others then
+   */
+  changeAt(index: number, changes: Partial<NewServerEntry>): Promise<void>;
   /** Takes out the entry that {@link read} gave at this index. */
   removeAt(index: number): Promise<void>;
 }
@@ -28,6 +33,13 @@ export function createServersSetting(): ServersSetting {
     onDidChange: changed.event,
     add: async (entry) => {
       const entries = [...rawList(), entry];
+      parseServers(entries);
+      await write(entries);
+    },
+    changeAt: async (index, changes) => {
+      const entries = rawList().map((entry, at) =>
+        at === index && typeof entry === 'object' ? { ...entry, ...changes } : entry,
+      );
       parseServers(entries);
       await write(entries);
     },

@@ -74,6 +74,12 @@ export const SIGN_IN_ERRORS = {
     ),
   token_request_failed: (arg) =>
     l10n.t('{0} gave no token: {1}. Check the client ID and the application in Okta.', arg('issuer'), reason(arg)),
+  account_differs: (arg) =>
+    l10n.t(
+      'You signed in as {1}, but more permissions are needed for {0}. Nothing was changed. Try again and choose {0} on the sign-in page, or sign out in the browser first.',
+      arg('expected'),
+      arg('found'),
+    ),
   sign_in_interrupted: (arg) =>
     l10n.t(
       '{0} did not hand over a token, so you are not signed in. Check your network and VPN, then sign in again.',

@@ -7,7 +7,8 @@ const issuer = 'https://example.okta.com/oauth2/default';
 const server = (name: string, more: Partial<ServerEntry> = {}): ServerEntry => ({
   name,
   url: `https://${name}.example.com/mcp`,
-  resource: 'auto', signIn: 'auto',
+  resource: 'auto',
+  signIn: 'auto',
   ...more,
 });
 const session = (entry: ServerEntry): Session => ({
@@ -28,11 +29,24 @@ describe('A sign-in at an issuer that other servers use too', () => {
     const discovered = server('discovered');
     const elsewhere = server('elsewhere', { issuer: 'https://other.okta.com/oauth2/default' });
     const entries = [fresh, configured, discovered, elsewhere];
-    assert.deepEqual(serversSharingIssuer(plan, entries, [session(discovered)]), ['configured', 'discovered']);
+    assert.deepEqual(serversSharingIssuer(plan, entries, [session(discovered)], new Map()), [
+      'configured',
+      'discovered',
+    ]);
+  });
+
+  it('names those that an earlier sign-in found there, unless their settings say otherwise by now', () => {
+    const signedOut = server('signedOut');
+    const moved = server('moved', { issuer: 'https://other.okta.com/oauth2/default' });
+    const learned = new Map([signedOut, moved].map((entry) => [serverId(entry), issuer]));
+    assert.deepEqual(serversSharingIssuer(plan, [fresh, signedOut, moved], [], learned), ['signedOut']);
   });
 
   it('does not name the server itself', () => {
     const same = server('same', { issuer });
-    assert.deepEqual(serversSharingIssuer({ serverId: serverId(same), issuer }, [same], [session(same)]), []);
+    assert.deepEqual(
+      serversSharingIssuer({ serverId: serverId(same), issuer }, [same], [session(same)], new Map()),
+      [],
+    );
   });
 });

@@ -1,0 +1,25 @@
+import type { Way } from '../../../core/oauth/waysToSignIn.ts';
+import type { EditorHost } from '../editorHost.ts';
+import type { BrowserWayOptions } from './browserWay.ts';
+import { loopbackWay } from './loopbackWay.ts';
+import { pasteWay } from './pasteWay.ts';
+import type { SignInWay } from './signInWay.ts';
+import { relayWay, uriWay } from './uriWay.ts';
+
+/** What all ways together need. */
+export interface AllWaysOptions extends BrowserWayOptions {
+  readonly host: EditorHost;
+}
+
+/** Every way to sign in. */
+export function allWays(options: AllWaysOptions): Readonly<Record<Way, SignInWay>> {
+  const { host } = options;
+  return {
+    uri: uriWay(host, options),
+    relay: relayWay(host, options),
+    loopback: loopbackWay(options),
+    device: pasteWay(host.uriScheme, options),
+    paste: pasteWay(host.uriScheme, options),
+    clientCredentials: pasteWay(host.uriScheme, options),
+  };
+}
