@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -49,12 +50,10 @@ const POLL_INTERVAL = 20;
 const PATIENCE = { factor: 3, extra: 60_000 };
 const lockSchema = z.object({ pid: z.number() });
 
+/** Waits until it holds, `limit` milliseconds at most. */
 async function comesTrue(holds: () => boolean, limit: number): Promise<void> {
   const end = performance.now() + limit;
-  while (!holds()) {
-    if (performance.now() > end) throw new Error('The windows did not get through their expiries');
-    await delay(POLL_INTERVAL);
-  }
+  while (!holds() && performance.now() < end) await delay(POLL_INTERVAL);
 }
 
 /** The process that holds the newest lock of a session's folder. */
@@ -82,9 +81,16 @@ async function runWindows(windows: WindowProcesses, issuer: WatchedIssuer, optio
   await Promise.all(Array.from({ length: processes }, (_, index) => windows.open(index < mcpClients)));
   issuer.start();
   windows.go();
-  const replaced = issuer.holderWaits.then(async () => windows.replace(await lockHolder(folder)));
+  let isReplaced = false;
+  const replace = async (): Promise<void> => {
+    await windows.replace(await lockHolder(folder));
+    isReplaced = true;
+  };
+  issuer.holderWaits.then(replace).catch(() => windows.failures.push('the lock holder could not be replaced'));
+  const isThrough = (): boolean => isReplaced && issuer.expiries >= expiries && issuer.isAnswered;
   const limit = expiries * lifetime * 1000 * PATIENCE.factor + PATIENCE.extra;
-  await Promise.all([comesTrue(() => issuer.expiries >= expiries && issuer.isAnswered, limit), replaced]);
+  await comesTrue(() => isThrough() || windows.signOuts > 0, limit);
+  if (!isThrough()) windows.failures.push('the windows did not get through their expiries');
   await windows.stop();
 }
 
@@ -104,6 +110,8 @@ export async function shareSession(options: ShareOptions): Promise<ShareResult> 
   const secrets = new SharedSecrets(delivery, [...world.secrets.entries]);
   const windows = new WindowProcesses(secrets, { directory: world.directory, sessionId, url: server.url, pause });
   const folder = world.sessionFolder(sessionId);
+  const clear = (): void => rmSync(world.directory, { recursive: true, force: true });
+  process.on('exit', clear);
   try {
     await runWindows(windows, issuer, options, folder);
     const { expiries, refreshes, refused } = issuer;
@@ -115,5 +123,6 @@ export async function shareSession(options: ShareOptions): Promise<ShareResult> 
     secrets.close();
     await server.close();
     await world.close();
+    process.off('exit', clear);
   }
 }

@@ -18,7 +18,8 @@ class Window {
   readonly #tokens: TokenSource;
   #calls = 0;
   #repaired = 0;
-  #stopped = false;
+  #isCalling = false;
+  #isStopped = false;
 
   constructor(task: Task) {
     this.#task = task;
@@ -50,19 +51,26 @@ class Window {
   }
 
   async callOverAndOver(): Promise<void> {
-    const { url, mcp, pause, sessionId } = this.#task;
+    const { url, mcp, pause } = this.#task;
+    this.#isCalling = true;
     const call = mcp ? callsByClient(url, this.#tokens, this.#effects) : bareCalls(url, this.#tokens);
-    while (!this.#stopped) {
+    while (!this.#isStopped) {
       this.#calls += 1;
       await call().catch((error: unknown) => tell({ kind: 'failed', reason: reasonOf(error) }));
       await delay(pause);
     }
-    const holdsSession = (await this.#sessions.list()).some(({ id }) => id === sessionId);
-    tell({ kind: 'ended', calls: this.#calls, repaired: this.#repaired, holdsSession });
+    await this.#tellEnd();
   }
 
+  /** The call that runs is its last one. */
   stop(): void {
-    this.#stopped = true;
+    this.#isStopped = true;
+    if (!this.#isCalling) void this.#tellEnd();
+  }
+
+  async #tellEnd(): Promise<void> {
+    const holdsSession = (await this.#sessions.list()).some(({ id }) => id === this.#task.sessionId);
+    tell({ kind: 'ended', calls: this.#calls, repaired: this.#repaired, holdsSession });
   }
 }
 
