@@ -29,6 +29,8 @@ import { extensionVersion } from './vscode/extensionVersion.ts';
 import type { FaceOptions } from './vscode/faceOptions.ts';
 import { registerIncidents } from './vscode/incidents/registerIncidents.ts';
 import { registerPrompts } from './vscode/prompts/registerPrompts.ts';
+import { ADD_SERVER_PATH } from './vscode/servers/serverLink.ts';
+import { createServerLinkRoute } from './vscode/servers/serverLinkRoute.ts';
 import { SettingsServerRegistry } from './vscode/servers/settingsServerRegistry.ts';
 import { createServersSetting } from './vscode/settings/serversSetting.ts';
 import { createStatusBarItem, showInStatusBar } from './vscode/statusBar.ts';
@@ -84,7 +86,9 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.authentication.registerAuthenticationProvider(AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL, provider, {
       supportsMultipleAccounts: true,
     }),
-    vscode.window.registerUriHandler(createUriHandler(callbacks, log)),
+    vscode.window.registerUriHandler(
+      createUriHandler(callbacks, log, { [ADD_SERVER_PATH]: createServerLinkRoute({ setting, signInTo }, log) }),
+    ),
     rescanOnChange(context.secrets, sessions, log),
     watchAccounts(registry, accounts, (status) => {
       showInStatusBar(statusBarItem, status);

@@ -6,6 +6,7 @@ export type AppErrorCode =
   | 'cancelled'
   // settings
   | 'invalid_settings' // field, problem
+  | 'server_link_invalid' // field, problem
   | 'no_servers'
   | 'unknown_server' // server
   // reaching the server

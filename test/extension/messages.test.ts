@@ -7,6 +7,7 @@ import { messageFor, messageForAny } from '../../src/vscode/words/messages.ts';
 const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {
   cancelled: {},
   invalid_settings: { field: 'incidentDesk.servers[1].url', problem: 'not_http' },
+  server_link_invalid: { field: 'url', problem: 'not_https' },
   no_servers: {},
   unknown_server: { server: 'Production' },
   server_unreachable: { host: 'a.example' },

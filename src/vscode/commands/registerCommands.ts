@@ -9,6 +9,7 @@ import type { DemoServer } from '../demo/demoServer.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
 import { registerAddServer } from './addServer.ts';
+import { registerCopyServerLink } from './copyServerLink.ts';
 import { registerCopyRedirectUris } from './copyRedirectUris.ts';
 import { registerOpenSettings } from './openSettings.ts';
 import { registerRemoveServer } from './removeServer.ts';
@@ -42,6 +43,7 @@ export function registerCommands(options: CommandsOptions): vscode.Disposable {
     registerSignOut(run, sessions),
     registerAddServer(options),
     registerRemoveServer(run, setting, sessions),
+    registerCopyServerLink(run, options.registry),
     registerCopyRedirectUris(run, setting, options.issuers),
     registerOpenSettings(run),
     registerShowLog(run, log),

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { linkProblemWords } from '../servers/linkProblemWords.ts';
 import { problemWords } from '../settings/problemWords.ts';
 import type { ErrorWords } from './errorWords.ts';
 
@@ -7,6 +8,12 @@ export const CONNECTION_ERRORS = {
   cancelled: () => l10n.t('Cancelled.'),
   invalid_settings: (arg) =>
     l10n.t('{0}: {1}. Correct it in the settings.', arg('field'), problemWords(arg('problem'))),
+  server_link_invalid: (arg) =>
+    l10n.t(
+      'This link adds no server: {0} {1}. Nothing was changed; ask whoever sent it for another.',
+      arg('field'),
+      linkProblemWords(arg('problem')),
+    ),
   no_servers: () => l10n.t('No incident server is set up. Add one, or start the local demo.'),
   unknown_server: (arg) =>
     l10n.t('There is no server "{0}" any more. It may have been removed from the settings.', arg('server')),

@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../core/errors.ts';
+import { serverId, type NewServerEntry, type ServerEntry } from '../../core/serverEntry.ts';
+import type { SignInTo } from '../auth/signInTo.ts';
+import type { ServersSetting } from '../settings/serversSetting.ts';
+import { plainText } from '../words/plainText.ts';
+import { linkSummary } from './linkSummary.ts';
+import { parseServerLink } from './serverLink.ts';
+
+const { t } = vscode.l10n;
+
+/** What an add-server link may lead to, once the person agreed. */
+export interface AddServerFromLinkOptions {
+  readonly setting: Pick<ServersSetting, 'read' | 'add'>;
+  readonly signInTo: SignInTo;
+}
+
+/**
+ * Shows what an add-server link holds and, only after the person's click, adds it to the person's settings. Anybody can
+ * send such a link: by itself it writes nothing, changes nothing that is there, and signs in nowhere.
+ * @throws AppError `server_link_invalid`, `invalid_settings`, `cancelled`, and whatever a sign-in throws
+ */
+export async function addServerFromLink(query: string, { setting, signInTo }: AddServerFromLinkOptions): Promise<void> {
+  const linked = parseServerLink(query);
+  const known = setting.read();
+  const twin = known.find(({ url }) => url === linked.url);
+  if (twin) return tellKnown(twin, linked);
+  const entry = { ...linked, name: freeName(linked.name, known) };
+  const add = t('Add');
+  const question = t('Add the server "{0}"?', plainText(entry.name));
+  const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail: linkSummary(entry) }, add);
+  if (chosen !== add) throw new AppError('cancelled');
+  await setting.add(entry);
+  const signIn = t('Sign In');
+  const done = await vscode.window.showInformationMessage(t('Added the server "{0}".', plainText(entry.name)), signIn);
+  if (done === signIn) await signInTo(serverId(entry));
+}
+
+/** A link never changes an entry: where the two differ, the person can, in the settings. */
+async function tellKnown(twin: ServerEntry, linked: NewServerEntry): Promise<void> {
+  const name = plainText(twin.name);
+  if (serverId(twin) === serverId(linked)) {
+    return void (await vscode.window.showInformationMessage(t('This server is there already, as "{0}".', name)));
+  }
+  const open = t('Open Settings');
+  const words = t(
+    'A server with this address is there already, as "{0}", with another issuer or client ID than the link has. Nothing was changed.',
+    name,
+  );
+  const chosen = await vscode.window.showWarningMessage(words, open);
+  if (chosen === open) await vscode.commands.executeCommand('incidentDesk.openSettings');
+}
+
+/** The name, with a number where another server has it. */
+function freeName(name: string, known: readonly ServerEntry[]): string {
+  const isTaken = (wanted: string): boolean => known.some((entry) => entry.name.toLowerCase() === wanted.toLowerCase());
+  const numbered = known.map((_, index) => `${name} ${String(index + 2)}`);
+  return [name, ...numbered].find((wanted) => !isTaken(wanted)) ?? name;
+}

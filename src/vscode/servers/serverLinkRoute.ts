@@ -1,0 +1,23 @@
+import type { Log } from '../../core/effects.ts';
+import type { UriRoute } from '../auth/callbackUriHandler.ts';
+import { showError } from '../words/showError.ts';
+import { addServerFromLink, type AddServerFromLinkOptions } from './addServerFromLink.ts';
+
+/**
+ * What an add-server link does when the operating system or the browser hands it to the editor. One at a time: links
+ * that come while one is asked about are dropped, so that nobody can be worn down with questions.
+ */
+export function createServerLinkRoute(options: AddServerFromLinkOptions, log: Log): UriRoute {
+  let asking = false;
+  return async ({ query }) => {
+    if (asking) return;
+    asking = true;
+    try {
+      await addServerFromLink(query, options);
+    } catch (error) {
+      void showError(error, 'add-server link', log);
+    } finally {
+      asking = false;
+    }
+  };
+}
