@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { AppErrorCode } from '../../../src/core/errors.ts';
-import type { ServerEntry } from '../../../src/core/serverEntry.ts';
 import { challenge, GOOD, ISSUER, json, metadata, redirect, RESOURCE, startHostileSite, text } from './hostileSite.ts';
-import type { Answer, HostileSite, Routes } from './hostileSite.ts';
+import type { Answer, EntryChanges, HostileSite, Routes } from './hostileSite.ts';
 
 describe('Discovery that meets bad input', function () {
   this.timeout(30_000);
@@ -17,8 +16,8 @@ describe('Discovery that meets bad input', function () {
     site.asked.length = 0;
   });
 
-  const plan = (changes?: Partial<ServerEntry>) => site.plan(changes);
-  const fails = (code: AppErrorCode, changes?: Partial<ServerEntry>) =>
+  const plan = (changes?: EntryChanges) => site.plan(changes);
+  const fails = (code: AppErrorCode, changes?: EntryChanges) =>
     assert.rejects(plan(changes), (error) => {
       assert.ok(isAppError(error), String(error));
       assert.equal(error.code, code);
@@ -34,7 +33,7 @@ describe('Discovery that meets bad input', function () {
     more();
   };
 
-  const bad: readonly [string, AppErrorCode, Routes, Partial<ServerEntry>?][] = [
+  const bad: readonly [string, AppErrorCode, Routes, EntryChanges?][] = [
     ['a path where nothing is', 'server_not_mcp', { '/mcp': text(404, 'application/json', '{}') }],
     ['a web page in its place', 'server_not_mcp', { '/mcp': text(200, 'text/html; charset=utf-8', '<html>') }],
     [

@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import { planSignIn } from '../../../src/core/oauth/planSignIn.ts';
-import type { SignInPlan } from '../../../src/core/oauth/planSignIn.ts';
+import type { PlanOptions, SignInPlan } from '../../../src/core/oauth/planSignIn.ts';
+import { serverEntry } from '../../../src/core/serverEntry.ts';
 import type { ServerEntry } from '../../../src/core/serverEntry.ts';
 import { recordingLog } from './world.ts';
 
-/** Answers one path; `origin` is the site's own. */
-export type Answer = (response: ServerResponse, origin: string) => void;
-/** Answers by path and query. */
+/** Answers one path; `origin` is the site's own, `body` what was sent. */
+export type Answer = (response: ServerResponse, origin: string, body: string) => void;
+/** Answers by path and query; one with a method before it goes first. */
 export type Routes = Readonly<Record<string, Answer>>;
 
 /** Answers JSON. */
@@ -42,6 +43,8 @@ export const metadata = (origin: string): Record<string, unknown> => ({
   code_challenge_methods_supported: ['S256'],
 });
 
+const NOTHING = text(404, 'text/plain', 'nothing here');
+
 /** A server with nothing wrong. Each test changes one thing. */
 export const GOOD: Routes = {
   '/mcp': challenge(() => 'Bearer'),
@@ -49,14 +52,17 @@ export const GOOD: Routes = {
   [ISSUER]: json(metadata),
 };
 
+/** What differs in the entry of a site's server. */
+export type EntryChanges = Partial<Omit<ServerEntry, 'clientId'>> & { readonly clientId?: string | undefined };
+
 /** A web site whose every answer the test decides; it fails a request that carries a token. */
 export interface HostileSite {
   readonly origin: string;
   /** What was asked, as `METHOD path`. */
   readonly asked: string[];
   routes: Routes;
-  /** Plans a sign-in to its server, by `send` where another is told. */
-  plan(changes?: Partial<ServerEntry>, send?: typeof fetch): Promise<SignInPlan>;
+  /** Plans a sign-in to its server, by `send` where another is told; a client id of `undefined` leaves it out. */
+  plan(changes?: EntryChanges, send?: typeof fetch, options?: PlanOptions): Promise<SignInPlan>;
   close(): Promise<void>;
 }
 
@@ -66,8 +72,10 @@ export async function startHostileSite(): Promise<HostileSite> {
     const path = request.url ?? '';
     site.asked.push(`${request.method} ${path}`);
     if (request.headers.authorization !== undefined) throw new Error('a token reached the site');
-    const answer = site.routes[path] ?? text(404, 'text/plain', 'nothing here');
-    answer(response, site.origin);
+    const answer = site.routes[`${request.method} ${path}`] ?? site.routes[path] ?? NOTHING;
+    let body = '';
+    request.setEncoding('utf8').on('data', (part: string) => (body += part));
+    request.on('end', () => answer(response, site.origin, body));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -77,15 +85,15 @@ export async function startHostileSite(): Promise<HostileSite> {
     origin: `http://127.0.0.1:${address.port}`,
     asked: [],
     routes: GOOD,
-    plan: (changes, send = fetch) => {
-      const entry: ServerEntry = {
+    plan: (changes, send = fetch, options = {}) => {
+      const { clientId, ...rest }: EntryChanges = { clientId: 'client', ...changes };
+      const entry = serverEntry({
         name: 'Prod',
         url: `${site.origin}/mcp`,
-        clientId: 'client',
-        resource: 'auto',
-        signIn: 'auto',
-      };
-      return planSignIn({ ...entry, ...changes }, { fetch: send, now: Date.now, log: recordingLog([]) });
+        ...(clientId === undefined ? {} : { clientId }),
+        ...rest,
+      });
+      return planSignIn(entry, { fetch: send, now: Date.now, log: recordingLog([]) }, options);
     },
     close: async () => {
       server.closeAllConnections();
