@@ -40,7 +40,8 @@ export async function addServerFromLink(query: string, { setting, signInTo }: Ad
 async function tellKnown(twin: ServerEntry, linked: NewServerEntry): Promise<void> {
   const name = plainText(twin.name);
   if (serverId(twin) === serverId(linked)) {
-    return void (await vscode.window.showInformationMessage(t('This server is there already, as "{0}".', name)));
+    await vscode.window.showInformationMessage(t('This server is there already, as "{0}".', name));
+    return;
   }
   const open = t('Open Settings');
   const words = t(

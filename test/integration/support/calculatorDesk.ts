@@ -7,6 +7,7 @@ import type { McpConnection } from '../../../src/core/mcp/connection.ts';
 import { createServerClient } from '../../../src/core/mcp/createServerClient.ts';
 import type { ServerClient } from '../../../src/core/mcp/serverClient.ts';
 import { createWithStepUp } from '../../../src/core/mcp/withStepUp.ts';
+import { tokenText } from '../../../src/core/oauth/accessToken.ts';
 import { beginAuthorization } from '../../../src/core/oauth/authorization.ts';
 import { planSignIn } from '../../../src/core/oauth/planSignIn.ts';
 import type { PlanOptions } from '../../../src/core/oauth/planSignIn.ts';
@@ -83,7 +84,7 @@ export async function startCalculatorDesk(
     client,
     prompts,
     call: (tool) => withStepUp(client, async () => run(await client.connection(), tool)),
-    scp: async () => z.array(z.string()).parse(decodeJwt(await tokens.token())['scp']),
+    scp: async () => z.array(z.string()).parse(decodeJwt(tokenText(await tokens.token()))['scp']),
     refreshes: () => issuer.requests.filter(({ grantType }) => grantType === 'refresh_token').length,
     close: async () => {
       await client.reset();
