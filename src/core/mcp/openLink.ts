@@ -3,6 +3,7 @@ import type { Effects, Log } from '../effects.ts';
 import { AppError } from '../errors.ts';
 import { checkedAddress } from '../oauth/addressPolicy.ts';
 import type { ServerEntry } from '../serverEntry.ts';
+import { createBoundFetch } from './boundFetch.ts';
 import { answerElicitations, clientCapabilities } from './elicitation.ts';
 import type { OnElicitation } from './elicitation.ts';
 import { failureOf, isDropped } from './failure.ts';
@@ -87,11 +88,12 @@ async function openOnce(options: LinkOptions, signal?: AbortSignal): Promise<Lin
 type HttpTransport = InstanceType<Sdk['StreamableHTTPClientTransport']>;
 
 function httpTransport(sdk: Sdk, url: URL, { entry, tokens, effects }: LinkOptions): HttpTransport {
-  const { fetch, tokenOf } = createTransportFetch(effects, entry.name);
+  const bound = createBoundFetch(effects.fetch);
+  const { fetch, tokenOf } = createTransportFetch({ ...effects, fetch: bound.fetch }, entry.name);
   return new sdk.StreamableHTTPClientTransport(url, {
     fetch,
     authProvider: {
-      token: () => tokens.token(),
+      token: async () => bound.present(await tokens.token()),
       onUnauthorized: ({ response }) => tokens.replace(tokenOf(response)),
     },
     onInsufficientScope: 'throw',

@@ -2,16 +2,17 @@ import type { Listen } from '../effects.ts';
 import type { AppError } from '../errors.ts';
 import type { IncidentSource } from '../incidents/incidentSource.ts';
 import type { ServerEntry } from '../serverEntry.ts';
+import type { AccessToken } from '../oauth/accessToken.ts';
 import type { CallOptions, McpConnection } from './connection.ts';
 
-/** Where the bearer token of a server's requests comes from. */
+/** Where the access token of a server's requests comes from. */
 export interface TokenSource {
   /**
    * The current access token, refreshed when it is about to expire.
    * @throws AppError `signed_out` without a session, `session_ended` when the issuer ended it.
    */
-  token(): Promise<string>;
-  /** Gets a newer token after the server answered 401 to `rejected`; throws like {@link token}. */
+  token(): Promise<AccessToken>;
+  /** Gets a newer token after the server answered 401 to the token with the text `rejected`; throws like {@link token}. */
   replace(rejected: string): Promise<void>;
 }
 

@@ -1,10 +1,13 @@
 import type { Effects } from '../effects.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { accessTokenOf } from './accessToken.ts';
+import type { AccessToken } from './accessToken.ts';
 import { refreshGeneration } from './refreshGeneration.ts';
 import type { RefreshOutcome } from './refreshGeneration.ts';
 import type { SessionFolder } from './sessionFolder.ts';
 import type { Session } from './session.ts';
 import type { Generation, StoredSession } from './storedSession.ts';
+import { isRenewable } from './tokenRequests.ts';
 
 /** A refresh begins this long before the expiry, in milliseconds, or a tenth of the lifetime where that is less. */
 const REFRESH_AHEAD = 60_000;
@@ -60,12 +63,12 @@ export class HeldSession {
   }
 
   /** The access token, refreshed where its time has come. While it is still good, a failure to refresh is none. */
-  async token(): Promise<string> {
+  async token(): Promise<AccessToken> {
     const { tokens } = this.generation;
     const usable = this.#effects.now() < tokens.expiresAt;
     const fresh = this.#effects.now() < refreshTime(this.generation);
-    const waits = tokens.refreshToken === undefined || this.#effects.now() < this.#retryAt;
-    if (fresh || (usable && waits)) return tokens.accessToken;
+    const waits = !isRenewable(this.#stored, tokens) || this.#effects.now() < this.#retryAt;
+    if (fresh || (usable && waits)) return this.#access();
     try {
       await this.refresh();
     } catch (error) {
@@ -73,14 +76,18 @@ export class HeldSession {
       if (!passing || this.#effects.now() >= tokens.expiresAt) throw error;
       this.#retryAt = this.#effects.now() + RETRY_AFTER;
     }
-    return this.generation.tokens.accessToken;
+    return this.#access();
+  }
+
+  #access(): AccessToken {
+    return accessTokenOf(this.generation.tokens.accessToken, this.#stored.dpopKey, this.#effects.now);
   }
 
   /** Gets a newer token than `rejected`. @throws AppError `unauthorized` where a new token cannot be the remedy */
   async replace(rejected: string): Promise<void> {
     const { tokens, obtainedAt } = this.generation;
     if (tokens.accessToken !== rejected) return;
-    if (tokens.refreshToken === undefined && this.#effects.now() < obtainedAt + JUST_ISSUED) {
+    if (!isRenewable(this.#stored, tokens) && this.#effects.now() < obtainedAt + JUST_ISSUED) {
       throw new AppError('unauthorized', { server: this.#stored.serverName });
     }
     await this.refresh();

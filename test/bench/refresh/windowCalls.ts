@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Effects } from '../../../src/core/effects.ts';
 import { createServerClient } from '../../../src/core/mcp/createServerClient.ts';
 import type { TokenSource } from '../../../src/core/mcp/serverClient.ts';
+import { tokenText } from '../../../src/core/oauth/accessToken.ts';
 import { TOOL } from '../../../src/shared/names.ts';
 import { postRpc } from '../../integration/support/postRpc.ts';
 
@@ -26,11 +27,11 @@ export function bareCalls(url: string, tokens: TokenSource): CallOnce {
     return response.status;
   };
   return async () => {
-    const token = await tokens.token();
+    const token = tokenText(await tokens.token());
     let status = await send(token);
     if (status === 401) {
       await tokens.replace(token);
-      status = await send(await tokens.token());
+      status = await send(tokenText(await tokens.token()));
     }
     assert.equal(status, 200, `answered ${status}`);
   };
