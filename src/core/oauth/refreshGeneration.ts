@@ -14,6 +14,8 @@ import { isRenewable, requestRenewal, revoke } from './tokenRequests.ts';
 export const GRACE_WATCH = 5_000;
 /** Milliseconds for which another window's refresh is waited for: longer than two locks in a row hold. */
 const LONGEST_WAIT = 45_000;
+/** Milliseconds for which the owner of a lock that ran out, after a sleep for one, may still publish what it got. */
+const LATE_ANSWER = 2_000;
 const POLL_INTERVAL = 100;
 
 /** What a refresh works on. */
@@ -89,7 +91,7 @@ async function renew(parts: RefreshParts): Promise<RefreshOutcome> {
 async function underLock(parts: RefreshParts, lock: RefreshLock): Promise<RefreshOutcome> {
   let published = false;
   try {
-    const outcome = (await parts.folder.standing(parts.current.number)) ?? (await renew(parts));
+    const outcome = (await watchFor(parts, lock.followsLiving ? LATE_ANSWER : 0)) ?? (await renew(parts));
     published = outcome.kind === 'renewed';
     return outcome;
   } finally {

@@ -204,6 +204,22 @@ describe('A refresh', function () {
     assert.equal((await other.list()).length, 1);
   });
 
+  it('whose answer comes when its lock has run out, after a sleep, is waited for before the used token is sent', async () => {
+    await start(5);
+    const other = world.window();
+    await other.list();
+    world.pass(3600);
+    const { held, token: slow } = await holdRefresh();
+    world.pass(21);
+    const waiting = other.token(id);
+    await eventually(async () => (await readdir(world.sessionFolder(id))).includes('0.1'));
+    held.release();
+    assert.equal(await waiting, await slow);
+    assert.equal(world.tokenRequests('refresh_token'), 1);
+    world.pass(3600);
+    assert.ok(await other.token(id));
+  });
+
   it('waits while another window refreshes', async () => {
     await start();
     const other = world.window();

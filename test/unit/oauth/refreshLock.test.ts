@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LOCK_DURATION, takeRefreshLock } from '../../../src/core/oauth/refreshLock.ts';
+import { eventually } from '../../integration/oauth/world.ts';
 
 const NOW = 1_800_000_000_000;
 
@@ -47,6 +49,32 @@ describe('The lock of a refresh', function () {
     const { pid } = spawnSync(process.execPath, ['--version']);
     await changeLock({ pid });
     assert.ok(await take());
+  });
+
+  it('goes to the next contender once its owner is dead, though nobody has asked for its exit code', async () => {
+    await take();
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      const [line]: unknown[] = await once(parent.stdout, 'data');
+      await changeLock({ pid: Number(String(line)), started: undefined });
+      await eventually(() => take());
+    } finally {
+      parent.kill();
+    }
+  });
+
+  it('goes to the next contender once its owner is dead, though another process has got its number', async () => {
+    await take();
+    await changeLock({ started: '1' });
+    assert.ok(await take());
+  });
+
+  it('says whether the one before it ran out though its owner may live', async () => {
+    assert.equal((await take())?.followsLiving, false);
+    const second = await take(NOW + LOCK_DURATION);
+    assert.equal(second?.followsLiving, true);
+    await second.release();
+    assert.equal((await take(NOW + LOCK_DURATION))?.followsLiving, false);
   });
 
   it('is held until its deadline where its owner runs on another boot or in another container', async () => {
