@@ -1,16 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { AppError, isSignedOut } from '../../src/core/errors.ts';
+import { AppError, isAppError, isSignedOut } from '../../src/core/errors.ts';
 import type { McpConnection } from '../../src/core/mcp/connection.ts';
 import { createServerClient } from '../../src/core/mcp/createServerClient.ts';
 import type { TokenSource } from '../../src/core/mcp/serverClient.ts';
+import { createWithStepUp } from '../../src/core/mcp/withStepUp.ts';
 import { Sessions } from '../../src/core/oauth/sessions.ts';
-import { serverEntry } from '../../src/core/serverEntry.ts';
 import { realEffects } from '../integration/support/connectTo.ts';
 import { MemorySecrets } from '../integration/support/memorySecrets.ts';
 import type { Assignment } from './context.ts';
-import { signIn } from './signIn.ts';
+import { settingsFor } from './settings.ts';
+import { createSignIn } from './signIn.ts';
 
 /** The extension without an editor: one server, and core's parts put together as `src/extension.ts` does. */
 export interface Desk {
@@ -26,32 +27,35 @@ const SIGN_INS = 3;
 const NO_SESSION: TokenSource = { token: async () => 'unused', replace: async () => undefined };
 
 /** Opens a desk for the scenario's server. */
-export async function openDesk({ scenario, url, context }: Assignment): Promise<Desk> {
+export async function openDesk(assignment: Assignment): Promise<Desk> {
   const directory = await mkdtemp(path.join(tmpdir(), 'incident-desk-'));
   const effects = realEffects();
-  const entry = serverEntry({
-    name: 'Conformance',
-    url,
-    ...(context.client_id === undefined ? {} : { clientId: context.client_id }),
-    ...(context.issuer === undefined ? {} : { issuer: context.issuer }),
-  });
-  const sessions = new Sessions({ secrets: new MemorySecrets(), directory, effects });
+  const secrets = new MemorySecrets();
+  const sessions = new Sessions({ secrets, directory, effects });
+  const entry = await settingsFor(assignment, effects);
+  const signIn = createSignIn(entry, assignment.context, secrets, effects);
   const client = createServerClient({
     entry,
-    tokens: scenario.startsWith('auth/') ? tokensOf(sessions) : NO_SESSION,
+    tokens: assignment.scenario.startsWith('auth/') ? tokensOf(sessions) : NO_SESSION,
     effects,
     clientVersion: '0.0.0',
     onElicitation: async () => ({ action: 'accept', content: {} }),
   });
+  const renew = async (demanded?: readonly string[]): Promise<void> => {
+    const [session] = await sessions.list();
+    await sessions.add(await signIn(demanded && { granted: session?.scopes ?? [], demanded }));
+    await client.reset();
+  };
+  const withStepUp = createWithStepUp((_, scopes) => renew(scopes));
   return {
     use: async (work) => {
       for (let signIns = 0; ; signIns++) {
         try {
-          return await work(await client.connection());
+          return await withStepUp(client, async () => work(await client.connection()));
         } catch (error) {
-          if (!isSignedOut(error) || signIns === SIGN_INS) throw error;
-          await sessions.add(await signIn(entry, effects));
-          await client.reset();
+          const mayHelp = isSignedOut(error) || isAppError(error, 'unauthorized');
+          if (!mayHelp || signIns === SIGN_INS) throw error;
+          await renew();
         }
       }
     },
@@ -66,7 +70,7 @@ export async function openDesk({ scenario, url, context }: Assignment): Promise<
 /** The tokens of the one session there is. */
 function tokensOf(sessions: Sessions): TokenSource {
   const current = async (): Promise<string> => {
-    const [session] = await sessions.list();
+    const session = (await sessions.list()).at(-1);
     if (!session) throw new AppError('signed_out', { server: 'Conformance' });
     return session.id;
   };

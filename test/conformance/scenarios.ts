@@ -24,6 +24,11 @@ const useEverything: Deed = async (connection) => {
   for (const { name } of await connection.listPrompts()) await connection.renderPrompt(name, {});
 };
 
+const echoSchema: Deed = async (connection) => {
+  const [tool] = await connection.listTools();
+  if (tool) await connection.callTool('json_schema_echo', { schema: tool.inputSchema });
+};
+
 /** What is done in the scenarios where listing the tools does not show all that they look at. */
 const DEEDS: Readonly<Record<string, Deed>> = {
   tools_call: callTools({ a: 5, b: 3 }),
@@ -33,7 +38,9 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   'http-standard-headers': useEverything,
   'http-custom-headers': callToolsOfContext,
   'http-invalid-tool-headers': callTools({ region: 'us-west1' }),
+  'json-schema-2020-12-preservation': echoSchema,
   'auth/scope-step-up': callTools(),
+  'auth/authorization-server-migration': callTools(),
 };
 
 /** What is done in a scenario. */

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
-import { OUT, ROOT } from '../../support/paths.ts';
+import { ROOT } from '../../support/paths.ts';
 import { runProcess } from '../../support/runProcess.ts';
 import { SUITE_PROGRAM } from './suiteProgram.ts';
 
@@ -11,14 +11,14 @@ export interface Scenario {
   /** Title of the set that it belongs to. */
   readonly set: string;
   readonly revision: string;
-  /** Checks that must have been made: the suite passes some scenarios without having looked at anything. */
+  /** Different checks that must have been made: the suite passes some scenarios without having looked at anything. */
   readonly minimum: number;
 }
 
 /** How a scenario ended; without a `problem` it passed. */
 export interface ScenarioResult {
   readonly scenario: Scenario;
-  /** Checks that were made and passed. */
+  /** Different checks that were made and passed. */
   readonly passed: number;
   readonly problem?: string;
 }
@@ -26,7 +26,10 @@ export interface ScenarioResult {
 const SCENARIO_LIMIT_MS = 30_000;
 const CLIENT = path.join(ROOT, 'test/conformance/client.ts');
 
-const checksSchema = z.array(z.object({ id: z.string(), status: z.string(), errorMessage: z.optional(z.string()) }));
+const checksSchema = z.array(
+  z.object({ id: z.string(), name: z.string(), status: z.string(), errorMessage: z.optional(z.string()) }),
+);
+type Check = z.infer<typeof checksSchema>[number];
 
 /** A shell command: the suite appends the server's address. Without `exec` a time-out would only end the shell. */
 function clientCommand(): string {
@@ -34,15 +37,20 @@ function clientCommand(): string {
   return process.platform === 'win32' ? command : `exec ${command}`;
 }
 
-function readChecks(folder: string): z.infer<typeof checksSchema> {
+function readChecks(folder: string): readonly Check[] {
   const [file] = globSync('**/checks.json', { cwd: folder });
   return file === undefined ? [] : checksSchema.parse(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
 }
 
-/** Has the suite start our client for one scenario; what it wrote is kept below `out/conformance`. */
-export async function runScenario(scenario: Scenario): Promise<ScenarioResult> {
+/** Some are made anew at each request: how often says nothing. */
+function differentChecks(checks: readonly Check[]): number {
+  return new Set(checks.map(({ id, name }) => `${id} ${name}`)).size;
+}
+
+/** Has the suite start our client for one scenario, and write what it saw and heard below a folder. */
+export async function runScenario(scenario: Scenario, results: string): Promise<ScenarioResult> {
   const { name, set, revision, minimum } = scenario;
-  const folder = path.join(OUT, 'conformance', set, name.replaceAll('/', '-'));
+  const folder = path.join(results, set, name.replaceAll('/', '-'));
   const args = ['client', '--command', clientCommand(), '--scenario', name, '--spec-version', revision, '--force'];
   const limits = ['--timeout', String(SCENARIO_LIMIT_MS), '--output-dir', folder];
   const { code, output } = await runProcess(process.execPath, [SUITE_PROGRAM, ...args, ...limits], {
@@ -50,7 +58,7 @@ export async function runScenario(scenario: Scenario): Promise<ScenarioResult> {
     limit: 2 * SCENARIO_LIMIT_MS,
   });
   const checks = readChecks(folder);
-  const passed = checks.filter(({ status }) => status === 'SUCCESS').length;
+  const passed = differentChecks(checks.filter(({ status }) => status === 'SUCCESS'));
   const bad = checks.filter(({ status }) => status === 'FAILURE' || status === 'WARNING');
   if (bad.length > 0) {
     return { scenario, passed, problem: bad.map(({ id, errorMessage = '' }) => `${id} ${errorMessage}`).join('\n') };
