@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { DiagnosisSubject } from '../../core/diagnosis/diagnosis.ts';
 import type { Effects } from '../../core/effects.ts';
 import type { ServerClient } from '../../core/mcp/serverClient.ts';
+import { tokenText } from '../../core/oauth/accessToken.ts';
 import type { Sessions } from '../../core/oauth/sessions.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
 import type { SignedInAccounts } from '../auth/signedInAccounts.ts';
@@ -87,7 +88,7 @@ async function subjectOf(client: ServerClient, options: DiagnosisOptions): Promi
     ...(session && {
       signedIn: {
         session,
-        token: () => sessions.token(session.id),
+        token: async () => tokenText(await sessions.token(session.id)),
         hasRefreshToken: await sessions.hasRefreshToken(session.id),
       },
     }),

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { tokenText } from '../../../src/core/oauth/accessToken.ts';
 import { eventually, startWorld } from './world.ts';
 import type { World } from './world.ts';
 
@@ -52,7 +53,7 @@ describe('Windows in processes of their own', function () {
     const tokens = await Promise.all(children.map((child) => token(child)));
     assert.equal(new Set(tokens).size, 1);
     assert.equal(world.tokenRequests('refresh_token'), 1);
-    const here = await world.window().token(id);
+    const here = tokenText(await world.window().token(id));
     assert.equal(createHash('sha256').update(here).digest('hex'), tokens[0]);
   });
 

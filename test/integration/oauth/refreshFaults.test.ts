@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isAppError } from '../../../src/core/errors.ts';
+import type { AccessToken } from '../../../src/core/oauth/accessToken.ts';
 import type { Sessions } from '../../../src/core/oauth/sessions.ts';
 import { eventually, startWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -77,7 +78,7 @@ describe('A refresh', function () {
     id = (await window.add(signedIn)).id;
   }
   /** Lets the window begin a refresh whose answer is on hold; `later` befalls the requests after it. */
-  async function holdRefresh(...later: Fault[]): Promise<{ held: HeldAnswer; token: Promise<string> }> {
+  async function holdRefresh(...later: Fault[]): Promise<{ held: HeldAnswer; token: Promise<AccessToken> }> {
     const held = new HeldAnswer();
     faults = [held.fault, ...later];
     const token = window.token(id);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { setInterval } from 'node:timers';
 import * as z from 'zod';
+import { tokenText } from '../../../src/core/oauth/accessToken.ts';
 import { Sessions } from '../../../src/core/oauth/sessions.ts';
 import { MemorySecrets } from '../support/memorySecrets.ts';
 import { recordingLog } from './world.ts';
@@ -24,7 +25,7 @@ const sessions = new Sessions({ secrets: new MemorySecrets(secrets), directory, 
 await sessions.list();
 process.send?.('ready');
 await once(process, 'message');
-const token = await sessions.token(id);
+const token = tokenText(await sessions.token(id));
 process.send?.(createHash('sha256').update(token).digest('hex'));
 await once(process, 'message');
 sessions.dispose();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { tokenText } from '../../../src/core/oauth/accessToken.ts';
 import { Sessions } from '../../../src/core/oauth/sessions.ts';
 import { MemorySecrets } from '../support/memorySecrets.ts';
 import { startWorld } from './world.ts';
@@ -46,7 +47,7 @@ describe('Sessions at rest', function () {
     await writeFile(join(folder, '3'), 'garbage');
     await mkdir(join(folder, '7'));
     const { id: otherId } = await window.add(await world.signIn({}, 'viewer'));
-    await window.replace(otherId, await window.token(otherId));
+    await window.replace(otherId, tokenText(await window.token(otherId)));
     await writeFile(join(folder, '9'), await readFile(join(world.sessionFolder(otherId), '1')));
     const restarted = world.window();
     assert.equal(await restarted.token(id), await window.token(id));
@@ -60,7 +61,7 @@ describe('Sessions at rest', function () {
     const { window, signedIn, id } = await world.signedInWindow();
     const secrets = [signedIn.tokens.accessToken, signedIn.tokens.refreshToken, signedIn.tokens.idToken];
     world.pass(3600);
-    secrets.push(await window.token(id), await window.idToken(id));
+    secrets.push(tokenText(await window.token(id)), await window.idToken(id));
     for (const text of world.secrets.entries.values()) {
       secrets.push(/"sealKey":"([^"]+)"/.exec(text)?.[1], /"refreshToken":"([^"]+)"/.exec(text)?.[1]);
     }
