@@ -12,6 +12,7 @@ import type { FoundIssuer } from './findIssuer.ts';
 import type { Guard } from './guardedFetch.ts';
 import type { IssuerMetadata } from './issuerMetadata.ts';
 import { checkLoginPages } from './knownIssuers.ts';
+import { machineScopes } from './machineScopes.ts';
 import { obtainClient } from './obtainClient.ts';
 import type { ClientOrigin, ClientSources } from './obtainClient.ts';
 import { probeServer } from './probe.ts';
@@ -68,14 +69,14 @@ function plannedScopes(
   { challenge, resource, metadata }: Findings,
   stepUp: PlanOptions['stepUp'],
 ): readonly string[] {
-  const scopes = chooseScopes({
+  const chosen = chooseScopes({
     configured: server.scopes,
     challenged: challenge.scopes,
     resource: resource?.scopes_supported,
     issuer: metadata.scopes_supported,
-    machine: server.signIn === 'clientCredentials',
     stepUp,
   });
+  const scopes = server.signIn === 'clientCredentials' ? machineScopes(chosen) : chosen;
   const tooMany = (!server.scopes || stepUp) && scopes.join(' ').length > SCOPES_LIMIT;
   if (tooMany) throw new AppError('metadata_invalid', { url: server.url });
   return scopes;

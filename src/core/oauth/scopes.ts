@@ -8,8 +8,6 @@ export interface ScopeSources {
   readonly resource: readonly string[] | undefined;
   /** `scopes_supported` of the issuer's metadata. */
   readonly issuer: readonly string[] | undefined;
-  /** Whether a machine signs in, which has no name and is never offline. */
-  readonly machine?: boolean;
   /** For a step-up: scopes that the session has, and those that the server's 403 asked for. */
   readonly stepUp?: { readonly granted: readonly string[]; readonly demanded: readonly string[] } | undefined;
 }
@@ -36,7 +34,7 @@ function identityScopes(listed: readonly string[]): readonly string[] {
  */
 export function chooseScopes(sources: ScopeSources): readonly string[] {
   const { configured, challenged, resource, stepUp } = sources;
-  const listed = sources.machine ? [] : (sources.issuer ?? []);
+  const listed = sources.issuer ?? [];
   const base = configured ?? [...identityScopes(listed), ...serverScopes(challenged ?? resource ?? [])];
   const granted = (stepUp?.granted ?? []).filter((scope) => SCOPE.test(scope));
   const demanded = serverScopes(stepUp?.demanded ?? []);
