@@ -45,6 +45,12 @@ export interface IssuerClient {
   readonly thumbprint?: string;
 }
 
+/** Beside the challenge that comes with a 401 (RFC 6749 section 5.2), openid-client would not read the error itself. */
+function withoutChallenge(response: Response): Response {
+  response.headers.delete('www-authenticate');
+  return response;
+}
+
 /** What proves who the client is goes to the issuer alone, whatever addresses its metadata names. */
 function checkOrigin(url: string, issuer: string, { authentication }: OAuthClient): void {
   const { origin, host } = new URL(url);
@@ -75,7 +81,8 @@ export async function issuerClient(
   const guard = { effects, allowPrivate: true, ...(signal ? { signal } : {}) };
   configuration[openid.customFetch] = async (url, { method, headers, body }) => {
     checkOrigin(url, metadata.issuer, client);
-    return guardedRequest(guard, url, { method, headers, ...(body === undefined ? {} : { body: formBody(body) }) });
+    const init = { method, headers, ...(body === undefined ? {} : { body: formBody(body) }) };
+    return withoutChallenge(await guardedRequest(guard, url, init));
   };
   const { dpopKey } = client;
   if (dpopKey === undefined) return { openid, configuration, binding: {} };

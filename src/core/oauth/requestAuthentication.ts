@@ -3,6 +3,9 @@ import type { ClientAuthentication, OAuthClient } from './clientAuthentication.t
 import { signingKey } from './signingKey.ts';
 
 type PrivateKeyJwt = Extract<ClientAuthentication, { readonly method: 'private_key_jwt' }>;
+/** Seconds on either side of now for which a JWT is good: the issuer's clock may differ by as much. */
+const ASSERTION_MARGIN = 300;
+
 type Endpoints = Pick<ServerMetadata, 'issuer' | 'token_endpoint'>;
 
 /**
@@ -30,7 +33,7 @@ function basic(secret: string): ClientAuth {
   };
 }
 
-/** A JWT for each request (RFC 7523 section 2.2): good for a minute, and once. */
+/** A JWT for each request (RFC 7523 section 2.2), good for minutes, and once. */
 async function privateKeyJwt(
   openid: typeof import('openid-client'),
   authentication: PrivateKeyJwt,
@@ -45,6 +48,10 @@ async function privateKeyJwt(
       [openid.modifyAssertion]: (header, payload) => {
         header['alg'] = algorithm;
         payload['aud'] = audience ?? server.issuer;
+        const now = Number(payload['iat']);
+        payload['iat'] = now - ASSERTION_MARGIN;
+        payload['nbf'] = now - ASSERTION_MARGIN;
+        payload['exp'] = now + ASSERTION_MARGIN;
       },
     });
     return authenticate(server, client, body, headers);

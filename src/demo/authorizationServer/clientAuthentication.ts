@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Provider } from 'oidc-provider';
+import { assertedClient } from './clientAssertion.ts';
 import { OKTA_ERROR } from './oktaErrors.ts';
 import type { OktaError } from './oktaErrors.ts';
+import type { Exchange, Parts } from './routes.ts';
 
 function basicCredentials(header: string | undefined): { id: string; secret: string } | undefined {
   const encoded = /^Basic ([\w+/=]+)$/i.exec(header ?? '')?.[1];
@@ -15,13 +16,15 @@ function sameSecret(given: string, known: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** Who sends a form: the id of a client that named itself and, where it has one, gave its secret. */
+/** Who sends a form: the id of a client that named itself and, where it has one, gave its secret or assertion. */
 export async function authenticateClient(
-  provider: Provider,
-  form: URLSearchParams,
-  authorization: string | undefined,
+  { settings, provider, store }: Parts,
+  { request, url, form }: Pick<Exchange, 'request' | 'url' | 'form'>,
 ): Promise<string | OktaError> {
-  const basic = basicCredentials(authorization);
+  if (form.has('client_assertion')) {
+    return assertedClient(settings, store, { form, endpoint: `${settings.origin}${url.pathname}` });
+  }
+  const basic = basicCredentials(request.headers.authorization);
   const id = basic?.id ?? form.get('client_id') ?? '';
   const client = await provider.Client.find(id);
   if (!client) return OKTA_ERROR.clientId;

@@ -7,7 +7,7 @@ import type { Settings } from './options.ts';
  */
 export function metadata({ issuer, origin }: Settings): Record<string, unknown> {
   const endpoint = (name: string): string => `${issuer}/v1/${name}`;
-  const methods = ['client_secret_basic', 'client_secret_post', 'none'];
+  const methods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'];
   return {
     issuer,
     authorization_endpoint: endpoint('authorize'),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Provider, errors, interactionPolicy } from 'oidc-provider';
 import type { Configuration, JWKS, KoaContextWithOIDC } from 'oidc-provider';
 import { accessTokenClaims, accountClaims } from './claims.ts';
@@ -33,9 +34,10 @@ function clients(settings: Settings): NonNullable<Configuration['clients']> {
       redirect_uris: [...settings.redirectUris],
       post_logout_redirect_uris: [...settings.postLogoutRedirectUris],
     },
-    ...settings.serviceClients.map(({ clientId, clientSecret }) => ({
-      client_id: clientId,
-      client_secret: clientSecret,
+    ...settings.serviceClients.map((client) => ({
+      client_id: client.clientId,
+      // A client with keys is known by them before its request gets here; this secret never leaves the process.
+      client_secret: 'clientSecret' in client ? client.clientSecret : randomBytes(32).toString('base64url'),
       grant_types: ['client_credentials'],
       response_types: [],
       redirect_uris: [],

@@ -42,6 +42,28 @@ export const OKTA_ERROR = {
   deviceExpired: oktaError(400, 'expired_token', 'The device code is invalid or has expired.'),
   clientId: oktaError(401, 'invalid_client', "Invalid value for 'client_id' parameter."),
   clientSecret: oktaError(401, 'invalid_client', 'The client secret supplied for a confidential client is invalid.'),
+  assertionKey: oktaError(401, 'invalid_client', 'The client_assertion JWT kid is invalid.'),
+  assertionSignature: oktaError(401, 'invalid_client', 'The client_assertion signature is invalid.'),
+  assertionAudience: oktaError(
+    401,
+    'invalid_client',
+    'The audience claim for client_assertion must be the endpoint invoked for the request.',
+  ),
+  assertionExpired: oktaError(401, 'invalid_client', 'The client_assertion token is expired.'),
+  assertionTooLong: oktaError(
+    401,
+    'invalid_client',
+    'The client_assertion token has an expiration too far into the future.',
+  ),
+  assertionEarly: oktaError(401, 'invalid_client', 'The client_assertion token must be issued before current time.'),
+  assertionUsed: oktaError(401, 'invalid_client', 'The client_assertion token has already been used.'),
+  assertionClient: oktaError(
+    401,
+    'invalid_client',
+    'The issuer and subject of the client_assertion token must be the client.',
+  ),
+  openidAlone: oktaError(400, 'invalid_scope', "Cannot request 'openid' scopes using client credentials"),
+  slowDown: oktaError(400, 'slow_down', 'The device polls too often. Wait longer between requests.'),
   notAssigned: oktaError(400, 'access_denied', 'User is not assigned to the client application.'),
   policy: oktaError(
     400,

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { JWK } from 'jose';
 import type { Person } from './people.ts';
 import type { RequestRecord } from './requestLog.ts';
 
@@ -16,11 +17,11 @@ export interface TimesToLive {
   readonly browserSession: number;
 }
 
-/** A confidential client: client credentials grant and introspection. */
-export interface ServiceClient {
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
+/** A confidential client, by secret or by public keys: client credentials grant and introspection. */
+export type ServiceClient =
+  | { readonly clientId: string; readonly clientSecret: string }
+  /** Public keys (RFC 7517) that its signed assertions are checked with. */
+  | { readonly clientId: string; readonly jwks: readonly JWK[] };
 
 /** How a stand-in is set up; everything has a default. */
 export interface AuthorizationServerOptions {
@@ -42,6 +43,8 @@ export interface AuthorizationServerOptions {
   readonly clientId?: string;
   readonly audience?: string;
   readonly serviceClients?: readonly ServiceClient[];
+  /** Seconds between two polls with a device code. */
+  readonly deviceInterval?: number;
   /** Answer a `resource` parameter with `invalid_target`, as some organizations do, instead of ignoring it. */
   readonly rejectResource?: boolean;
   /** Whether a browser that signed in stays signed in, as with Okta. Without it each sign-in shows the login page. */
@@ -83,6 +86,7 @@ export interface Settings {
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
   readonly serviceClients: readonly ServiceClient[];
+  readonly deviceInterval: number;
   readonly rejectResource: boolean;
   readonly singleSignOn: boolean;
   readonly registrationToken: string | undefined;

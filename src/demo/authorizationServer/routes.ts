@@ -9,11 +9,13 @@ import { answerLogin } from './login.ts';
 import { answerLogout } from './logout.ts';
 import { metadata, metadataPaths } from './metadata.ts';
 import { OKTA_ERROR } from './oktaErrors.ts';
+import type { OktaError } from './oktaErrors.ts';
 import type { Settings } from './options.ts';
 import { messagePage } from './pages/messagePage.ts';
 import { sendPage } from './pages/sendPage.ts';
 import { mayRegister } from './registration.ts';
-import { checkTokenForm } from './tokenRequest.ts';
+import { checkMachineScopes, checkPoll, checkTokenForm } from './tokenRequest.ts';
+import type { Store } from './store.ts';
 import { answerUserInfo } from './userInfo.ts';
 
 /** One request, with its body already read. */
@@ -35,6 +37,7 @@ export interface Parts {
   readonly settings: Settings;
   readonly provider: Provider;
   readonly tokens: IssuedTokens;
+  readonly store: Store;
 }
 
 type Route = (parts: Parts, exchange: Exchange) => Promise<void> | void;
@@ -51,7 +54,27 @@ async function authorize({ settings, provider }: Parts, { response, url, forward
   else sendPage(response, 400, messagePage('400 – Your request resulted in an error', decision.message));
 }
 
-async function token({ settings, provider }: Parts, { response, form, forward }: Exchange): Promise<void> {
+/** The form of a client that signed an assertion, with the secret in its place that oidc-provider knows it by. */
+async function withSecret(parts: Parts, exchange: Exchange): Promise<OktaError | URLSearchParams> {
+  const { form } = exchange;
+  if (!form.has('client_assertion')) return form;
+  const clientId = await authenticateClient(parts, exchange);
+  if (typeof clientId !== 'string') return clientId;
+  const client = await parts.provider.Client.find(clientId);
+  const changed = new URLSearchParams(form);
+  for (const name of ['client_assertion', 'client_assertion_type']) changed.delete(name);
+  changed.set('client_id', clientId);
+  changed.set('client_secret', client?.clientSecret ?? '');
+  return changed;
+}
+
+async function token(parts: Parts, exchange: Exchange): Promise<void> {
+  const { settings, provider, store } = parts;
+  const { response, forward } = exchange;
+  const form = await withSecret(parts, exchange);
+  if (!(form instanceof URLSearchParams)) return sendOktaError(response, form);
+  const failure = checkMachineScopes(form) ?? checkPoll(settings, store, form);
+  if (failure) return sendOktaError(response, failure);
   const refresh = await provider.RefreshToken.find(form.get('refresh_token') ?? '', { ignoreExpiration: true });
   const checked = checkTokenForm(settings, form, refresh && scopeWords(refresh.scope ?? ''));
   if (checked instanceof URLSearchParams) forward({ form: checked });
@@ -65,11 +88,12 @@ function device({ settings }: Parts, { response, form, forward }: Exchange): voi
 }
 
 async function withToken(
-  { provider }: Parts,
-  { request, response, form }: Exchange,
+  parts: Parts,
+  exchange: Exchange,
   answer: (token: string, clientId: string) => Promise<void>,
 ): Promise<void> {
-  const client = await authenticateClient(provider, form, request.headers.authorization);
+  const { response, form } = exchange;
+  const client = await authenticateClient(parts, exchange);
   if (typeof client !== 'string') return sendOktaError(response, client);
   const value = form.get('token');
   if (value === null) return sendOktaError(response, OKTA_ERROR.token);

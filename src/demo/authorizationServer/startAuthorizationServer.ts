@@ -36,6 +36,7 @@ function completeSettings(options: AuthorizationServerOptions, port: number): Se
     redirectUris: [...EXTENSION_REDIRECT_URIS, ...(options.redirectUris ?? [])],
     postLogoutRedirectUris: options.postLogoutRedirectUris ?? [],
     serviceClients: options.serviceClients ?? [],
+    deviceInterval: options.deviceInterval ?? 5,
     rejectResource: options.rejectResource ?? false,
     singleSignOn: options.singleSignOn ?? true,
     registrationToken: options.registrationToken,
@@ -108,7 +109,7 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
   const settings = completeSettings(options, port);
   store.purge(settings.clock());
   const provider = createOidcProvider(settings, store, keys);
-  const parts: Parts = { settings, provider, tokens: new IssuedTokens(settings, store, keys) };
+  const parts: Parts = { settings, provider, tokens: new IssuedTokens(settings, store, keys), store };
   const callback = provider.callback();
   const log = new RequestLog();
   http.on('request', (request, response) => {

@@ -82,13 +82,16 @@ async function grantFailure(
 }
 
 /** The answer to a device authorization request, with the address of the stand-in's own page. */
-function oktaDeviceAnswer(device: z.infer<typeof deviceSchema>, origin: string): Record<string, unknown> {
+function oktaDeviceAnswer(
+  device: z.infer<typeof deviceSchema>,
+  { origin, deviceInterval }: Settings,
+): Record<string, unknown> {
   const address = `${origin}/activate`;
   return {
     ...device,
     verification_uri: address,
     verification_uri_complete: `${address}?user_code=${device.user_code}`,
-    interval: 5,
+    interval: deviceInterval,
   };
 }
 
@@ -118,7 +121,7 @@ export function rewriteTokenResponse(
       context.body = { ...token.data, id_token: await oktaIdToken(settings, keys, token.data) };
     }
     const device = deviceSchema.safeParse(body);
-    if (device.success) context.body = oktaDeviceAnswer(device.data, settings.origin);
+    if (device.success) context.body = oktaDeviceAnswer(device.data, settings);
     const failure = failureSchema.safeParse(body);
     if (failure.success) giveFailure(context, failure.data, cause);
   };

@@ -107,17 +107,20 @@ describe('the stand-in’s other endpoints', () => {
   });
 
   it('sign in a device that shows a code', async () => {
-    const okta = await start();
+    let now = Date.now();
+    const okta = await start({ clock: () => now });
     const started = await okta.post('device/authorize', {
       scope: 'openid offline_access incidents:read incidents:write',
     });
     assert.equal(started.status, 200);
     assert.equal(started['verification_uri'], `${okta.server.origin}/activate`);
-    const poll = () =>
-      okta.post('token', {
+    const poll = () => {
+      now += 5_000;
+      return okta.post('token', {
         grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
         device_code: String(started['device_code']),
       });
+    };
     assert.equal((await poll()).error, 'authorization_pending');
     await activateDevice(started['verification_uri'], String(started['user_code']), 'viewer');
     const answer = await poll();
