@@ -1,5 +1,5 @@
 import type { Effects } from '../effects.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError, isSignedOut } from '../errors.ts';
 import { accessTokenOf } from './accessToken.ts';
 import type { AccessToken } from './accessToken.ts';
 import { refreshGeneration } from './refreshGeneration.ts';
@@ -72,8 +72,7 @@ export class HeldSession {
     try {
       await this.refresh();
     } catch (error) {
-      const passing = isAppError(error, 'token_endpoint_unreachable', 'token_request_failed');
-      if (!passing || this.#effects.now() >= tokens.expiresAt) throw error;
+      if (isSignedOut(error) || this.#effects.now() >= tokens.expiresAt) throw error;
       this.#retryAt = this.#effects.now() + RETRY_AFTER;
     }
     return this.#access();

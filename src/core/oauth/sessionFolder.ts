@@ -1,12 +1,13 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Log } from '../effects.ts';
 import { createExclusively, hasCode, makePrivateFolder } from './exclusiveFile.ts';
 import { seal, unseal } from './sealed.ts';
 import { parseGeneration } from './storedSession.ts';
 import type { Generation, StoredSession } from './storedSession.ts';
 
-const TOMBSTONE = 'tombstone';
+/** Name of the file that says that a session is over. */
+export const TOMBSTONE = 'tombstone';
 const GENERATION = /^\d{1,12}$/;
 const OF_GENERATION = /^(\d{1,12})(?:\.|$)/;
 /** Damaged files that publishing steps over. */
@@ -19,6 +20,16 @@ export type Tombstone = 'signedOut' | 'ended';
 export type Standing =
   | { readonly kind: 'over'; readonly tombstone: Tombstone }
   | { readonly kind: 'newer'; readonly generation: Generation };
+
+/** Absent where there is no such folder. */
+async function namesIn(path: string): Promise<readonly string[] | undefined> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
 
 /**
  * The folder of one session that all windows share: its generations, sealed with the session's key, each created
@@ -38,10 +49,14 @@ export class SessionFolder {
     this.#log = log;
   }
 
-  /** What stands above generation `known`; absent where nothing does. */
+  /**
+   * What stands above generation `known`; absent where nothing does. A session whose folder is gone has been over for
+   * long: the folder is there before the session, and is removed with its tombstone only.
+   */
   async standing(known: number): Promise<Standing | undefined> {
     const names = await this.#names();
     if (names.includes(TOMBSTONE)) return { kind: 'over', tombstone: await this.#tombstone() };
+    if (names.length === 0 && (await this.#isGone())) return { kind: 'over', tombstone: 'signedOut' };
     const generation = await this.#newest(names, known);
     return generation && { kind: 'newer', generation };
   }
@@ -88,12 +103,12 @@ export class SessionFolder {
   }
 
   async #names(): Promise<readonly string[]> {
-    try {
-      return await readdir(this.path);
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) return [];
-      throw error;
-    }
+    return (await namesIn(this.path)) ?? [];
+  }
+
+  /** Whether the folder was removed; where the folder of all sessions is missing too, the disk may be. */
+  async #isGone(): Promise<boolean> {
+    return (await namesIn(dirname(this.path))) !== undefined && (await namesIn(this.path)) === undefined;
   }
 
   async #newest(names: readonly string[], known: number): Promise<Generation | undefined> {

@@ -3,10 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../effects.ts';
 import { createExclusively, makePrivateFolder } from './exclusiveFile.ts';
+import { removeOldTombstones } from './oldTombstones.ts';
 import type { SecretStore } from './session.ts';
 import { SessionFolder } from './sessionFolder.ts';
 import { parseStoredSession } from './storedSession.ts';
 import type { StoredSession } from './storedSession.ts';
+
+/** Milliseconds. */
+const CLEANING_INTERVAL = 24 * 3_600_000;
 
 /**
  * Where sessions rest: an entry in the secret store each, whose key names this host, and a folder of generations each.
@@ -19,6 +23,7 @@ export class SessionVault {
   readonly #secrets: SecretStore;
   readonly #log: Log;
   readonly #unreadable = new Set<string>();
+  #cleansAt = 0;
 
   constructor(options: { secrets: SecretStore; directory: string; log: Log }) {
     this.#secrets = options.secrets;
@@ -48,6 +53,22 @@ export class SessionVault {
 
   async forget(id: string): Promise<void> {
     await this.#secrets.delete(`${await this.#prefix()}${id}`);
+  }
+
+  /** Makes the folder of a new session, before anybody can find the session in the secret store. */
+  async makeFolder(stored: StoredSession): Promise<SessionFolder> {
+    const folder = this.folder(stored);
+    await makePrivateFolder(folder.path);
+    return folder;
+  }
+
+  /** Once a day removes what is left of sessions that ended long ago. @param now milliseconds since 1970 */
+  async clean(now: number): Promise<void> {
+    if (now < this.#cleansAt) return;
+    this.#cleansAt = now + CLEANING_INTERVAL;
+    await removeOldTombstones(this.sessionsPath, now).catch(() => {
+      this.#log.debug('What is left of sessions that ended long ago could not be removed');
+    });
   }
 
   folder(stored: StoredSession): SessionFolder {

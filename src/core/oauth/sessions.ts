@@ -4,7 +4,6 @@ import { AppError } from '../errors.ts';
 import type { AccessToken } from './accessToken.ts';
 import type { SignedIn } from './signedIn.ts';
 import { revokeEndedSession } from './endSession.ts';
-import { makePrivateFolder } from './exclusiveFile.ts';
 import { FolderWatch } from './folderWatch.ts';
 import { HeldSession } from './heldSession.ts';
 import type { RefreshOutcome } from './refreshGeneration.ts';
@@ -55,9 +54,9 @@ export class Sessions {
       generation: { number: 0, tokens: { ...tokens, scopes: [...tokens.scopes] }, obtainedAt: this.#effects.now() },
     };
     const replaced = [...this.#held.values()].filter((held) => sameIdentity(held.session, session));
+    await this.#vault.makeFolder(stored);
     await this.#vault.save(stored);
     const held = this.#hold(stored);
-    await makePrivateFolder(held.folder.path);
     this.#watchFolder(held);
     for (const old of replaced) await this.#bury(old, 'signedOut');
     this.#announcer.fire({ added: [session], removed: replaced.map((old) => old.session), changed: [] });
@@ -143,6 +142,7 @@ export class Sessions {
       if (kind === 'over') removed.push(held.session);
       if (kind === 'newer') changed.push(held.session);
     }
+    await this.#vault.clean(this.#effects.now());
     if (!this.#disposed) this.#watch.add(this.#vault.sessionsPath, () => void this.rescan());
     return { added, removed, changed: [...new Set(changed)] };
   }
@@ -151,7 +151,6 @@ export class Sessions {
   async #open(stored: StoredSession): Promise<boolean> {
     const { id } = stored.session;
     const held = this.#hold(stored);
-    await makePrivateFolder(held.folder.path);
     if ((await this.#look(held)) === 'over') return false;
     this.#watchFolder(held);
     return this.#held.has(id);

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tokenText } from '../../../src/core/oauth/accessToken.ts';
+import { isAppError } from '../../../src/core/errors.ts';
 import { Sessions } from '../../../src/core/oauth/sessions.ts';
 import { MemorySecrets } from '../support/memorySecrets.ts';
 import { startWorld } from './world.ts';
 import type { World } from './world.ts';
+
+const A_DAY = 24 * 3600;
 
 describe('Sessions at rest', function () {
   this.timeout(30_000);
@@ -86,6 +90,55 @@ describe('Sessions at rest', function () {
     await window.rescan();
     assert.equal((await window.list()).length, 1);
     assert.deepEqual(await world.window().list(), []);
+  });
+
+  it('survive a folder that cannot be used, as long as the token is good', async () => {
+    const { window, signedIn, id } = await world.signedInWindow();
+    await rm(world.sessionFolder(id), { recursive: true });
+    await writeFile(world.sessionFolder(id), 'in the way');
+    world.pass(3590);
+    assert.equal(await window.token(id), signedIn.tokens.accessToken);
+  });
+
+  it('have a folder before other windows can find them', async () => {
+    const secrets = new MemorySecrets();
+    const store = secrets.store.bind(secrets);
+    const folders: boolean[] = [];
+    secrets.store = async (key, value) => {
+      folders.push(existsSync(world.sessionFolder(key.split('.').at(-1) ?? '')));
+      await store(key, value);
+    };
+    await world.window(secrets).add(await world.signIn());
+    assert.deepEqual(folders, [true]);
+  });
+
+  it('leave nothing behind a month after their end', async () => {
+    const { window, id } = await world.signedInWindow();
+    const { id: other } = await window.add(await world.signIn({}, 'viewer'));
+    await window.remove(id);
+    world.pass(29 * A_DAY);
+    await world.window().list();
+    assert.ok(existsSync(world.sessionFolder(id)));
+    world.pass(2 * A_DAY);
+    await world.window().list();
+    assert.deepEqual(await readdir(join(world.directory, 'sessions')), [other]);
+  });
+
+  it('do not come back when nothing is left of their end, in a window that slept or in old secrets', async () => {
+    const { window, id } = await world.signedInWindow();
+    const before = new Map(world.secrets.entries);
+    const asleep = world.window(new MemorySecrets(before));
+    await asleep.list();
+    asleep.dispose();
+    await window.remove(id);
+    world.pass(31 * A_DAY);
+    await world.window().list();
+    for (const [key, value] of before) world.secrets.entries.set(key, value);
+    assert.deepEqual(await world.window().list(), []);
+    assert.equal(world.secrets.entries.size, 0);
+    await assert.rejects(asleep.token(id), (error) => isAppError(error, 'signed_out'));
+    assert.equal(world.tokenRequests('refresh_token'), 0);
+    assert.deepEqual(await readdir(join(world.directory, 'sessions')), []);
   });
 
   it('are signed out where the seal key is not, and there another sign-in stands beside', async () => {

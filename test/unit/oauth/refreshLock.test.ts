@@ -55,8 +55,8 @@ describe('The lock of a refresh', function () {
     await take();
     const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
     try {
-      const [line]: unknown[] = await once(parent.stdout, 'data');
-      await changeLock({ pid: Number(String(line)), started: undefined });
+      const written: unknown = (await once(parent.stdout, 'data')).at(0);
+      await changeLock({ pid: Number(String(written)), started: undefined });
       await eventually(() => take());
     } finally {
       parent.kill();
