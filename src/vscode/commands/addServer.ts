@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import type { Effects } from '../../core/effects.ts';
-import { serverId } from '../../core/serverEntry.ts';
+import { serverId, type NewServerEntry } from '../../core/serverEntry.ts';
 import type { EditorHost } from '../auth/editorHost.ts';
 import type { SignInTo } from '../auth/signInTo.ts';
+import { addServerFromLink } from '../servers/addServerFromLink.ts';
 import { askServer } from '../servers/askServer.ts';
+import { readClientMetadataUrl } from '../settings/clientMetadataUrl.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
+import { plainText } from '../words/plainText.ts';
 import type { RunCommand } from './runCommand.ts';
 
 /** What the command needs. */
@@ -19,17 +22,28 @@ export interface AddServerOptions {
 /** "Add Server": asks for it step by step, writes it to the settings, offers to sign in. */
 export function registerAddServer({ run, setting, effects, host, signInTo }: AddServerOptions): vscode.Disposable {
   return run('incidentDesk.addServer', async () => {
-    const needsRelay = host.uiKind === 'web';
-    const entry = await askServer({ effects, needsRelay, taken: setting.read() });
-    await setting.add(entry);
-    const signIn = vscode.l10n.t('Sign In');
-    const redirects = vscode.l10n.t('Copy Redirect URIs');
-    const words = vscode.l10n.t(
-      'Added the server "{0}". Okta must allow the redirect URIs before you sign in.',
-      entry.name,
-    );
-    const chosen = await vscode.window.showInformationMessage(words, signIn, redirects);
-    if (chosen === signIn) await signInTo(serverId(entry));
-    if (chosen === redirects) await vscode.commands.executeCommand('incidentDesk.copyRedirectUris');
+    const inBrowser = host.uiKind === 'web';
+    const clientMetadataUrl = readClientMetadataUrl();
+    const asked = await askServer({ effects, inBrowser, taken: setting.read(), clientMetadataUrl });
+    if (asked.kind === 'link') return addServerFromLink(asked.query, { setting, signInTo });
+    await setting.add(asked.entry);
+    await offerSignIn(asked.entry, signInTo);
   });
+}
+
+async function offerSignIn(entry: NewServerEntry, signInTo: SignInTo): Promise<void> {
+  const signIn = vscode.l10n.t('Sign In');
+  const redirects = vscode.l10n.t('Copy Redirect URIs');
+  // Without a client ID the issuer learns the redirect URIs by itself.
+  const words =
+    entry.clientId === undefined
+      ? vscode.l10n.t('Added the server "{0}".', plainText(entry.name))
+      : vscode.l10n.t(
+          'Added the server "{0}". Okta must allow the redirect URIs before you sign in.',
+          plainText(entry.name),
+        );
+  const buttons = entry.clientId === undefined ? [signIn] : [signIn, redirects];
+  const chosen = await vscode.window.showInformationMessage(words, ...buttons);
+  if (chosen === signIn) await signInTo(serverId(entry));
+  if (chosen === redirects) await vscode.commands.executeCommand('incidentDesk.copyRedirectUris');
 }

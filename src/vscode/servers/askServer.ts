@@ -7,40 +7,57 @@ import { addressProblem, canonicalAddress, fixedAddressProblem } from '../settin
 import { messageForAny } from '../words/messages.ts';
 import { plainText } from '../words/plainText.ts';
 import { discoverServer, type Discovery } from './discoverServer.ts';
+import { serverLinkQuery } from './serverLink.ts';
 
 /** What the guided questions need. */
 export interface AskServerOptions {
   readonly effects: Effects;
-  /** Whether the sign-in will need a relay page. */
-  readonly needsRelay: boolean;
+  /** Whether the editor runs in a browser, where a sign-in comes back by itself through a relay page only. */
+  readonly inBrowser: boolean;
   readonly taken: readonly ServerEntry[];
+  /** Address of the document that describes the extension as a client, where the person has set one. */
+  readonly clientMetadataUrl: string | undefined;
 }
+
+/** What the questions led to: an entry, or an add-server link (its query) that was pasted instead of an address. */
+export type AskedServer =
+  { readonly kind: 'entry'; readonly entry: NewServerEntry } | { readonly kind: 'link'; readonly query: string };
 
 /**
  * Asks for a new server step by step; each step shows what the one before found out.
  * @throws AppError `cancelled`
  */
-export async function askServer(options: AskServerOptions): Promise<NewServerEntry> {
-  const { url, found } = await askAddress(options.effects);
+export async function askServer(options: AskServerOptions): Promise<AskedServer> {
+  const asked = await askAddress(options);
+  if ('query' in asked) return { kind: 'link', query: asked.query };
+  const { url, found } = asked;
   const clientId = found && !found.needsClientId ? undefined : await askClientId(found);
-  const relay = options.needsRelay ? await askRelay(url) : undefined;
+  const relay = options.inBrowser ? await askRelay(url) : undefined;
   const name = await askName(url, options.taken);
-  return { name, url, ...(clientId !== undefined && { clientId }), ...(relay !== undefined && { relay }) };
+  const entry = { name, url, ...(clientId !== undefined && { clientId }), ...(relay !== undefined && { relay }) };
+  return { kind: 'entry', entry };
 }
 
-async function askAddress(effects: Effects): Promise<{ url: string; found: Discovery | undefined }> {
+type AskedAddress = { readonly query: string } | { readonly url: string; readonly found: Discovery | undefined };
+
+async function askAddress({ effects, clientMetadataUrl }: AskServerOptions): Promise<AskedAddress> {
   let value = 'https://';
   for (;;) {
     const typed = await input({
       title: vscode.l10n.t('Add Server: address'),
-      prompt: vscode.l10n.t('Address of the MCP endpoint. Whoever runs the server knows it; it usually ends in /mcp.'),
+      prompt: vscode.l10n.t(
+        'Address of the MCP endpoint, or an add-server link. Whoever runs the server knows it; it usually ends in /mcp.',
+      ),
       value,
       valueSelection: [value.length, value.length],
-      validateInput: (text) => wordsFor(addressProblem(text.trim())),
+      validateInput: (text) =>
+        serverLinkQuery(text.trim()) === undefined ? wordsFor(addressProblem(text.trim())) : undefined,
     });
+    const query = serverLinkQuery(typed);
+    if (query !== undefined) return { query };
     const url = canonicalAddress(typed);
     try {
-      return { url, found: await discoverServer(serverEntry({ name: url, url }), effects) };
+      return { url, found: await discoverServer(serverEntry({ name: url, url }), effects, clientMetadataUrl) };
     } catch (error) {
       if (isAppError(error, 'cancelled')) throw error;
       if (await addsAnyway(error)) return { url, found: undefined };
@@ -71,15 +88,16 @@ async function askClientId(found: Discovery | undefined): Promise<string | undef
   return typed === '' ? undefined : typed;
 }
 
-async function askRelay(url: string): Promise<string> {
-  return input({
+async function askRelay(url: string): Promise<string | undefined> {
+  const typed = await input({
     title: vscode.l10n.t('Add Server: relay page'),
     prompt: vscode.l10n.t(
-      'VS Code runs in a browser here, so the sign-in comes back through a relay page. Okta must allow this very address as a redirect URI.',
+      'VS Code runs in a browser here, so a sign-in comes back by itself through a relay page only, whose very address Okta must allow as a redirect URI. Leave empty to sign in by code or by pasting.',
     ),
     value: `${new URL(url).origin}/oauth/relay`,
-    validateInput: (text) => wordsFor(fixedAddressProblem(text.trim())),
+    validateInput: (text) => (text.trim() === '' ? undefined : wordsFor(fixedAddressProblem(text.trim()))),
   });
+  return typed === '' ? undefined : typed;
 }
 
 async function askName(url: string, taken: readonly ServerEntry[]): Promise<string> {
