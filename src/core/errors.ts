@@ -10,7 +10,9 @@ export type AppErrorCode =
   | 'no_servers'
   | 'unknown_server' // server
   // reaching the server
-  | 'server_unreachable' // host
+  | 'server_unreachable' // host, reason where no connection came about
+  | 'certificate_refused' // host, reason
+  | 'proxy_failed' // host, reason
   | 'server_not_mcp' // url
   | 'server_not_protected' // url
   | 'server_error' // host, status
@@ -101,13 +103,24 @@ export function causesOf(error: unknown): readonly Error[] {
   return chain;
 }
 
-/** Whether `error` says that somebody could not be reached, which may pass by itself. */
+/** Whether `error` says that a request had no answer, or only one of somebody on the way. */
+export function isUnanswered(error: unknown): error is AppError {
+  return isAppError(error, 'server_unreachable', 'server_timeout') || isUntrustedNetwork(error);
+}
+
+/** Whether `error` says that this computer and the network do not agree, whoever is asked: a person has to act. */
+export function isUntrustedNetwork(error: unknown): error is AppError {
+  return isAppError(error, 'certificate_refused', 'proxy_failed');
+}
+
+/** Whether `error` says that somebody could not be reached, which may pass by itself, or in another network. */
 export function isOffline(error: unknown): boolean {
-  return isAppError(error, 'server_unreachable', 'server_timeout', 'token_endpoint_unreachable', 'issuer_unreachable');
+  return isUnanswered(error) || isAppError(error, 'token_endpoint_unreachable', 'issuer_unreachable');
 }
 
 /** Whether a request that failed with `error` may have done its work: only its answer was lost or unusable. */
 export function mayHaveArrived(error: unknown): boolean {
+  if (isAppError(error, 'server_unreachable') && error.args['reason'] !== undefined) return false;
   return isAppError(error, 'server_unreachable', 'server_timeout', 'answer_invalid', 'answer_too_large');
 }
 

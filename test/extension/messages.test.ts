@@ -10,7 +10,9 @@ const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {
   server_link_invalid: { field: 'url', problem: 'not_https' },
   no_servers: {},
   unknown_server: { server: 'Production' },
-  server_unreachable: { host: 'a.example' },
+  server_unreachable: { host: 'a.example', reason: 'refused' },
+  certificate_refused: { host: 'a.example', reason: 'unknown_authority' },
+  proxy_failed: { host: 'a.example', reason: 'login' },
   server_not_mcp: { url: 'https://a.example/mcp' },
   server_not_protected: { url: 'https://a.example/mcp' },
   server_error: { host: 'a.example', status: '500' },
@@ -73,7 +75,13 @@ const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {
 };
 
 /** Arguments that are codes themselves, with words of their own. */
-const PUT_INTO_WORDS = ['invalid_settings.problem', 'callback_invalid.reason'];
+const PUT_INTO_WORDS = [
+  'invalid_settings.problem',
+  'callback_invalid.reason',
+  'server_unreachable.reason',
+  'certificate_refused.reason',
+  'proxy_failed.reason',
+];
 
 describe('The words of an error', () => {
   for (const [code, args] of Object.entries(ARGUMENTS)) {

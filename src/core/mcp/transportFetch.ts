@@ -1,5 +1,6 @@
 import type { Effects } from '../effects.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { networkFailure, proxyAnswer } from '../networkFailure.ts';
 import { REDIRECT_STATUSES } from '../redirectStatuses.ts';
 import { demandedScopes } from './demandedScopes.ts';
 import { limitedBody } from './limitedBody.ts';
@@ -13,7 +14,7 @@ export interface TransportFetch {
 
 /**
  * A `fetch` for the MCP transport that turns what happens below MCP into `AppError`: `server_unreachable`,
- * `server_error` (5xx and 429), `redirected_elsewhere`, `insufficient_scope` with all scopes that the server demands,
+ * `certificate_refused`, `proxy_failed`, `server_error` (5xx and 429), `redirected_elsewhere`, `insufficient_scope` with all scopes that the server demands,
  * and `answer_too_large` for a message without end. `server` is its name in the settings.
  */
 export function createTransportFetch(effects: Pick<Effects, 'fetch'>, server: string): TransportFetch {
@@ -37,12 +38,12 @@ async function reach(send: Effects['fetch'], url: URL, init: RequestInit): Promi
     return await send(url.href, { ...init, redirect: 'manual', credentials: 'omit' });
   } catch (error) {
     if (init.signal?.aborted || isAppError(error)) throw error;
-    throw new AppError('server_unreachable', { host: url.host }, { cause: error });
+    throw networkFailure(error, url);
   }
 }
 
 async function refuseFailure(response: Response, url: URL, server: string): Promise<void> {
-  const failure = failureOf(response, url) ?? scopeFailure(response, server);
+  const failure = proxyAnswer(response, url) ?? failureOf(response, url) ?? scopeFailure(response, server);
   if (!failure) return;
   await response.body?.cancel();
   throw failure;

@@ -1,6 +1,7 @@
 import type { Effects } from '../effects.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { parsedJson } from '../json.ts';
+import { networkFailure, proxyAnswer } from '../networkFailure.ts';
 import { REDIRECT_STATUSES } from '../redirectStatuses.ts';
 import { checkedAddress } from './addressPolicy.ts';
 
@@ -50,7 +51,8 @@ async function buffered(response: Response, url: URL, read: 'body' | 'head'): Pr
 
 /**
  * One request to a checked address, its body read to the end or dropped. Redirects are answers, never followed.
- * @throws AppError `address_refused`, `server_unreachable`, `server_timeout`, `metadata_too_large`, `cancelled`
+ * @throws AppError `address_refused`, `server_unreachable`, `server_timeout`, `certificate_refused`, `proxy_failed`,
+ * `metadata_too_large`, `cancelled`
  */
 export async function guardedRequest(
   guard: Guard,
@@ -64,12 +66,15 @@ export async function guardedRequest(
   const signal = guard.signal ? AbortSignal.any([guard.signal, timeout.signal]) : timeout.signal;
   try {
     const response = await guard.effects.fetch(url.href, { ...init, redirect: 'manual', credentials: 'omit', signal });
-    return await buffered(response, url, read);
+    const answer = await buffered(response, url, read);
+    const failure = proxyAnswer(answer, url);
+    if (failure) throw failure;
+    return answer;
   } catch (error) {
     if (isAppError(error)) throw error;
     if (guard.signal?.aborted) throw new AppError('cancelled', {}, { cause: error });
-    const code = timeout.signal.aborted ? 'server_timeout' : 'server_unreachable';
-    throw new AppError(code, { host: url.host }, { cause: error });
+    if (timeout.signal.aborted) throw new AppError('server_timeout', { host: url.host }, { cause: error });
+    throw networkFailure(error, url);
   } finally {
     clearTimeout(timer);
   }

@@ -88,7 +88,8 @@ async function get(guard: Guard, url: string, issuer: string): Promise<DocumentA
     return await getDocument(guard, url);
   } catch (error) {
     if (!isAppError(error, 'server_unreachable', 'server_timeout')) throw error;
-    throw new AppError('issuer_unreachable', { issuer }, { cause: error });
+    const { reason } = error.args;
+    throw new AppError('issuer_unreachable', { issuer, ...(reason === undefined ? {} : { reason }) }, { cause: error });
   }
 }
 

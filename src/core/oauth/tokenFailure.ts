@@ -1,4 +1,4 @@
-import { AppError, causesOf, isAppError } from '../errors.ts';
+import { AppError, causesOf, isAppError, isUnanswered, isUntrustedNetwork } from '../errors.ts';
 import { labelText } from '../shownText.ts';
 
 /** openid-client's code for an OAuth error (RFC 6749 section 5.2). */
@@ -16,8 +16,8 @@ const INVALID_ANSWER = [
 export type TokenFailure =
   /** The issuer said no in an OAuth error (RFC 6749 section 5.2), or sent tokens meant for something else. */
   | { readonly kind: 'refused'; readonly status: number; readonly error: string; readonly description: string }
-  /** No answer came: the request may have been carried out or not. */
-  | { readonly kind: 'lost' }
+  /** No answer came: the request may have been carried out or not. `why`, where a person has to act. */
+  | { readonly kind: 'lost'; readonly why?: AppError }
   /** Somebody answered, but not as a token endpoint does: a captive portal, an overload, an outage. */
   | { readonly kind: 'unusable' }
   /** We refused: to send what was asked for, or to take what came. */
@@ -33,7 +33,8 @@ function textOf(value: unknown): string {
 export function tokenFailure(error: unknown): TokenFailure {
   const chain = causesOf(error);
   if (chain.some((cause) => isAppError(cause, 'cancelled'))) return { kind: 'cancelled' };
-  if (chain.some((cause) => isAppError(cause, 'server_unreachable', 'server_timeout'))) return { kind: 'lost' };
+  const unanswered = chain.find(isUnanswered);
+  if (unanswered) return isUntrustedNetwork(unanswered) ? { kind: 'lost', why: unanswered } : { kind: 'lost' };
   const own = chain.find((cause) => isAppError(cause, 'token_endpoint_foreign', 'token_type_mismatch'));
   if (isAppError(own)) return { kind: 'ours', error: own };
   const [outer] = chain;
@@ -64,8 +65,8 @@ export function clientIsRefused(failure: TokenFailure): boolean {
 }
 
 /**
- * The error to throw for a failed token request: `cancelled`, `token_request_failed`, one of our own, or `unreachable` where the
- * endpoint gave no answer to go by.
+ * The error to throw for a failed token request: `cancelled`, `token_request_failed`, one of our own, what is wrong with
+ * the network, or `unreachable` where the endpoint gave no answer to go by.
  */
 export function tokenError(
   failure: TokenFailure,
@@ -82,6 +83,7 @@ export function tokenError(
       return new AppError('token_request_failed', { issuer, error: failure.error, description: failure.description });
     }
     case 'lost':
+      return failure.why ?? new AppError(unreachable, { issuer });
     case 'unusable':
       return new AppError(unreachable, { issuer });
   }

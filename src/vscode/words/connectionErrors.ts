@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import { linkProblemWords } from '../servers/linkProblemWords.ts';
 import { problemWords } from '../settings/problemWords.ts';
 import type { ErrorWords } from './errorWords.ts';
+import { certificateWords, proxyWords, unreachableWords } from './networkWords.ts';
 
 /** Words for what is wrong in the settings, and for a server that cannot be reached. */
 export const CONNECTION_ERRORS = {
@@ -18,8 +19,9 @@ export const CONNECTION_ERRORS = {
   unknown_server: (arg) =>
     l10n.t('There is no server "{0}" any more. It may have been removed from the settings.', arg('server')),
 
-  server_unreachable: (arg) =>
-    l10n.t('{0} cannot be reached. Check the address, your network and VPN, then try again.', arg('host')),
+  server_unreachable: (arg) => unreachableWords(arg('host'), arg('reason')),
+  certificate_refused: (arg) => certificateWords(arg('host'), arg('reason')),
+  proxy_failed: (arg) => proxyWords(arg('host'), arg('reason')),
   server_not_mcp: (arg) =>
     l10n.t('{0} answered, but not as an MCP server. Check the address: it usually ends in /mcp.', arg('url')),
   server_not_protected: (arg) =>

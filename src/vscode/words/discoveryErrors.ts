@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import { credentialWords } from './credentialWords.ts';
 import { reason, type ErrorWords } from './errorWords.ts';
+import { unreachableWords } from './networkWords.ts';
 
 /** Words for what servers and issuers say wrongly of themselves. */
 export const DISCOVERY_ERRORS = {
@@ -47,11 +48,7 @@ export const DISCOVERY_ERRORS = {
       arg('issuer'),
       arg('known'),
     ),
-  issuer_unreachable: (arg) =>
-    l10n.t(
-      'The authorization server {0} cannot be reached. Check the address, your network and VPN, then try again.',
-      arg('issuer'),
-    ),
+  issuer_unreachable: (arg) => unreachableWords(l10n.t('The authorization server {0}', arg('issuer')), arg('reason')),
   issuer_missing: (arg) =>
     l10n.t('{0} names no authorization server. Set "issuer" of this server in the settings.', arg('url')),
   dpop_unsupported: (arg) =>

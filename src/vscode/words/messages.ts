@@ -42,6 +42,8 @@ const SETTINGS_CODES: readonly AppErrorCode[] = [
 const DIAGNOSIS_CODES: readonly AppErrorCode[] = [
   'server_unreachable',
   'server_timeout',
+  'certificate_refused',
+  'proxy_failed',
   'server_not_mcp',
   'server_not_protected',
   'metadata_invalid',

@@ -80,7 +80,7 @@ describe('a faulty server', () => {
     it('that is down', async () => {
       await start();
       await server.close();
-      await assert.rejects(connectTo(server.url), new AppError('server_unreachable', { host }));
+      await assert.rejects(connectTo(server.url), new AppError('server_unreachable', { host, reason: 'refused' }));
       await start();
     });
 

@@ -21,6 +21,13 @@ describe('a failed token request', () => {
     ['400 invalid_client', bodyError(400, 'invalid_client'), false, 'token_request_failed'],
     ['a time-out', wrapped(new AppError('server_timeout', { host: 'x' })), false, 'token_endpoint_unreachable'],
     ['no network', wrapped(new AppError('server_unreachable', { host: 'x' })), false, 'token_endpoint_unreachable'],
+    ['a proxy', wrapped(new AppError('proxy_failed', { host: 'x', reason: 'login' })), false, 'proxy_failed'],
+    [
+      'a certificate',
+      wrapped(new AppError('certificate_refused', { host: 'x', reason: 'invalid' })),
+      false,
+      'certificate_refused',
+    ],
     ['an HTML answer', wrapped(new Error('unexpected content type')), false, 'token_endpoint_unreachable'],
     ['an abort', wrapped(new AppError('cancelled')), false, 'cancelled'],
     ['no error at all', 'text', false, 'token_endpoint_unreachable'],
