@@ -25,7 +25,10 @@ export function registerAddServer({ run, setting, effects, host, signInTo }: Add
     const inBrowser = host.uiKind === 'web';
     const clientMetadataUrl = readClientMetadataUrl();
     const asked = await askServer({ effects, inBrowser, taken: setting.read(), clientMetadataUrl });
-    if (asked.kind === 'link') return addServerFromLink(asked.query, { setting, signInTo });
+    if (asked.kind === 'link') {
+      const tell = await addServerFromLink(asked.query, { setting, signInTo });
+      return tell();
+    }
     await setting.add(asked.entry);
     await offerSignIn(asked.entry, signInTo);
   });

@@ -4,6 +4,7 @@ import { serverId, type NewServerEntry, type ServerEntry } from '../../core/serv
 import type { SignInTo } from '../auth/signInTo.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
 import { plainText } from '../words/plainText.ts';
+import { EDITOR_DIALOGS, type LinkDialogs } from './linkDialogs.ts';
 import { linkSummary } from './linkSummary.ts';
 import { parseServerLink } from './serverLink.ts';
 
@@ -13,43 +14,47 @@ const { t } = vscode.l10n;
 export interface AddServerFromLinkOptions {
   readonly setting: Pick<ServersSetting, 'read' | 'add'>;
   readonly signInTo: SignInTo;
+  /** The editor's own unless told. */
+  readonly dialogs?: LinkDialogs;
 }
 
 /**
  * Shows what an add-server link holds and, only after the person's click, adds it to the person's settings. Anybody can
  * send such a link: by itself it writes nothing, changes nothing that is there, and signs in nowhere.
- * @throws AppError `server_link_invalid`, `invalid_settings`, `cancelled`, and whatever a sign-in throws
+ * @returns what is left to tell, and the sign-in to offer; it may wait for the person for ever
+ * @throws AppError `server_link_invalid`, `invalid_settings`, `cancelled`
  */
-export async function addServerFromLink(query: string, { setting, signInTo }: AddServerFromLinkOptions): Promise<void> {
+export async function addServerFromLink(
+  query: string,
+  { setting, signInTo, dialogs = EDITOR_DIALOGS }: AddServerFromLinkOptions,
+): Promise<() => Promise<void>> {
   const linked = parseServerLink(query);
   const known = setting.read();
   const twin = known.find(({ url }) => url === linked.url);
-  if (twin) return tellKnown(twin, linked);
+  if (twin) return () => tellKnown(twin, linked, dialogs);
   const entry = { ...linked, name: freeName(linked.name, known) };
-  const add = t('Add');
-  const question = t('Add the server "{0}"?', plainText(entry.name));
-  const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail: linkSummary(entry) }, add);
-  if (chosen !== add) throw new AppError('cancelled');
+  const name = plainText(entry.name);
+  if (!(await dialogs.confirm(t('Add the server "{0}"?', name), linkSummary(entry), t('Add')))) {
+    throw new AppError('cancelled');
+  }
   await setting.add(entry);
-  const signIn = t('Sign In');
-  const done = await vscode.window.showInformationMessage(t('Added the server "{0}".', plainText(entry.name)), signIn);
-  if (done === signIn) await signInTo(serverId(entry));
+  return async () => {
+    if (await dialogs.tell(t('Added the server "{0}".', name), t('Sign In'))) await signInTo(serverId(entry));
+  };
 }
 
 /** A link never changes an entry: where the two differ, the person can, in the settings. */
-async function tellKnown(twin: ServerEntry, linked: NewServerEntry): Promise<void> {
+async function tellKnown(twin: ServerEntry, linked: NewServerEntry, dialogs: LinkDialogs): Promise<void> {
   const name = plainText(twin.name);
   if (serverId(twin) === serverId(linked)) {
-    await vscode.window.showInformationMessage(t('This server is there already, as "{0}".', name));
+    await dialogs.tell(t('This server is there already, as "{0}".', name));
     return;
   }
-  const open = t('Open Settings');
   const words = t(
     'A server with this address is there already, as "{0}", with another issuer or client ID than the link has. Nothing was changed.',
     name,
   );
-  const chosen = await vscode.window.showWarningMessage(words, open);
-  if (chosen === open) await vscode.commands.executeCommand('incidentDesk.openSettings');
+  if (await dialogs.tell(words, t('Open Settings'))) await vscode.commands.executeCommand('incidentDesk.openSettings');
 }
 
 /** The name, with a number where another server has it. */

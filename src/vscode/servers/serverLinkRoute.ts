@@ -9,15 +9,21 @@ import { addServerFromLink, type AddServerFromLinkOptions } from './addServerFro
  */
 export function createServerLinkRoute(options: AddServerFromLinkOptions, log: Log): UriRoute {
   let asking = false;
-  return async ({ query }) => {
-    if (asking) return;
+  const add = async (query: string): Promise<() => Promise<void>> => {
     asking = true;
     try {
-      await addServerFromLink(query, options);
-    } catch (error) {
-      void showError(error, 'add-server link', log);
+      return await addServerFromLink(query, options);
     } finally {
       asking = false;
+    }
+  };
+  return async ({ query }) => {
+    if (asking) return;
+    try {
+      const tell = await add(query);
+      await tell();
+    } catch (error) {
+      void showError(error, 'add-server link', log);
     }
   };
 }
