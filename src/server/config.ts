@@ -56,6 +56,7 @@ const environmentSchema = z.object({
     })
     .optional(),
   MCP_CHALLENGE_SCOPES: list.optional(),
+  MCP_REQUIRE_DPOP: z.stringbool({ error: 'must be true or false' }).default(false),
   INCIDENTS_DB: z.string().trim().min(1).default('incidents.db'),
   RELAY_TARGETS: list
     .refine(
@@ -104,6 +105,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       audience: settings.OKTA_AUDIENCE,
       databasePath: settings.INCIDENTS_DB,
       relayTargets: settings.RELAY_TARGETS,
+      requireDpop: settings.MCP_REQUIRE_DPOP,
       ...(settings.MCP_SERVER_URL !== undefined && { resource: settings.MCP_SERVER_URL }),
       ...(settings.MCP_CHALLENGE_SCOPES !== undefined && { challengeScopes: settings.MCP_CHALLENGE_SCOPES }),
     },

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { SCOPE } from '../shared/names.ts';
 import { createAccessTokenVerifier } from './auth/verifyAccessToken.ts';
+import { createProofVerifier } from './auth/verifyProof.ts';
 import { createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
 import { createMcpEndpoint, type McpEndpoint } from './http/mcpEndpoint.ts';
@@ -28,6 +29,8 @@ export interface ServerConfig {
   readonly resource?: string;
   /** Scopes that the 401 challenge asks for; read and write unless told. */
   readonly challengeScopes?: readonly string[];
+  /** Whether only tokens bound to a key are taken (DPoP, RFC 9449); else bearer tokens are too. */
+  readonly requireDpop?: boolean;
   /** Milliseconds within which a request must have arrived with its body; 30 000 unless told. */
   readonly requestTimeout?: number;
   /** Milliseconds since the epoch. */
@@ -102,7 +105,11 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     resource,
     issuer,
     challengeScopes: config.challengeScopes ?? [SCOPE.read, SCOPE.write],
-    verify: createAccessTokenVerifier({ issuer, audience, now }),
+    requireDpop: config.requireDpop ?? false,
+    checks: {
+      verify: createAccessTokenVerifier({ issuer, audience, now }),
+      verifyProof: createProofVerifier({ resource, now }),
+    },
     endpoint,
     relayTargets,
     isHealthy: () => store.isOpen(),

@@ -50,6 +50,7 @@ export function accessTokenClaims(
     scp: (token.scope ?? '').split(' ').filter((scope) => scope !== ''),
     ...(signedInAt === undefined ? {} : { auth_time: signedInAt + offset }),
     sub: person?.login ?? token.clientId,
+    ...(payload['cnf'] === undefined ? {} : { cnf: payload['cnf'] }),
   };
   const grantId = 'grantId' in token ? token.grantId : undefined;
   store.put('IssuedAccessToken', claims.jti, {}, { grantId, expiresAt: claims.exp * 1000 });

@@ -1,3 +1,4 @@
+import { DPOP_ALGORITHMS } from './dpop.ts';
 import { OPENID_SCOPES } from './scopes.ts';
 import type { Settings } from './options.ts';
 
@@ -29,6 +30,7 @@ export function metadata({ issuer, origin }: Settings): Record<string, unknown> 
     token_endpoint_auth_methods_supported: methods,
     claims_supported: ['ver', 'jti', 'iss', 'aud', 'iat', 'exp', 'cid', 'uid', 'scp', 'sub', 'auth_time'],
     code_challenge_methods_supported: ['S256'],
+    dpop_signing_alg_values_supported: DPOP_ALGORITHMS,
     introspection_endpoint: endpoint('introspect'),
     introspection_endpoint_auth_methods_supported: methods,
     revocation_endpoint: endpoint('revoke'),

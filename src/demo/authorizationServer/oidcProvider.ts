@@ -4,6 +4,7 @@ import type { Configuration, JWKS, KoaContextWithOIDC } from 'oidc-provider';
 import { accessTokenClaims, accountClaims } from './claims.ts';
 import { ClockedAdapter } from './clockedAdapter.ts';
 import { devicePages } from './devicePages.ts';
+import { DPOP_ALGORITHMS } from './dpop.ts';
 import type { Keys } from './keys.ts';
 import { OKTA_ERROR } from './oktaErrors.ts';
 import type { Settings } from './options.ts';
@@ -113,6 +114,7 @@ function features(settings: Settings): NonNullable<Configuration['features']> {
     userinfo: { enabled: false },
     rpInitiatedLogout: { enabled: false },
     clientCredentials: { enabled: true },
+    dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => true },
     registration: { enabled: true, initialAccessToken: false },
     deviceFlow: { enabled: true, mask: '********', ...devicePages(settings) },
     resourceIndicators: {
@@ -144,6 +146,7 @@ export function createOidcProvider(settings: Settings, store: Store, keys: Keys)
       names: { session: 'standin_session', interaction: 'standin_login', resume: 'standin_resume' },
     },
     features: features(settings),
+    enabledJWA: { dPoPSigningAlgValues: [...DPOP_ALGORITHMS] },
     interactions: { policy: loginPolicy(), url: (_context, { uid }) => `/login/${uid}` },
     loadExistingGrant: (context) => {
       // An interaction is still to come: the grant is made when the request returns from it.

@@ -64,6 +64,8 @@ export const OKTA_ERROR = {
   ),
   openidAlone: oktaError(400, 'invalid_scope', "Cannot request 'openid' scopes using client credentials"),
   slowDown: oktaError(400, 'slow_down', 'The device polls too often. Wait longer between requests.'),
+  dpopMissing: oktaError(400, 'invalid_dpop_proof', 'The DPoP proof JWT header is missing.'),
+  dpopNonce: oktaError(400, 'use_dpop_nonce', 'Authorization server requires nonce in DPoP proof.'),
   notAssigned: oktaError(400, 'access_denied', 'User is not assigned to the client application.'),
   policy: oktaError(
     400,

@@ -45,6 +45,8 @@ export interface AuthorizationServerOptions {
   readonly serviceClients?: readonly ServiceClient[];
   /** Seconds between two polls with a device code. */
   readonly deviceInterval?: number;
+  /** Whether the extension's application takes only tokens bound to a key (Okta's "Require DPoP"). */
+  readonly requireDpop?: boolean;
   /** Answer a `resource` parameter with `invalid_target`, as some organizations do, instead of ignoring it. */
   readonly rejectResource?: boolean;
   /** Whether a browser that signed in stays signed in, as with Okta. Without it each sign-in shows the login page. */
@@ -87,6 +89,7 @@ export interface Settings {
   readonly postLogoutRedirectUris: readonly string[];
   readonly serviceClients: readonly ServiceClient[];
   readonly deviceInterval: number;
+  readonly requireDpop: boolean;
   readonly rejectResource: boolean;
   readonly singleSignOn: boolean;
   readonly registrationToken: string | undefined;

@@ -5,6 +5,7 @@ import { decideAuthorize, scopeWords } from './authorizeRequest.ts';
 import { authenticateClient } from './clientAuthentication.ts';
 import { introspect } from './introspection.ts';
 import type { IssuedTokens } from './issuedTokens.ts';
+import { checkProof } from './dpop.ts';
 import { answerLogin } from './login.ts';
 import { answerLogout } from './logout.ts';
 import { metadata, metadataPaths } from './metadata.ts';
@@ -70,10 +71,11 @@ async function withSecret(parts: Parts, exchange: Exchange): Promise<OktaError |
 
 async function token(parts: Parts, exchange: Exchange): Promise<void> {
   const { settings, provider, store } = parts;
-  const { response, forward } = exchange;
+  const { request, response, forward } = exchange;
   const form = await withSecret(parts, exchange);
   if (!(form instanceof URLSearchParams)) return sendOktaError(response, form);
-  const failure = checkMachineScopes(form) ?? checkPoll(settings, store, form);
+  const failure =
+    checkMachineScopes(form) ?? checkProof(settings, form, request.headers) ?? checkPoll(settings, store, form);
   if (failure) return sendOktaError(response, failure);
   const refresh = await provider.RefreshToken.find(form.get('refresh_token') ?? '', { ignoreExpiration: true });
   const checked = checkTokenForm(settings, form, refresh && scopeWords(refresh.scope ?? ''));

@@ -14,6 +14,7 @@ const deviceSchema = z.looseObject({ user_code: z.string(), verification_uri: z.
 /** Okta's error for one of oidc-provider's; undefined where the words already fit. */
 export function oktaTokenError(error: string, detail: string, grantType: string): OktaError | undefined {
   if (error === 'invalid_client') return detail.includes('secret') ? OKTA_ERROR.clientSecret : OKTA_ERROR.clientId;
+  if (error === 'use_dpop_nonce') return OKTA_ERROR.dpopNonce;
   if (error === 'authorization_pending') return OKTA_ERROR.devicePending;
   if (error === 'expired_token') return OKTA_ERROR.deviceExpired;
   if (error !== 'invalid_grant') return undefined;

@@ -15,6 +15,8 @@ const claimsSchema = z
     scp: z.array(z.string()).optional(),
     client_id: z.string().min(1).optional(),
     scope: z.string().optional(),
+    /** RFC 9449 section 6.1. A token confirmed in another way must not pass for a bearer token. */
+    cnf: z.strictObject({ jkt: z.string().min(1) }).optional(),
     nonce: z.unknown().optional(),
     at_hash: z.unknown().optional(),
     c_hash: z.unknown().optional(),
@@ -25,7 +27,7 @@ const claimsSchema = z
 export function principalFromClaims(claims: unknown): Principal | undefined {
   const parsed = claimsSchema.safeParse(claims);
   if (!parsed.success) return undefined;
-  const { sub, iss, aud, exp, iat, jti, uid, cid, scp, client_id, scope } = parsed.data;
+  const { sub, iss, aud, exp, iat, jti, uid, cid, scp, client_id, scope, cnf } = parsed.data;
   const clientId = cid ?? client_id;
   if (clientId === undefined) return undefined;
   return {
@@ -38,5 +40,6 @@ export function principalFromClaims(claims: unknown): Principal | undefined {
     ...(iat !== undefined && { issuedAt: iat }),
     ...(uid !== undefined && { uid }),
     ...(jti !== undefined && { tokenId: jti }),
+    ...(cnf !== undefined && { thumbprint: cnf.jkt }),
   };
 }

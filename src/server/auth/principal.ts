@@ -14,6 +14,8 @@ const principalSchema = z.object({
   /** Okta's own id of the person. */
   uid: z.optional(z.string()),
   tokenId: z.optional(z.string()),
+  /** Of the key that the token is bound to (RFC 9449 section 6.1); absent for a bearer token. */
+  thumbprint: z.optional(z.string()),
 });
 /** Who calls, by the verified claims of the access token. */
 export type Principal = z.infer<typeof principalSchema>;

@@ -3,8 +3,7 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import { isJsonContentType, localhostAllowedHostnames } from '@modelcontextprotocol/server';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import * as z from 'zod';
-import { requireAccessToken, requireScopesOfBody } from '../auth/bearerAuth.ts';
-import type { VerifyAccessToken } from '../auth/verifyAccessToken.ts';
+import { type AccessChecks, requireAccessToken, requireScopesOfBody } from '../auth/requireAccessToken.ts';
 import { relayRouter } from '../relay/relayRouter.ts';
 import type { RelayTarget } from '../relay/relayTarget.ts';
 import { isLoopbackHostname } from '../../shared/loopback.ts';
@@ -20,7 +19,9 @@ export interface AppParts {
   readonly resource: URL;
   readonly issuer: string;
   readonly challengeScopes: readonly string[];
-  readonly verify: VerifyAccessToken;
+  /** Whether only tokens bound to a key are taken (RFC 9449). */
+  readonly requireDpop: boolean;
+  readonly checks: AccessChecks;
   readonly endpoint: McpEndpoint;
   readonly relayTargets: readonly RelayTarget[];
   readonly isHealthy: () => boolean;
@@ -59,12 +60,13 @@ function answerErrors(log: (line: string) => void): ErrorRequestHandler {
 
 /** Everything that is served over HTTP. Who asks is checked before a body is read. */
 export function createApp(parts: AppParts): Express {
-  const { resource, issuer, log, now } = parts;
+  const { resource, issuer, requireDpop, log, now } = parts;
   const isLoopback = isLoopbackHostname(resource.hostname);
   const hostnames = isLoopback ? localhostAllowedHostnames() : [resource.hostname];
   const challenge = {
     resourceMetadataUrl: protectedResourceMetadataUrl(resource),
     challengeScopes: parts.challengeScopes,
+    requireDpop,
   };
   const serveMcp = toNodeHandler(parts.endpoint, { onerror: (error) => log(JSON.stringify({ error: error.message })) });
   const app = express();
@@ -76,12 +78,12 @@ export function createApp(parts: AppParts): Express {
     response.status(healthy ? 200 : 503).json({ status: healthy ? 'ok' : 'unavailable' });
   });
   app.use(hostHeaderValidation(hostnames));
-  app.use(wellKnownRouter({ resource, issuer }));
+  app.use(wellKnownRouter({ resource, issuer, requireDpop }));
   app.use(originValidation(hostnames));
   app.use(relayRouter({ targets: parts.relayTargets, isLoopback }));
   app.all(
     resource.pathname,
-    requireAccessToken(parts.verify, challenge),
+    requireAccessToken(parts.checks, challenge),
     jsonOnly,
     express.json({ limit: MAX_BODY }),
     requireScopesOfBody(challenge),

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { SCOPE } from '../../shared/names.ts';
+import { PROOF_ALGORITHMS } from '../auth/verifyProof.ts';
 
 const PROTECTED_RESOURCE = '/.well-known/oauth-protected-resource';
 const AUTHORIZATION_SERVER = '/.well-known/oauth-authorization-server';
@@ -13,12 +14,14 @@ export function protectedResourceMetadataUrl(resource: URL): string {
  * Public documents by which clients find the issuer: protected resource metadata (RFC 9728) at the path and the root
  * form, and for older clients the issuer's own metadata (RFC 8414), by redirect.
  */
-export function wellKnownRouter(options: { resource: URL; issuer: string }): Router {
+export function wellKnownRouter(options: { resource: URL; issuer: string; requireDpop: boolean }): Router {
   const metadata = {
     resource: options.resource.href,
     authorization_servers: [options.issuer],
     scopes_supported: [SCOPE.read, SCOPE.write],
     bearer_methods_supported: ['header'],
+    dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
+    dpop_bound_access_tokens_required: options.requireDpop,
     resource_name: 'Incident Desk',
   };
   const router = Router();

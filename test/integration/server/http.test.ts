@@ -41,6 +41,8 @@ describe('the HTTP face of the incident server', () => {
         authorization_servers: [issuer.issuer],
         scopes_supported: ['incidents:read', 'incidents:write'],
         bearer_methods_supported: ['header'],
+        dpop_signing_alg_values_supported: ['ES256', 'ES384', 'ES512', 'RS256', 'PS256', 'EdDSA'],
+        dpop_bound_access_tokens_required: false,
         resource_name: 'Incident Desk',
       });
     }

@@ -22,6 +22,7 @@ describe("the server's environment", () => {
       audience: 'https://mcp-incidents-api',
       databasePath: 'incidents.db',
       relayTargets: [],
+      requireDpop: false,
     });
   });
 

@@ -1,0 +1,57 @@
+import { bearerAuthChallengeResponse, OAuthError, OAuthErrorCode } from '@modelcontextprotocol/server';
+import type { Response } from 'express';
+import { PROOF_ALGORITHMS } from './verifyProof.ts';
+
+/** What the challenges of a protected resource name. */
+export interface ChallengeOptions {
+  /** Address of the protected resource metadata (RFC 9728 section 5.1). */
+  readonly resourceMetadataUrl: string;
+  /** Scopes that somebody without a valid token should ask for. */
+  readonly challengeScopes: readonly string[];
+  /** Whether only tokens bound to a key are taken (RFC 9449). */
+  readonly requireDpop: boolean;
+}
+
+/** Why and how a request is refused. */
+export interface Refusal {
+  readonly error: OAuthError;
+  readonly scheme: 'bearer' | 'dpop';
+  readonly scopes: readonly string[];
+}
+
+const UNAVAILABLE: string = OAuthErrorCode.TemporarilyUnavailable;
+const RETRY_AFTER_SECONDS = '5';
+/** Statuses of RFC 6750 section 3.1 and RFC 9449 section 7.1. */
+const STATUSES: ReadonlyMap<string, number> = new Map<string, number>([
+  [OAuthErrorCode.InvalidToken, 401],
+  ['invalid_dpop_proof', 401],
+  [OAuthErrorCode.InsufficientScope, 403],
+]);
+
+function dpopChallenge({ error, scopes }: Refusal, resourceMetadataUrl: string): string {
+  const parameters = {
+    algs: PROOF_ALGORITHMS.join(' '),
+    error: error.code,
+    error_description: error.message,
+    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+    resource_metadata: resourceMetadataUrl,
+  };
+  const pairs = Object.entries(parameters).map(([name, value]) => `${name}="${value.replace(/["\\]/g, '\\$&')}"`);
+  return `DPoP ${pairs.join(', ')}`;
+}
+
+/** Answers a request that is not let through, with the challenge that tells a client what to bring. */
+export function refuse(response: Response, refusal: Refusal, { resourceMetadataUrl }: ChallengeOptions): void {
+  const { error, scheme, scopes } = refusal;
+  const bearer = bearerAuthChallengeResponse(error, { resourceMetadataUrl, requiredScopes: [...scopes] });
+  const known = STATUSES.get(error.code);
+  const challenge =
+    scheme === 'dpop' && known !== undefined
+      ? dpopChallenge(refusal, resourceMetadataUrl)
+      : bearer.headers.get('WWW-Authenticate');
+  if (challenge !== null) response.set('WWW-Authenticate', challenge);
+  const isDown = error.code === UNAVAILABLE;
+  if (isDown) response.set('Retry-After', RETRY_AFTER_SECONDS);
+  response.set('Cache-Control', 'no-store');
+  response.status(isDown ? 503 : (known ?? bearer.status)).json(error.toResponseObject());
+}
