@@ -41,6 +41,21 @@ describe('the scopes of a sign-in', () => {
       ['c'],
     ],
     ['none where nobody names any', {}, []],
+    [
+      'those of a step-up beside all others, none dropped',
+      { challenged: ['c'], issuer: OKTA, stepUp: { granted: ['openid', 'g', 'offline_access'], demanded: ['d', 'c'] } },
+      ['openid', 'profile', 'c', 'g', 'offline_access', 'd'],
+    ],
+    [
+      'those of a step-up beside configured ones',
+      { configured: ['a'], challenged: ['c'], stepUp: { granted: ['g'], demanded: ['d'] } },
+      ['a', 'g', 'd'],
+    ],
+    [
+      'no offline access and nothing odd of a demand',
+      { stepUp: { granted: [], demanded: ['d', 'offline_access', 'e"f'] } },
+      ['d'],
+    ],
   ];
   for (const [name, sources, expected] of table) {
     it(`are ${name}`, () => {

@@ -15,4 +15,14 @@ describe('the hosts of a sign-in beside its issuer', () => {
     assert.deepEqual(hosts(`${issuer}/v1/authorize`, 'https://evil.example:8443/token'), ['evil.example:8443']);
     assert.deepEqual(hosts('https://a.example/authorize', 'https://a.example/token'), ['a.example']);
   });
+
+  it('are that of the registration too, where the client was registered', () => {
+    const metadata = {
+      authorization_endpoint: `${issuer}/v1/authorize`,
+      token_endpoint: `${issuer}/v1/token`,
+      registration_endpoint: 'https://register.example/',
+    };
+    assert.deepEqual(hostsElsewhere({ issuer, metadata, clientOrigin: 'registered' }), ['register.example']);
+    assert.deepEqual(hostsElsewhere({ issuer, metadata, clientOrigin: 'configured' }), []);
+  });
 });
