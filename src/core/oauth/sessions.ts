@@ -3,6 +3,8 @@ import type { Effects, Listen } from '../effects.ts';
 import { AppError } from '../errors.ts';
 import type { AccessToken } from './accessToken.ts';
 import type { SignedIn } from './signedIn.ts';
+import { browserSessionEnd } from './endBrowserSession.ts';
+import type { SignedOut } from './endBrowserSession.ts';
 import { revokeEndedSession } from './endSession.ts';
 import { FolderWatch } from './folderWatch.ts';
 import { HeldSession } from './heldSession.ts';
@@ -87,14 +89,18 @@ export class Sessions {
     return (await this.#find(id)).generation.tokens.refreshToken !== undefined;
   }
 
-  /** Signs out: ends the session in all windows, and revokes its tokens at the issuer as well as it goes. */
-  async remove(id: string): Promise<void> {
+  /**
+   * Signs out: ends the session in all windows, and revokes its tokens at the issuer as well as it goes. Gives the
+   * address that would end the browser's session too.
+   */
+  async remove(id: string): Promise<SignedOut> {
     await this.#load();
     const held = this.#held.get(id);
-    if (!held) return;
+    if (!held) return {};
     await this.#bury(held, 'signedOut');
     this.#announcer.fire({ ...NOTHING, removed: [held.session] });
     await revokeEndedSession(held.stored, held.folder, this.#effects);
+    return browserSessionEnd(held.stored);
   }
 
   /** Looks what other windows have done. */
