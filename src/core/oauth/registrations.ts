@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
+import { isAppError } from '../errors.ts';
 import { parsedJson } from '../json.ts';
 import { clientAuthenticationSchema } from './clientAuthentication.ts';
 import type { SecretStore } from './session.ts';
@@ -21,6 +22,19 @@ const recordSchema = z.object({ version: z.literal(1), issuer: z.string(), clien
 
 function keyOf(issuer: string): string {
   return `registration.${createHash('sha256').update(issuer).digest('base64url')}`;
+}
+
+const UNKNOWN_CLIENT = ['invalid_client', 'unauthorized_client'];
+
+/**
+ * Whether a sign-in that failed with `error` may have done so since its issuer has lost the registered client, as one
+ * that keeps them in memory does at each start. Its login page then shows an error and nothing ever comes back, so that
+ * a wait without end, or one that the person gave up, counts too.
+ */
+export function mayHaveLostClient(error: unknown): boolean {
+  if (isAppError(error, 'cancelled', 'authorization_expired')) return true;
+  const refused = isAppError(error, 'token_request_failed', 'authorization_denied');
+  return refused && UNKNOWN_CLIENT.includes(error.args['error'] ?? '');
 }
 
 /**
@@ -49,7 +63,7 @@ export class Registrations {
     await this.#secrets.store(keyOf(issuer), JSON.stringify({ version: 1, issuer, client }));
   }
 
-  /** For an issuer that answered `invalid_client`: the next sign-in registers anew. */
+  /** For an issuer that {@link mayHaveLostClient}: the next sign-in registers anew. */
   async forget(issuer: string): Promise<void> {
     await this.#secrets.delete(keyOf(issuer));
   }
