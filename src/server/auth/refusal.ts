@@ -1,4 +1,4 @@
-import { bearerAuthChallengeResponse, OAuthError, OAuthErrorCode } from '@modelcontextprotocol/server';
+import { bearerAuthChallengeResponse, type OAuthError, OAuthErrorCode } from '@modelcontextprotocol/server';
 import type { Response } from 'express';
 import { PROOF_ALGORITHMS } from './verifyProof.ts';
 
