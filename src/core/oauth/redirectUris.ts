@@ -1,4 +1,5 @@
-import { CALLBACK_PATH, EXTENSION_ID, LOOPBACK_PORTS } from '../../shared/names.ts';
+import { CALLBACK_PATH, LOOPBACK_PORTS } from '../../shared/names.ts';
+import { loopbackRedirectUri, schemeRedirectUri } from '../../shared/redirectUris.ts';
 import type { ServerEntry } from '../serverEntry.ts';
 import { serverId } from '../serverEntry.ts';
 import { callbackPath } from './callbackPath.ts';
@@ -30,8 +31,8 @@ export type LearnedIssuers = ReadonlyMap<string, string>;
 
 /** The redirect URI of a sign-in, as the issuer must know it by the letter. Throws TypeError for a relay without address. */
 export function redirectUriOf(way: RedirectWay, { uriScheme, callbackPath: path, relay, port }: RedirectParts): string {
-  if (way === 'uri') return `${uriScheme}://${EXTENSION_ID}${path}`;
-  if (way !== 'relay') return `http://127.0.0.1:${port ?? LOOPBACK_PORTS[0]}${path}`;
+  if (way === 'uri') return schemeRedirectUri(uriScheme, path);
+  if (way !== 'relay') return loopbackRedirectUri(port ?? LOOPBACK_PORTS[0], path);
   const url = new URL(relay ?? '');
   if (path !== CALLBACK_PATH) url.pathname = url.pathname.replace(/\/$/, '') + path.slice(CALLBACK_PATH.length);
   return url.href;

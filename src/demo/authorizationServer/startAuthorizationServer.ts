@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen } from '../../server/http/listen.ts';
-import { CALLBACK_PATH, EDITOR_SCHEMES, EXTENSION_ID, LOOPBACK_PORTS } from '../../shared/names.ts';
+import { EXTENSION_REDIRECT_URIS } from '../../shared/redirectUris.ts';
 import { sendJson } from './answers.ts';
 import { IssuedTokens } from './issuedTokens.ts';
 import { loadKeys } from './keys.ts';
@@ -17,12 +17,6 @@ import { Store } from './store.ts';
 
 /** Path of the custom authorization server `default`, as in Okta. */
 const PREFIX = '/oauth2/default';
-
-/** The redirect URIs that are always registered: the extension's on each editor's scheme, and loopback ones. */
-export const EXTENSION_REDIRECT_URIS: readonly string[] = [
-  ...EDITOR_SCHEMES.map((scheme) => `${scheme}://${EXTENSION_ID}${CALLBACK_PATH}`),
-  ...LOOPBACK_PORTS.map((port) => `http://127.0.0.1:${port}${CALLBACK_PATH}`),
-];
 
 function completeSettings(options: AuthorizationServerOptions, port: number): Settings {
   const origin = `http://127.0.0.1:${port}`;

@@ -7,6 +7,7 @@ import { type AccessChecks, requireAccessToken, requireScopesOfBody } from '../a
 import { relayRouter } from '../relay/relayRouter.ts';
 import type { RelayTarget } from '../relay/relayTarget.ts';
 import { isLoopbackHostname } from '../../shared/loopback.ts';
+import { clientMetadataRouter } from './clientMetadata.ts';
 import type { McpEndpoint } from './mcpEndpoint.ts';
 import { requestLog } from './requestLog.ts';
 import { protectedResourceMetadataUrl, wellKnownRouter } from './wellKnown.ts';
@@ -79,6 +80,7 @@ export function createApp(parts: AppParts): Express {
   });
   app.use(hostHeaderValidation(hostnames));
   app.use(wellKnownRouter({ resource, issuer, requireDpop }));
+  app.use(clientMetadataRouter(resource));
   app.use(originValidation(hostnames));
   app.use(relayRouter({ targets: parts.relayTargets, isLoopback }));
   app.all(
