@@ -77,6 +77,7 @@ const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {
 /** Arguments that are codes themselves, with words of their own. */
 const PUT_INTO_WORDS = [
   'invalid_settings.problem',
+  'server_link_invalid.problem',
   'callback_invalid.reason',
   'server_unreachable.reason',
   'certificate_refused.reason',
