@@ -16,8 +16,6 @@ export interface FoundIssuer {
 /** What is known of a server when its issuer is looked for. */
 export interface IssuerSearch {
   readonly resource?: ProtectedResource | undefined;
-  /** Whether the server asked for a token: only then is anything assumed of it. */
-  readonly protected: boolean;
   /** Picks one of several issuers; the first unless told. @throws AppError `cancelled` */
   readonly choose?: ((issuers: readonly string[]) => Promise<string>) | undefined;
 }
@@ -49,7 +47,7 @@ export async function findIssuer(guard: Guard, server: ServerEntry, search: Issu
   if (spellings.length > 0) return metadataOf(guard, spellings, subject);
   const atOrigin = await issuerNamedAtOrigin(guard, server.url);
   if (atOrigin !== undefined) return metadataOf(guard, [atOrigin], subject);
-  const assumed = !resource && search.protected ? await assumedMetadata(guard, server.url) : undefined;
+  const assumed = resource ? undefined : await assumedMetadata(guard, server.url);
   if (!assumed) throw new AppError('issuer_missing', { url: server.url });
   return { issuer: assumed.issuer, metadata: assumed };
 }

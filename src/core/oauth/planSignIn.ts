@@ -92,8 +92,7 @@ async function discover(guard: Guard, server: ServerEntry, options: PlanOptions)
   const { challenge, failure } = await probeServer(guard, server.url);
   const resource = await protectedResource(guard, server.url, challenge.resourceMetadata);
   if (!resource && failure) throw failure;
-  const search = { resource, protected: failure === undefined, choose: options.chooseIssuer };
-  const found = await findIssuer(guard, server, search);
+  const found = await findIssuer(guard, server, { resource, choose: options.chooseIssuer });
   checkLoginPages(found.metadata, found.issuer, options.knownIssuers ?? []);
   return { ...found, challenge, resource };
 }

@@ -18,7 +18,7 @@ const clientSchema = z.object({
 /** A client that an issuer registered (RFC 7591 section 3.2.1). */
 export type RegisteredClient = z.infer<typeof clientSchema>;
 
-const recordSchema = z.object({ version: z.literal(1), issuer: z.string(), client: clientSchema });
+const recordSchema = z.object({ version: z.literal(1), client: clientSchema });
 
 function keyOf(issuer: string): string {
   return `registration.${createHash('sha256').update(issuer).digest('base64url')}`;
@@ -53,14 +53,14 @@ export class Registrations {
   /** The client for these redirect URIs; absent where it was registered for others, or its secret has ended. */
   async get(issuer: string, redirectUris: readonly string[]): Promise<RegisteredClient | undefined> {
     const record = recordSchema.safeParse(parsedJson((await this.#secrets.get(keyOf(issuer))) ?? '')).data;
-    if (record?.issuer !== issuer) return undefined;
+    if (!record) return undefined;
     const { client } = record;
     if (client.expiresAt !== undefined && client.expiresAt <= this.#now()) return undefined;
     return redirectUris.every((uri) => client.askedRedirectUris.includes(uri)) ? client : undefined;
   }
 
   async keep(issuer: string, client: RegisteredClient): Promise<void> {
-    await this.#secrets.store(keyOf(issuer), JSON.stringify({ version: 1, issuer, client }));
+    await this.#secrets.store(keyOf(issuer), JSON.stringify({ version: 1, client }));
   }
 
   /** For an issuer that {@link mayHaveLostClient}: the next sign-in registers anew. */
