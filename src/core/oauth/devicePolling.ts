@@ -33,6 +33,7 @@ function nextStep(failure: TokenFailure, interval: number, issuer: string): Step
   if (passing) return { wait: interval + INTERVAL };
   switch (failure.kind) {
     case 'lost':
+      return failure.why ? { end: failure.why } : { wait: interval * 2 };
     case 'unusable':
       return { wait: interval * 2 };
     case 'refused':
@@ -83,7 +84,8 @@ async function redeem(
 
 /**
  * Polls the token endpoint until the person has entered the code (RFC 8628 section 3.4).
- * @throws AppError `device_code_expired`, `authorization_denied`, `token_request_failed`, `cancelled`
+ * @throws AppError `device_code_expired`, `authorization_denied`, `token_request_failed`, `cancelled`, and what only a
+ * person can mend: `certificate_refused`, `proxy_failed`
  */
 export async function pollForTokens(
   asked: SignInPlan,

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { AppErrorCode } from '../../../src/core/errors.ts';
 import { beginDeviceAuthorization } from '../../../src/core/oauth/deviceAuthorization.ts';
@@ -8,26 +7,10 @@ import { planSignIn } from '../../../src/core/oauth/planSignIn.ts';
 import type { SignInPlan } from '../../../src/core/oauth/planSignIn.ts';
 import type { AuthorizationServerOptions } from '../../../src/demo/authorizationServer/options.ts';
 import { activateDevice } from '../demo/activateDevice.ts';
+import { answer, dropped, html } from './tokenFaults.ts';
+import type { Fault } from './tokenFaults.ts';
 import { eventually, startWorld } from './world.ts';
 import type { World } from './world.ts';
-
-type Fault = (response: ServerResponse, request: IncomingMessage) => boolean;
-
-const refusal =
-  (status: number, error: string, description = ''): Fault =>
-  (response) => {
-    const body = JSON.stringify({ error, error_description: description });
-    response.writeHead(status, { 'content-type': 'application/json' }).end(body);
-    return true;
-  };
-const dropped: Fault = (response) => {
-  response.destroy();
-  return true;
-};
-const html: Fault = (response) => {
-  response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in to the airport</html>');
-  return true;
-};
 
 describe('A sign-in by device code', function () {
   this.timeout(30_000);
@@ -138,7 +121,7 @@ describe('A sign-in by device code', function () {
   for (const [name, fault] of [
     ['a lost answer', dropped],
     ['a captive portal', html],
-    ['an outage', refusal(503, 'temporarily_unavailable')],
+    ['an outage', answer(503, 'temporarily_unavailable')],
   ] as const) {
     it(`outlasts ${name}`, async () => {
       await start();
@@ -151,8 +134,8 @@ describe('A sign-in by device code', function () {
   }
 
   for (const [name, fault] of [
-    ['to slow down', refusal(400, 'slow_down')],
-    ['of a rate limit', refusal(429, 'invalid_grant')],
+    ['to slow down', answer(400, 'slow_down')],
+    ['of a rate limit', answer(429, 'invalid_grant')],
   ] as const) {
     it(`waits five seconds longer when told ${name}`, async () => {
       await start();
@@ -167,7 +150,7 @@ describe('A sign-in by device code', function () {
 
   it('ends when the person says no', async () => {
     await start();
-    faults = [refusal(400, 'access_denied', 'The resource owner denied the request.')];
+    faults = [answer(400, 'access_denied', 'The resource owner denied the request.')];
     await assert.rejects(
       (await begin()).poll(),
       (error) => isAppError(error, 'authorization_denied') && error.args['error'] === 'access_denied',
@@ -177,7 +160,7 @@ describe('A sign-in by device code', function () {
   for (const error of ['expired_token', 'invalid_grant']) {
     it(`ends when the issuer answers ${error}`, async () => {
       await start();
-      faults = [refusal(400, error)];
+      faults = [answer(400, error)];
       await assert.rejects((await begin()).poll(), code('device_code_expired'));
     });
   }
@@ -204,7 +187,7 @@ describe('A sign-in by device code', function () {
     await start();
     const pending = await begin();
     await activate(pending);
-    faults = [refusal(400, 'invalid_target')];
+    faults = [answer(400, 'invalid_target')];
     assert.equal((await pending.poll()).session.resource, undefined);
   });
 

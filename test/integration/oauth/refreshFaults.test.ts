@@ -1,62 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { AccessToken } from '../../../src/core/oauth/accessToken.ts';
 import type { Sessions } from '../../../src/core/oauth/sessions.ts';
+import { HeldAnswer, answer, dropped, elsewhere, html, lost } from './tokenFaults.ts';
+import type { Fault } from './tokenFaults.ts';
 import { eventually, startWorld } from './world.ts';
 import type { World } from './world.ts';
-
-type Fault = (response: ServerResponse, request: IncomingMessage) => boolean;
-
-const html: Fault = (response) => {
-  response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in to the airport</html>');
-  return true;
-};
-const answer =
-  (status: number, error: string): Fault =>
-  (response) => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ error }));
-    return true;
-  };
-const elsewhere: Fault = (response) => {
-  response.writeHead(307, { location: 'http://127.0.0.1:1/steal' }).end();
-  return true;
-};
-/** The issuer does its work, and the answer gets lost on the way. */
-const lost: Fault = (response) => {
-  Object.assign(response, {
-    write: () => true,
-    end: () => response.destroy(),
-  });
-  return false;
-};
-const dropped: Fault = (response) => {
-  response.destroy();
-  return true;
-};
-
-/** The issuer does its work, and the answer comes when the test lets it. */
-class HeldAnswer {
-  readonly #release = Promise.withResolvers<void>();
-  begun = false;
-
-  readonly fault: Fault = (response) => {
-    const send = response.end.bind(response);
-    Object.assign(response, {
-      end: (body?: string) => {
-        this.begun = true;
-        void this.#release.promise.then(() => send(body));
-        return response;
-      },
-    });
-    return false;
-  };
-
-  release(): void {
-    this.#release.resolve();
-  }
-}
 
 describe('A refresh', function () {
   this.timeout(30_000);
