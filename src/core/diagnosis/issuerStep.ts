@@ -1,10 +1,10 @@
 import type { Effects } from '../effects.ts';
+import { findIssuer } from '../oauth/findIssuer.ts';
 import { guardedRequest } from '../oauth/guardedFetch.ts';
 import type { Guard } from '../oauth/guardedFetch.ts';
-import { issuerMetadata, issuerNamedAtOrigin } from '../oauth/issuerMetadata.ts';
 import type { IssuerMetadata } from '../oauth/issuerMetadata.ts';
+import { isOktaIssuer } from '../oauth/oktaIssuer.ts';
 import type { ProtectedResource } from '../oauth/protectedResource.ts';
-import { AppError } from '../errors.ts';
 import type { ServerEntry } from '../serverEntry.ts';
 import { labelText } from '../shownText.ts';
 import { attempt } from './serverSteps.ts';
@@ -13,24 +13,11 @@ import type { DiagnosisStep, Finding } from './diagnosis.ts';
 
 /** Milliseconds by which clocks may differ: what issuers and servers tolerate. */
 const CLOCK_TOLERANCE = 5 * 60_000;
-const OKTA_HOST = /\.(?:okta|oktapreview|okta-emea|okta-gov|okta\.mil|trexcloud)\.com$/;
 
 /** What the issuer told about itself. */
 export interface IssuerFindings {
   readonly step: DiagnosisStep;
   readonly metadata?: IssuerMetadata;
-}
-
-async function issuerOf(guard: Guard, server: ServerEntry, resource: ProtectedResource | undefined) {
-  const named = resource?.authorization_servers ?? [];
-  const same = (one: string, other: string): boolean => one.replace(/\/$/, '') === other.replace(/\/$/, '');
-  const { issuer: configured } = server;
-  if (configured !== undefined && named.length > 0 && !named.some((issuer) => same(issuer, configured))) {
-    throw new AppError('issuer_not_named', { issuer: configured, url: server.url });
-  }
-  const found = configured ?? named[0] ?? (await issuerNamedAtOrigin(guard, server.url));
-  if (found === undefined) throw new AppError('issuer_missing', { url: server.url });
-  return found;
 }
 
 /** How far this machine's clock is ahead of the issuer's, by the latter's `Date` (RFC 9110 section 6.6.1). */
@@ -42,8 +29,7 @@ async function clockDifference(guard: Guard, address: string, now: Effects['now'
 
 /** Okta's org authorization server has no path; its tokens are for Okta's own API alone. */
 function isOrgServer(issuer: string): boolean {
-  const { hostname, pathname } = new URL(issuer);
-  return OKTA_HOST.test(hostname) && pathname === '/';
+  return isOktaIssuer(issuer, undefined) && new URL(issuer).pathname === '/';
 }
 
 function offers(metadata: IssuerMetadata): readonly string[] {
@@ -79,12 +65,15 @@ export async function issuerStep(
   resource: ProtectedResource | undefined,
   now: Effects['now'],
 ): Promise<IssuerFindings> {
-  const named = await attempt(() => issuerOf(guard, server, resource));
-  if ('error' in named) return { step: step('issuer', { error: named.error }) };
-  const facts = [fact('issuer', labelText(named.value, 200))];
-  const found = await attempt(() => issuerMetadata(guard, named.value));
-  if ('error' in found) return { step: step('issuer', { facts, error: found.error }) };
-  const metadata = found.value;
+  const found = await attempt(() => findIssuer(guard, server, { resource }));
+  if ('error' in found) {
+    const { error } = found;
+    const named = error.args['issuer'];
+    return {
+      step: step('issuer', { facts: named === undefined ? [] : [fact('issuer', labelText(named, 200))], error }),
+    };
+  }
+  const { issuer, metadata } = found.value;
   const difference = await clockDifference(guard, metadata.jwks_uri ?? metadata.token_endpoint, now);
   const minutes = Math.abs(difference) > CLOCK_TOLERANCE ? Math.round(Math.abs(difference) / 60_000) : 0;
   const loginPage = metadata.authorization_endpoint;
@@ -92,7 +81,7 @@ export async function issuerStep(
     metadata,
     step: step('issuer', {
       facts: [
-        ...facts,
+        fact('issuer', labelText(issuer, 200)),
         fact('loginPage', loginPage && labelText(loginPage, 200)),
         fact('tokenEndpoint', labelText(metadata.token_endpoint, 200)),
         fact('offers', offers(metadata)),
