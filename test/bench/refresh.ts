@@ -18,7 +18,7 @@ const SCALE: Omit<ShareOptions, 'delivery'> = {
   expiries: 20,
   lifetime: 3,
   grace: 3,
-  pause: 250,
+  pause: 500,
   faults: { dropAnswerAt: 7, killHolderAt: 14 },
 };
 

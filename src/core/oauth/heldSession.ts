@@ -101,7 +101,12 @@ export class HeldSession {
   }
 
   async #refreshOnce(): Promise<void> {
-    const { folder, generation: current } = this;
-    await this.#settle(await refreshGeneration({ stored: this.#stored, folder, current, effects: this.#effects }));
+    for (;;) {
+      const { folder, generation: current } = this;
+      const outcome = await refreshGeneration({ stored: this.#stored, folder, current, effects: this.#effects });
+      await this.#settle(outcome);
+      // What another window published may have had its time while this one slept.
+      if (outcome.kind !== 'newer' || this.#effects.now() < refreshTime(this.generation)) return;
+    }
   }
 }

@@ -103,8 +103,8 @@ export async function shareSession(options: ShareOptions): Promise<ShareResult> 
   const issuer = new WatchedIssuer(lifetime, faults);
   const { intercept } = issuer;
   const world = await startWorld({ ttl: { accessToken: lifetime }, graceSeconds: grace, intercept });
-  // Takes its tolerance back: with such lifetimes no token would ever be refused.
-  const now = (): number => Date.now() + CLOCK_TOLERANCE * 1000;
+  // Takes its tolerance back, with which no token would ever be refused, but for the whole seconds of `exp`.
+  const now = (): number => Date.now() + (CLOCK_TOLERANCE - 1) * 1000;
   const server = await startServer({ issuer: world.issuer.issuer, audience: world.issuer.audience, now });
   const sessionId = await signIn(world, server.url);
   const secrets = new SharedSecrets(delivery, [...world.secrets.entries]);

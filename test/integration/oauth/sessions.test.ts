@@ -92,6 +92,20 @@ describe('Sessions', function () {
     assert.equal(world.tokenRequests('refresh_token'), 1);
   });
 
+  it('refresh what another window refreshed, where that has had its time too', async () => {
+    const { window, id } = await world.signedInWindow();
+    const asleep = world.window(new MemorySecrets(world.secrets.entries));
+    await asleep.list();
+    asleep.dispose();
+    world.pass(3600);
+    const old = await window.token(id);
+    world.pass(3600);
+    const token = await asleep.token(id);
+    assert.notEqual(token, old);
+    assert.equal(await window.token(id), token);
+    assert.equal(world.tokenRequests('refresh_token'), 2);
+  });
+
   it('replace a rejected token once', async () => {
     const { window, signedIn, id } = await world.signedInWindow();
     const other = world.window();
