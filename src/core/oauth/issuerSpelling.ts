@@ -3,9 +3,14 @@ import { labelText } from '../shownText.ts';
 
 const WELL_KNOWN = /\/\.well-known\/(?:oauth-authorization-server|openid-configuration)(?=\/|$)/;
 
+/** An issuer without the slash at its end, for what must not depend on how a person spelled it. Never sent. */
+export function withoutSlash(issuer: string): string {
+  return issuer.replace(/\/$/, '');
+}
+
 /** Whether two issuers are the same but for a slash at the end: a common slip, and another issuer by the letter. */
 export function differBySlash(one: string, other: string): boolean {
-  return one !== other && one.replace(/\/$/, '') === other.replace(/\/$/, '');
+  return one !== other && withoutSlash(one) === withoutSlash(other);
 }
 
 /**

@@ -1,10 +1,12 @@
 import { AppError } from '../errors.ts';
 import type { ServerEntry } from '../serverEntry.ts';
 import { callbackPath } from './callbackPath.ts';
-import { PUBLIC_CLIENT } from './clientAuthentication.ts';
+import { fittingMethod, PUBLIC_CLIENT } from './clientAuthentication.ts';
 import type { ClientAuthentication } from './clientAuthentication.ts';
+import type { Credentials } from './credentials.ts';
 import type { Guard } from './guardedFetch.ts';
 import type { IssuerMetadata } from './issuerMetadata.ts';
+import { withoutSlash } from './issuerSpelling.ts';
 import { isOktaIssuer } from './oktaIssuer.ts';
 import { registerClient } from './registerClient.ts';
 import type { Registrations } from './registrations.ts';
@@ -16,6 +18,8 @@ export type ClientOrigin = 'configured' | 'metadataDocument' | 'registered';
 export interface ClientSources {
   /** The issuer whose answers come back on the bare path: the first configured one. That of this plan unless told. */
   readonly bareIssuer?: string;
+  /** Secrets and keys of configured clients; one without is public. */
+  readonly credentials?: Pick<Credentials, 'get'>;
   /** Address of the extension's client id metadata document. */
   readonly clientMetadataUrl?: string;
   /** Clients registered before. Without them, or without `redirectUris`, none is registered. */
@@ -47,6 +51,15 @@ export interface ClientQuestion {
 function isDocumentAddress(clientId: string): boolean {
   const url = URL.parse(clientId);
   return url?.protocol === 'https:' && url.pathname !== '/' && url.hash === '' && url.username === '';
+}
+
+async function configuredAuthentication(
+  clientId: string,
+  { issuer, metadata }: ClientQuestion,
+  { credentials }: ClientSources,
+): Promise<ClientAuthentication> {
+  const credential = await credentials?.get(issuer, clientId);
+  return credential ? fittingMethod(credential, metadata.token_endpoint_auth_methods_supported) : PUBLIC_CLIENT;
 }
 
 async function registered(
@@ -90,8 +103,9 @@ export async function obtainClient(
     if (isDocumentAddress(server.clientId) && !takesDocuments) {
       throw new AppError('client_document_unsupported', { issuer, clientId: server.clientId });
     }
-    const path = callbackPath(issuer, { bare: bareIssuer === issuer });
-    return { clientId: server.clientId, authentication: PUBLIC_CLIENT, origin: 'configured', callbackPath: path };
+    const path = callbackPath(issuer, { bare: withoutSlash(bareIssuer) === withoutSlash(issuer) });
+    const authentication = await configuredAuthentication(server.clientId, question, sources);
+    return { clientId: server.clientId, authentication, origin: 'configured', callbackPath: path };
   }
   const path = callbackPath(issuer, { bare: sendsIss });
   // A machine's client is set up by somebody.

@@ -3,6 +3,7 @@ import { loopbackRedirectUri, schemeRedirectUri } from '../../shared/redirectUri
 import type { ServerEntry } from '../serverEntry.ts';
 import { serverId } from '../serverEntry.ts';
 import { callbackPath } from './callbackPath.ts';
+import { withoutSlash } from './issuerSpelling.ts';
 
 /** The ways by which an answer of an issuer comes back through a browser. */
 export type RedirectWay = 'uri' | 'relay' | 'loopback' | 'paste';
@@ -40,7 +41,8 @@ export function redirectUriOf(way: RedirectWay, { uriScheme, callbackPath: path,
 
 /** The issuer whose page a person's browser is sent to: the company's own where that manages access. */
 function browserIssuer(entry: ServerEntry, learned: LearnedIssuers): string | undefined {
-  return entry.identityProvider?.issuer ?? entry.issuer ?? learned.get(serverId(entry));
+  const issuer = entry.identityProvider?.issuer ?? entry.issuer ?? learned.get(serverId(entry));
+  return issuer === undefined ? undefined : withoutSlash(issuer);
 }
 
 function usesBrowser({ signIn }: ServerEntry): boolean {
@@ -49,13 +51,24 @@ function usesBrowser({ signIn }: ServerEntry): boolean {
 
 /**
  * The issuer whose answers come back on the bare path: that of the first server, in the order of the settings, whose
- * issuer is known and whose sign-in comes back at all.
+ * issuer is known and whose sign-in comes back at all. Without the slash that may be at its end.
  */
 export function bareIssuerOf(entries: readonly ServerEntry[], learned: LearnedIssuers): string | undefined {
   return entries
     .filter(usesBrowser)
     .map((entry) => browserIssuer(entry, learned))
     .find((issuer) => issuer !== undefined);
+}
+
+/**
+ * The servers, in order, one of which takes the bare path as soon as its issuer is known: to be asked before the path is
+ * given to a later one, so that it does not change hands afterwards. None where nobody competes for it.
+ */
+export function bareCandidates(entries: readonly ServerEntry[], learned: LearnedIssuers): readonly ServerEntry[] {
+  const comers = entries.filter(usesBrowser);
+  if (comers.length < 2) return [];
+  const known = comers.findIndex((entry) => browserIssuer(entry, learned) !== undefined);
+  return known < 0 ? comers : comers.slice(0, known);
 }
 
 /** Every redirect URI on one callback path: what a client that registers itself names (RFC 7591 section 2). */

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { callbackPath } from '../../../src/core/oauth/callbackPath.ts';
-import { bareIssuerOf, redirectUriOf, redirectUris, redirectUrisOn } from '../../../src/core/oauth/redirectUris.ts';
+import {
+  bareCandidates,
+  bareIssuerOf,
+  redirectUriOf,
+  redirectUris,
+  redirectUrisOn,
+} from '../../../src/core/oauth/redirectUris.ts';
 import { serverEntry, serverId } from '../../../src/core/serverEntry.ts';
 import type { NewServerEntry, ServerEntry } from '../../../src/core/serverEntry.ts';
 import { CALLBACK_PATHS } from '../../../src/shared/names.ts';
@@ -56,6 +62,10 @@ describe('The path of an issuer', () => {
     assert.notEqual(callbackPath(OKTA, { bare: false }), OTHER_PATH);
   });
 
+  it('does not depend on a slash at the end, which people add and leave out', () => {
+    assert.equal(callbackPath(`${OTHER}/`, { bare: false }), OTHER_PATH);
+  });
+
   it('is told apart from any other address', () => {
     for (const path of ['/callback/', '/callback/0a1b2c3', '/callback/0A1B2C3D', '/callback/0a1b2c3d/', '/x/callback'])
       assert.doesNotMatch(path, CALLBACK_PATHS);
@@ -69,6 +79,7 @@ describe('The issuer with the bare path', () => {
     ['is nobody where there are no servers', [], NOTHING, undefined],
     ['is nobody where none is known', [unknown], NOTHING, undefined],
     ['is the first configured one', [configured, entry({ issuer: OTHER })], NOTHING, OKTA],
+    ['is spelled without a slash at its end', [entry({ issuer: `${OKTA}/` })], NOTHING, OKTA],
     ['is the first known one', [unknown, configured], NOTHING, OKTA],
     ['is one learned at a sign-in', [unknown, configured], new Map([[serverId(unknown), OTHER]]), OTHER],
     ['is no learned one where the settings name another', [configured], new Map([[serverId(configured), OTHER]]), OKTA],
@@ -84,6 +95,16 @@ describe('The issuer with the bare path', () => {
   for (const [what, entries, learned, expected] of rows) {
     it(what, () => assert.equal(bareIssuerOf(entries, learned), expected));
   }
+
+  it('is asked for at every server that comes before the first known one', () => {
+    const [first, second] = [entry(), entry({ signIn: 'device' })];
+    const third = entry();
+    assert.deepEqual(bareCandidates([first, second, third, configured], NOTHING), [first, third]);
+    assert.deepEqual(bareCandidates([first, third], NOTHING), [first, third]);
+    assert.deepEqual(bareCandidates([first, third], new Map([[serverId(first), OKTA]])), []);
+    assert.deepEqual(bareCandidates([configured, first], NOTHING), []);
+    assert.deepEqual(bareCandidates([first, second], NOTHING), []);
+  });
 });
 
 describe('The redirect URIs to register', () => {
