@@ -4,22 +4,29 @@ import type { Effects } from './core/effects.ts';
 import { createServerClient } from './core/mcp/createServerClient.ts';
 import { createWithStepUp } from './core/mcp/withStepUp.ts';
 import { Callbacks } from './core/oauth/callbacks.ts';
+import { Credentials } from './core/oauth/credentials.ts';
+import { Registrations } from './core/oauth/registrations.ts';
+import { ResourceRefusals } from './core/oauth/resourceRefusals.ts';
 import type { Session } from './core/oauth/session.ts';
 import { Sessions } from './core/oauth/sessions.ts';
 import { watchAccounts } from './vscode/accountWatch.ts';
 import { accountTokens } from './vscode/auth/accountTokens.ts';
 import { createUriHandler } from './vscode/auth/callbackUriHandler.ts';
+import { createAskForSession } from './vscode/auth/askForSession.ts';
 import { createSignIn } from './vscode/auth/createSignIn.ts';
 import { editorHost } from './vscode/auth/editorHost.ts';
 import { createIssuerMemory } from './vscode/auth/issuerMemory.ts';
 import { NotificationLinks } from './vscode/auth/notificationLinks.ts';
 import { OktaAuthenticationProvider } from './vscode/auth/oktaAuthenticationProvider.ts';
+import { createPickedAccounts } from './vscode/auth/pickedAccounts.ts';
 import { AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL } from './vscode/auth/providerId.ts';
 import { createSecretStore, rescanOnChange } from './vscode/auth/secretStore.ts';
 import { SignedInAccounts } from './vscode/auth/signedInAccounts.ts';
 import { SignInPrompts } from './vscode/auth/signInPrompts.ts';
 import { createSignInTo } from './vscode/auth/signInTo.ts';
+import { createSignOutOf } from './vscode/auth/signOutOf.ts';
 import { createStepUp } from './vscode/auth/stepUp.ts';
+import { createSwitchAccount } from './vscode/auth/switchAccount.ts';
 import { registerCommands } from './vscode/commands/registerCommands.ts';
 import { createRunCommand } from './vscode/commands/runCommand.ts';
 import { createDemoControl } from './vscode/demo/createDemoControl.ts';
@@ -32,6 +39,7 @@ import { registerPrompts } from './vscode/prompts/registerPrompts.ts';
 import { ADD_SERVER_PATH } from './vscode/servers/serverLink.ts';
 import { createServerLinkRoute } from './vscode/servers/serverLinkRoute.ts';
 import { SettingsServerRegistry } from './vscode/servers/settingsServerRegistry.ts';
+import { readClientMetadataUrl } from './vscode/settings/clientMetadataUrl.ts';
 import { createServersSetting } from './vscode/settings/serversSetting.ts';
 import { createStatusBarItem, showInStatusBar } from './vscode/statusBar.ts';
 import { registerTools } from './vscode/tools/registerTools.ts';
@@ -50,13 +58,23 @@ export function activate(context: vscode.ExtensionContext): void {
   const sessions = new Sessions({ secrets, directory: storage, effects });
   const callbacks = new Callbacks({ directory: storage, now, log });
   const links = new NotificationLinks();
-  const issuers = createIssuerMemory(context.globalState);
-  const prompts = new SignInPrompts<Session>();
   const memory = context.globalState;
-  const signIn = createSignIn({ effects, host, callbacks, links, setting, sessions, issuers, memory });
-  const provider = new OktaAuthenticationProvider({ sessions, prompts, signIn, log });
-  const accounts = new SignedInAccounts(log);
-  const signInTo = createSignInTo({ prompts, accounts, setting });
+  const issuers = createIssuerMemory(memory);
+  const registrations = new Registrations(secrets, now);
+  const prompts = new SignInPrompts<Session>();
+  const signIn = createSignIn({
+    ...{ effects, host, callbacks, links, setting, sessions, issuers, memory, registrations },
+    credentials: new Credentials(secrets),
+    refusals: new ResourceRefusals(memory),
+    clientMetadataUrl: readClientMetadataUrl,
+  });
+  const signOutOf = createSignOutOf(sessions, log);
+  const provider = new OktaAuthenticationProvider({ sessions, prompts, signIn, signOutOf, log });
+  const picked = createPickedAccounts(memory);
+  const accounts = new SignedInAccounts(picked, log);
+  const ask = createAskForSession({ prompts, picked, accounts });
+  const signInTo = createSignInTo({ ask, accounts, setting });
+  const switchAccount = createSwitchAccount({ sessions, accounts, ask });
 
   const clientVersion = extensionVersion(context.extension);
   const registry = new SettingsServerRegistry({
@@ -69,7 +87,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const statusBarItem = createStatusBarItem();
   const control = createDemoControl({ directory: path.join(storage, 'demo'), extensionUri: context.extensionUri, log });
   const demo = createDemoServer({ control, setting, sessions, host });
-  const withStepUp = createWithStepUp(createStepUp(prompts, accounts));
+  const withStepUp = createWithStepUp(createStepUp(ask, accounts));
   const face: FaceOptions = { registry, log, now, extensionUri: context.extensionUri, run, withStepUp };
 
   context.subscriptions.push(
@@ -94,7 +112,10 @@ export function activate(context: vscode.ExtensionContext): void {
       showInStatusBar(statusBarItem, status);
       void vscode.commands.executeCommand('setContext', 'incidentDesk.signedIn', status.kind === 'signedIn');
     }),
-    registerCommands({ run, log, effects, host, setting, sessions, registry, accounts, signInTo, issuers, demo }),
+    registerCommands({
+      ...{ run, log, effects, host, setting, sessions, registry, accounts, signInTo, signOutOf, switchAccount },
+      ...{ issuers, demo },
+    }),
     registerIncidents(face),
     registerTools(face),
     registerPrompts(face),

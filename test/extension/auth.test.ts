@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { AppError } from '../../src/core/errors.ts';
+import { AppError, isAppError } from '../../src/core/errors.ts';
 import type { SignedIn } from '../../src/core/oauth/signedIn.ts';
 import type { SecretStore, Session } from '../../src/core/oauth/session.ts';
 import { Sessions } from '../../src/core/oauth/sessions.ts';
+import type { SignInWanted } from '../../src/vscode/auth/createSignIn.ts';
 import { OktaAuthenticationProvider } from '../../src/vscode/auth/oktaAuthenticationProvider.ts';
 import { serverScope } from '../../src/vscode/auth/providerId.ts';
 import { SignInPrompts } from '../../src/vscode/auth/signInPrompts.ts';
@@ -26,9 +27,13 @@ function memoryStore(): SecretStore {
   };
 }
 
-function signedIn(id: string, serverId: string, login: string): SignedIn {
+function signedIn(
+  id: string,
+  serverId: string,
+  login: string,
+  scopes: readonly string[] = ['openid', 'incidents:read'],
+): SignedIn {
   const issuer = 'https://example.okta.com/oauth2/default';
-  const scopes = ['openid', 'incidents:read'];
   return {
     session: { id, serverId, issuer, clientId: '0oa1', account: { id: login, label: `${login} (Production)` }, scopes },
     tokens: { accessToken: `token-of-${id}`, expiresAt: Date.now() + 3_600_000, scopes },
@@ -42,7 +47,7 @@ describe('The authentication provider', () => {
   let sessions: Sessions;
   let provider: OktaAuthenticationProvider;
   let prompts: SignInPrompts<Session>;
-  let answer: () => Promise<SignedIn>;
+  let answer: (wanted?: SignInWanted) => Promise<SignedIn>;
 
   beforeEach(async () => {
     directory = await mkdtemp(path.join(tmpdir(), 'incident-desk-'));
@@ -50,7 +55,15 @@ describe('The authentication provider', () => {
     sessions = new Sessions({ secrets: memoryStore(), directory, effects });
     prompts = new SignInPrompts<Session>();
     answer = () => Promise.resolve(signedIn('one', SERVER, 'ada'));
-    provider = new OktaAuthenticationProvider({ sessions, prompts, signIn: () => answer(), log: silent });
+    provider = new OktaAuthenticationProvider({
+      sessions,
+      prompts,
+      signIn: (_serverId, wanted) => answer(wanted),
+      signOutOf: async (id) => {
+        await sessions.remove(id);
+      },
+      log: silent,
+    });
   });
 
   afterEach(async () => {
@@ -88,6 +101,70 @@ describe('The authentication provider', () => {
     assert.deepEqual(
       found.map(({ id }) => id),
       ['two'],
+    );
+  });
+
+  it('gives a session only to a request for scopes that it has', async () => {
+    await sessions.add(signedIn('one', SERVER, 'ada'));
+    const ids = async (...scopes: string[]) =>
+      (await provider.getSessions([serverScope(SERVER), ...scopes], {})).map(({ id }) => id);
+    assert.deepEqual(await ids('incidents:read'), ['one']);
+    assert.deepEqual(await ids('incidents:read', 'incidents:write'), []);
+  });
+
+  it('asks for more permissions as a step-up of the same account', async () => {
+    await sessions.add(signedIn('one', SERVER, 'ada'));
+    await sessions.add(signedIn('two', SERVER, 'grace'));
+    let wanted: SignInWanted | undefined;
+    answer = (asked) => {
+      wanted = asked;
+      return Promise.resolve(signedIn('three', SERVER, 'grace', ['openid', 'incidents:read', 'incidents:write']));
+    };
+    const account = { id: 'grace', label: 'grace (Production)' };
+    const made = await provider.createSession([serverScope(SERVER), 'incidents:write'], { account });
+    assert.equal(made.accessToken, 'token-of-three');
+    assert.equal(wanted?.stepUp?.session.id, 'two');
+    assert.deepEqual(wanted.stepUp.demanded, ['incidents:write']);
+    const left = (await sessions.list()).map(({ id }) => id).toSorted();
+    assert.deepEqual(left, ['one', 'three'], 'the session that was stepped up is replaced, the other account stays');
+  });
+
+  it('refuses a step-up that somebody else finished, and leaves everything as it was', async () => {
+    await sessions.add(signedIn('one', SERVER, 'ada'));
+    answer = () => Promise.resolve(signedIn('two', SERVER, 'grace'));
+    const account = { id: 'ada', label: 'ada (Production)' };
+    const made = provider.createSession([serverScope(SERVER), 'incidents:write'], { account });
+    await assert.rejects(Promise.resolve(made), /signed in as grace/);
+    assert.ok(isAppError(prompts.takeFailure(SERVER), 'account_differs'));
+    assert.deepEqual(
+      (await sessions.list()).map(({ id }) => id),
+      ['one'],
+    );
+  });
+
+  it('has the issuer ask who signs in only where another account is wanted', async () => {
+    const asked: unknown[] = [];
+    answer = (wanted) => {
+      asked.push(wanted?.otherAccount);
+      return Promise.resolve(
+        signedIn(`session-${asked.length}`, SERVER, ['ada', 'ada', 'grace'][asked.length - 1] ?? ''),
+      );
+    };
+    await provider.createSession([serverScope(SERVER)]);
+    await provider.createSession([serverScope(SERVER)], { account: { id: 'ada', label: 'ada (Production)' } });
+    await provider.createSession([serverScope(SERVER)]);
+    assert.deepEqual(asked, [false, false, true]);
+    assert.deepEqual((await sessions.list()).map(({ account }) => account.id).toSorted(), ['ada', 'grace']);
+  });
+
+  it('signs out of one account of a server and leaves the other', async () => {
+    await sessions.add(signedIn('one', SERVER, 'ada'));
+    await sessions.add(signedIn('two', SERVER, 'grace'));
+    await provider.removeSession('one');
+    const found = await provider.getSessions([serverScope(SERVER)], {});
+    assert.deepEqual(
+      found.map(({ accessToken }) => accessToken),
+      ['token-of-two'],
     );
   });
 

@@ -18,6 +18,12 @@ export interface Redirect {
   readonly callback?: string;
 }
 
+/** How the issuer is to treat the person. */
+export interface AuthorizationWishes {
+  /** `login` has it ask who signs in, though somebody is signed in there (OpenID Connect Core section 3.1.2.1). */
+  readonly prompt?: 'login';
+}
+
 /** A sign-in whose browser part has begun. */
 export interface PendingAuthorization {
   readonly state: string;
@@ -93,6 +99,7 @@ export async function beginAuthorization(
   plan: SignInPlan,
   redirect: Redirect,
   effects: Effects,
+  { prompt }: AuthorizationWishes = {},
 ): Promise<PendingAuthorization> {
   const { openid, configuration, thumbprint } = await issuerClient(plan.metadata, plan.client, effects);
   const redirectUri = new URL(redirect.redirectUri);
@@ -109,6 +116,7 @@ export async function beginAuthorization(
     code_challenge_method: 'S256',
     ...(plan.scopes.length > 0 ? { scope: plan.scopes.join(' ') } : {}),
     ...(nonce === undefined ? {} : { nonce }),
+    ...(prompt === undefined ? {} : { prompt }),
     ...(plan.resource === undefined ? {} : { resource: plan.resource }),
     ...(thumbprint === undefined ? {} : { dpop_jkt: thumbprint }),
   });

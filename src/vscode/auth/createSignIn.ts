@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
-import { AppError } from '../../core/errors.ts';
-import { bareIssuerOf } from '../../core/oauth/redirectUris.ts';
+import { AppError, isAppError } from '../../core/errors.ts';
+import type { SignInPlan } from '../../core/oauth/planSignIn.ts';
+import type { Registrations } from '../../core/oauth/registrations.ts';
+import type { ResourceRefusals } from '../../core/oauth/resourceRefusals.ts';
 import type { Session } from '../../core/oauth/session.ts';
 import type { SignedIn } from '../../core/oauth/signedIn.ts';
 import type { Sessions } from '../../core/oauth/sessions.ts';
@@ -11,6 +13,7 @@ import { confirmSignIn } from './confirmSignIn.ts';
 import type { IssuerMemory } from './issuerMemory.ts';
 import { serversSharingIssuer } from './sharedIssuer.ts';
 import { signInFlow, type SignInFlowOptions } from './signInFlow.ts';
+import { signInPlanning } from './signInPlanning.ts';
 
 /** For more permissions than a session has: the session, and the scopes that a server demanded. */
 export interface StepUpWanted {
@@ -33,35 +36,56 @@ export interface SignInOptions extends SignInFlowOptions {
   readonly setting: Pick<ServersSetting, 'read'>;
   readonly sessions: Pick<Sessions, 'list'>;
   readonly issuers: IssuerMemory;
+  readonly refusals: ResourceRefusals;
+  readonly registrations: Registrations;
+  /** @throws AppError `invalid_settings` */
+  readonly clientMetadataUrl: () => string | undefined;
   /** Remembers what was confirmed. */
   readonly memory: vscode.Memento;
 }
 
 /** Makes the sign-in of the authentication provider. It throws AppError `unknown_server` for a server not configured. */
 export function createSignIn(options: SignInOptions): SignIn {
-  const { setting, sessions, issuers, memory } = options;
+  const { setting, issuers, host, clientMetadataUrl } = options;
   return async (id, { stepUp, otherAccount = false } = {}) => {
     const entries = setting.read();
     const server = entries.find((other) => serverId(other) === id);
     if (!server) throw new AppError('unknown_server', { server: id });
-    const bareIssuer = bareIssuerOf(entries, issuers.learned());
+    const sessions = await options.sessions.list();
     const granted = stepUp?.session.scopes;
+    const known = { ...options, entries, sessions, clientMetadataUrl: clientMetadataUrl(), uriScheme: host.uriScheme };
     return signInFlow(
       {
         server,
         askWho: otherAccount,
         planning: {
+          ...signInPlanning(server, known),
           chooseIssuer: (named) => chooseIssuer(server, named, issuers),
-          ...(bareIssuer === undefined ? {} : { bareIssuer }),
           ...(stepUp ? { stepUp: { granted: stepUp.session.scopes, demanded: stepUp.demanded } } : {}),
         },
         confirm: async (plan) => {
-          const sharing = serversSharingIssuer(plan, setting.read(), await sessions.list(), issuers.learned());
-          await confirmSignIn({ plan, sharing, ...(granted ? { granted } : {}) }, memory);
+          const sharing = serversSharingIssuer(plan, entries, sessions, issuers.learned());
+          await confirmSignIn({ plan, sharing, ...(granted ? { granted } : {}) }, options.memory);
           await issuers.learn(id, plan.issuer);
         },
+        ended: (plan, outcome) => learnFrom(plan, outcome, options),
       },
       options,
     );
   };
+}
+
+/** Remembers what an issuer turned out to refuse. */
+async function learnFrom(
+  { issuer, resource, clientOrigin }: SignInPlan,
+  outcome: SignedIn | { readonly error: unknown },
+  { refusals, registrations }: Pick<SignInOptions, 'refusals' | 'registrations'>,
+): Promise<void> {
+  if ('session' in outcome) {
+    if (resource !== undefined && outcome.session.resource === undefined) await refusals.add(issuer);
+    return;
+  }
+  const { error } = outcome;
+  const isUnknown = isAppError(error, 'token_request_failed') && error.args['error'] === 'invalid_client';
+  if (isUnknown && clientOrigin === 'registered') await registrations.forget(issuer);
 }

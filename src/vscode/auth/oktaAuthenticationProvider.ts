@@ -9,12 +9,14 @@ import { plainText } from '../words/plainText.ts';
 import type { SignIn, StepUpWanted } from './createSignIn.ts';
 import { scopesBeside, serverIdOf, serverScope } from './providerId.ts';
 import type { SignInPrompts } from './signInPrompts.ts';
+import type { SignOutOf } from './signOutOf.ts';
 
 /** What the provider is built from. */
 export interface OktaAuthenticationProviderOptions {
   readonly sessions: Sessions;
   readonly prompts: SignInPrompts<Session>;
   readonly signIn: SignIn;
+  readonly signOutOf: SignOutOf;
   readonly log: Log;
 }
 
@@ -75,7 +77,7 @@ export class OktaAuthenticationProvider implements vscode.AuthenticationProvider
   }
 
   async removeSession(sessionId: string): Promise<void> {
-    await this.#options.sessions.remove(sessionId);
+    await this.#options.signOutOf(sessionId);
   }
 
   dispose(): void {

@@ -1,23 +1,25 @@
 import * as vscode from 'vscode';
+import type { Effects } from '../../core/effects.ts';
 import { isAppError } from '../../core/errors.ts';
+import type { Callbacks } from '../../core/oauth/callbacks.ts';
 import type { PlanOptions, SignInPlan } from '../../core/oauth/planSignIn.ts';
 import type { SignedIn } from '../../core/oauth/signedIn.ts';
-import { waysToSignIn, type Way } from '../../core/oauth/waysToSignIn.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
 import { withCancellableProgress, type Report } from '../withCancellableProgress.ts';
-import { messageForAny } from '../words/messages.ts';
 import { plainText } from '../words/plainText.ts';
 import type { EditorHost } from './editorHost.ts';
 import type { NotificationLinks } from './notificationLinks.ts';
-import { takeWays, type WaitingNotification } from './takeWays.ts';
-import { allWays } from './ways/allWays.ts';
-import type { BrowserWayOptions } from './ways/browserWay.ts';
-import { wayTitle } from './wayWords.ts';
+import { signInByWays } from './signInByWays.ts';
+import type { WaitingNotification } from './takeWays.ts';
+import type { KnownCredentials } from './ways/credentialsWay.ts';
 
-/** What a sign-in needs. */
-export interface SignInFlowOptions extends BrowserWayOptions {
+/** What every sign-in needs. */
+export interface SignInFlowOptions {
+  readonly effects: Effects;
   readonly host: EditorHost;
+  readonly callbacks: Callbacks;
   readonly links: NotificationLinks;
+  readonly credentials: KnownCredentials;
 }
 
 /** One sign-in: what it is told, and who is asked. */
@@ -28,6 +30,8 @@ export interface SignInRequest {
   readonly askWho: boolean;
   /** Shows what is asked for; throws AppError `cancelled` when the person declines. */
   readonly confirm: (plan: SignInPlan) => Promise<void>;
+  /** Hears what came of the plan. */
+  readonly ended: (plan: SignInPlan, outcome: SignedIn | { readonly error: unknown }) => Promise<void>;
 }
 
 /**
@@ -40,40 +44,36 @@ export async function signInFlow(request: SignInRequest, options: SignInFlowOpti
   return withCancellableProgress(title, async (signal, report) => {
     report({ message: vscode.l10n.t('Looking up where to sign in…') });
     // Loaded here, since it brings discovery with it.
-    const { planSignIn, withoutResource } = await import('../../core/oauth/planSignIn.ts');
+    const { planSignIn } = await import('../../core/oauth/planSignIn.ts');
     const plan = await planSignIn(request.server, options.effects, { ...request.planning, signal });
     await request.confirm(plan);
     signal.throwIfAborted();
     const notification = waitingNotification(options.links, signal, report);
     try {
-      return await signInByWays(plan, notification, options);
+      const signedIn = await signInOnce(plan, notification, { ...options, askWho: request.askWho });
+      await request.ended(plan, signedIn);
+      return signedIn;
     } catch (error) {
-      const targetRefused = isAppError(error, 'authorization_denied') && error.args['error'] === 'invalid_target';
-      if (!targetRefused || plan.resource === undefined || plan.server.resource !== 'auto') throw error;
-      return signInByWays(withoutResource(plan), notification, options);
+      await request.ended(plan, { error });
+      throw error;
     }
   });
 }
 
-function signInByWays(
+/** Once more without `resource` where the issuer refuses it on its own page (RFC 8707 section 2). */
+async function signInOnce(
   plan: SignInPlan,
   notification: WaitingNotification,
-  options: SignInFlowOptions,
+  options: SignInFlowOptions & { readonly askWho: boolean },
 ): Promise<SignedIn> {
-  const byWay = allWays(options);
-  return takeWays(plan, {
-    ways: waysToSignIn(plan.server, options.host, plan.metadata),
-    wayOf: (way) => byWay[way],
-    titleOf: wayTitle,
-    notification,
-    failureWords: (error, way) => (leavesOtherWays(error, way) ? messageForAny(error).text : undefined),
-  });
-}
-
-/** Whether it was only this way that could not work. */
-function leavesOtherWays(error: unknown, way: Way): boolean {
-  if (isAppError(error, 'loopback_busy')) return true;
-  return way === 'device' && isAppError(error, 'token_request_failed', 'metadata_invalid');
+  try {
+    return await signInByWays(plan, notification, options);
+  } catch (error) {
+    const targetRefused = isAppError(error, 'authorization_denied') && error.args['error'] === 'invalid_target';
+    if (!targetRefused || plan.resource === undefined || plan.server.resource !== 'auto') throw error;
+    const { withoutResource } = await import('../../core/oauth/planSignIn.ts');
+    return signInByWays(withoutResource(plan), notification, options);
+  }
 }
 
 function waitingNotification(links: NotificationLinks, signal: AbortSignal, report: Report): WaitingNotification {

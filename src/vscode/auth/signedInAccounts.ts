@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Log } from '../../core/effects.ts';
+import type { PickedAccounts } from './pickedAccounts.ts';
 import { AUTH_PROVIDER_ID, serverScope } from './providerId.ts';
 
 /** The account that is used for a server; `id` is the id of its session. */
@@ -15,14 +16,16 @@ export interface SignedInAccount {
  */
 export class SignedInAccounts implements vscode.Disposable {
   readonly #log: Log;
+  readonly #picked: Pick<PickedAccounts, 'get'>;
   readonly #changed = new vscode.EventEmitter<readonly string[]>();
   readonly #listening: vscode.Disposable;
   #accounts = new Map<string, Promise<SignedInAccount | undefined>>();
   /** Fires with the ids of the servers whose account is another one now. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(log: Log) {
+  constructor(picked: Pick<PickedAccounts, 'get'>, log: Log) {
     this.#log = log;
+    this.#picked = picked;
     this.#listening = vscode.authentication.onDidChangeSessions(({ provider }) => {
       if (provider.id === AUTH_PROVIDER_ID) void this.refresh();
     });
@@ -58,13 +61,28 @@ export class SignedInAccounts implements vscode.Disposable {
 
   async #ask(serverId: string): Promise<SignedInAccount | undefined> {
     try {
-      const session = await vscode.authentication.getSession(AUTH_PROVIDER_ID, [serverScope(serverId)], {
-        silent: true,
-      });
+      const session = await this.#session(serverId);
       return session && { id: session.id, label: session.account.label, account: session.account };
     } catch (error) {
       this.#log.warn(`VS Code did not say who is signed in: ${error instanceof Error ? error.message : 'unknown'}`);
       return undefined;
     }
+  }
+
+  /** The picked account's, else VS Code's choice. It has none where several accounts are left: then any of them. */
+  async #session(serverId: string): Promise<vscode.AuthenticationSession | undefined> {
+    const silently = (account?: vscode.AuthenticationSessionAccountInformation) =>
+      vscode.authentication.getSession(AUTH_PROVIDER_ID, [serverScope(serverId)], {
+        silent: true,
+        ...(account ? { account } : {}),
+      });
+    const picked = this.#picked.get(serverId);
+    const found = (picked && (await silently(picked))) ?? (await silently());
+    if (found) return found;
+    for (const account of await vscode.authentication.getAccounts(AUTH_PROVIDER_ID)) {
+      const session = await silently(account);
+      if (session) return session;
+    }
+    return undefined;
   }
 }

@@ -5,6 +5,8 @@ import type { EditorHost } from '../auth/editorHost.ts';
 import type { IssuerMemory } from '../auth/issuerMemory.ts';
 import type { SignedInAccounts } from '../auth/signedInAccounts.ts';
 import type { SignInTo } from '../auth/signInTo.ts';
+import type { SignOutOf } from '../auth/signOutOf.ts';
+import type { SwitchAccount } from '../auth/switchAccount.ts';
 import type { DemoServer } from '../demo/demoServer.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
@@ -19,6 +21,7 @@ import { registerSignIn } from './signIn.ts';
 import { registerSignOut } from './signOut.ts';
 import { registerStartDemo } from './startDemo.ts';
 import { registerStopDemo } from './stopDemo.ts';
+import { registerSwitchAccount } from './switchAccount.ts';
 
 /** What the commands for accounts, servers and the demo are built from. */
 export interface CommandsOptions {
@@ -31,6 +34,8 @@ export interface CommandsOptions {
   readonly registry: ServerRegistry;
   readonly accounts: SignedInAccounts;
   readonly signInTo: SignInTo;
+  readonly signOutOf: SignOutOf;
+  readonly switchAccount: SwitchAccount;
   readonly issuers: IssuerMemory;
   readonly demo: DemoServer;
 }
@@ -40,7 +45,8 @@ export function registerCommands(options: CommandsOptions): vscode.Disposable {
   const { run, log, setting, sessions, demo } = options;
   return vscode.Disposable.from(
     registerSignIn(options),
-    registerSignOut(run, sessions),
+    registerSignOut(run, sessions, options.signOutOf),
+    registerSwitchAccount(options),
     registerAddServer(options),
     registerRemoveServer(run, setting, sessions),
     registerCopyServerLink(run, options.registry),

@@ -2,14 +2,19 @@ import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
 import type { Session } from '../../core/oauth/session.ts';
 import type { Sessions } from '../../core/oauth/sessions.ts';
+import type { SignOutOf } from '../auth/signOutOf.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
 import type { RunCommand } from './runCommand.ts';
 
 /** "Sign Out": of the only account, else of the one picked. Revokes its refresh token at the issuer. */
-export function registerSignOut(run: RunCommand, sessions: Sessions): vscode.Disposable {
+export function registerSignOut(
+  run: RunCommand,
+  sessions: Pick<Sessions, 'list'>,
+  signOutOf: SignOutOf,
+): vscode.Disposable {
   return run('incidentDesk.signOut', async () => {
     const session = await pickSession(await sessions.list());
-    if (session) await sessions.remove(session.id);
+    if (session) await signOutOf(session.id);
     else void vscode.window.showInformationMessage(vscode.l10n.t('You are not signed in anywhere.'));
   });
 }

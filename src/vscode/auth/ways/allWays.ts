@@ -1,13 +1,15 @@
 import type { Way } from '../../../core/oauth/waysToSignIn.ts';
 import type { EditorHost } from '../editorHost.ts';
 import type { BrowserWayOptions } from './browserWay.ts';
+import { credentialsWay, type CredentialsWayOptions } from './credentialsWay.ts';
+import { deviceWay } from './deviceWay.ts';
 import { loopbackWay } from './loopbackWay.ts';
 import { pasteWay } from './pasteWay.ts';
 import type { SignInWay } from './signInWay.ts';
 import { relayWay, uriWay } from './uriWay.ts';
 
 /** What all ways together need. */
-export interface AllWaysOptions extends BrowserWayOptions {
+export interface AllWaysOptions extends BrowserWayOptions, CredentialsWayOptions {
   readonly host: EditorHost;
 }
 
@@ -18,8 +20,8 @@ export function allWays(options: AllWaysOptions): Readonly<Record<Way, SignInWay
     uri: uriWay(host, options),
     relay: relayWay(host, options),
     loopback: loopbackWay(options),
-    device: pasteWay(host.uriScheme, options),
+    device: deviceWay(options.effects),
     paste: pasteWay(host.uriScheme, options),
-    clientCredentials: pasteWay(host.uriScheme, options),
+    clientCredentials: credentialsWay(options),
   };
 }

@@ -11,6 +11,8 @@ import type { Waiting } from './signInWay.ts';
 export interface BrowserWayOptions {
   readonly effects: Effects;
   readonly callbacks: Callbacks;
+  /** Whether the issuer is to ask who signs in, though somebody is signed in there. */
+  readonly askWho: boolean;
 }
 
 /**
@@ -21,12 +23,12 @@ export async function signInByBrowser(
   plan: SignInPlan,
   redirect: Redirect,
   waiting: Waiting,
-  { effects, callbacks }: BrowserWayOptions,
+  { effects, callbacks, askWho }: BrowserWayOptions,
   begun: (pending: PendingAuthorization) => string,
 ): Promise<SignedIn> {
   // Loaded here, since it brings the OAuth library with it.
   const { beginAuthorization } = await import('../../../core/oauth/authorization.ts');
-  const pending = await beginAuthorization(plan, redirect, effects);
+  const pending = await beginAuthorization(plan, redirect, effects, askWho ? { prompt: 'login' } : {});
   const callback = callbacks.wait(pending.state, waiting.signal);
   const copy = openWithLinks(pending.url, waiting, effects.log);
   waiting.say(`${begun(pending)} ${vscode.l10n.t('No page opened? {0}', copy)}`);
