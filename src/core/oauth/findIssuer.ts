@@ -41,7 +41,8 @@ async function metadataOf(guard: Guard, spellings: readonly string[], subject: S
 export async function findIssuer(guard: Guard, server: ServerEntry, search: IssuerSearch): Promise<FoundIssuer> {
   const { allowPrivate } = guard;
   const { resource, choose } = search;
-  const subject = server.signIn === 'clientCredentials' ? 'machine' : 'person';
+  // Where an identity provider manages the access, nobody sees the login page of the server's own issuer.
+  const subject = server.signIn === 'clientCredentials' || server.identityProvider ? 'machine' : 'person';
   const named = resource?.authorization_servers ?? [];
   const spellings = await chosenIssuer(server, named, { allowPrivate, ...(choose ? { choose } : {}) });
   if (spellings.length > 0) return metadataOf(guard, spellings, subject);

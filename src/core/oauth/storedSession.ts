@@ -35,7 +35,15 @@ const renewalSchema = z.discriminatedUnion('kind', [
   /** Asked for anew with the client's own credentials (RFC 6749 section 4.4). */
   z.object({ kind: z.literal('clientCredentials') }),
   /** The refresh token is the identity provider's, whose ID token is exchanged (ID-JAG). */
-  z.object({ kind: z.literal('assertion'), clientId: z.string(), endpoints: endpointsSchema }),
+  z.object({
+    kind: z.literal('assertion'),
+    clientId: z.string(),
+    endpoints: endpointsSchema,
+    /** Absent for a public client. */
+    authentication: z.exactOptional(clientAuthenticationSchema),
+    /** Private key, a JWK as JSON text, that the provider's tokens are bound to. */
+    dpopKey: z.exactOptional(z.string()),
+  }),
 ]);
 
 /** How new tokens are had where no refresh token of the issuer gives them. */

@@ -3,7 +3,9 @@ import type { Effects } from '../effects.ts';
 import { requestAsClient } from './clientCredentials.ts';
 import { PUBLIC_CLIENT } from './clientAuthentication.ts';
 import type { OAuthClient } from './clientAuthentication.ts';
+import type { Party } from './identityAssertion.ts';
 import { issuerClient } from './issuerClient.ts';
+import { providerOf, renewByAssertion } from './renewByAssertion.ts';
 import type { Generation, StoredSession } from './storedSession.ts';
 import { checkTokenType } from './tokenBinding.ts';
 import { tokenFailure } from './tokenFailure.ts';
@@ -17,7 +19,8 @@ function clientOf({ session, authentication = PUBLIC_CLIENT, dpopKey }: Holder):
 
 /** Whether new tokens can be had without a person. */
 export function isRenewable({ renewal }: Pick<StoredSession, 'renewal'>, tokens: Generation['tokens']): boolean {
-  return renewal?.kind === 'clientCredentials' || tokens.refreshToken !== undefined;
+  if (renewal?.kind === 'clientCredentials') return true;
+  return tokens.refreshToken !== undefined || (renewal?.kind === 'assertion' && tokens.idToken !== undefined);
 }
 
 async function refresh(holder: Holder, refreshToken: string, effects: Effects): Promise<TokenEndpointResponse> {
@@ -33,9 +36,14 @@ async function refresh(holder: Holder, refreshToken: string, effects: Effects): 
   return response;
 }
 
-async function send(holder: Holder, { tokens }: Generation, effects: Effects): Promise<Omit<Generation, 'number'>> {
+async function send(holder: Holder, generation: Generation, effects: Effects): Promise<Omit<Generation, 'number'>> {
+  const { renewal } = holder;
+  if (renewal?.kind === 'assertion') {
+    return renewByAssertion(holder, clientOf(holder), renewal, generation, effects);
+  }
+  const { tokens } = generation;
   const response =
-    holder.renewal?.kind === 'clientCredentials'
+    renewal?.kind === 'clientCredentials'
       ? await requestAsClient(holder.endpoints, clientOf(holder), holder.session, effects)
       : await refresh(holder, tokens.refreshToken ?? '', effects);
   const obtainedAt = effects.now();
@@ -43,9 +51,10 @@ async function send(holder: Holder, { tokens }: Generation, effects: Effects): P
 }
 
 /**
- * Renews a session that {@link isRenewable}, with the scopes as they are: by its refresh token (RFC 6749 section 6), or
- * by asking anew with the client's own credential (section 4.4). A lost answer is asked for again at once, while the
- * issuer's grace time for a used refresh token still runs. Throws what `tokenFailure` sorts.
+ * Renews a session that {@link isRenewable}, with the scopes as they are: by its refresh token (RFC 6749 section 6), by
+ * asking anew with the client's own credential (section 4.4), or by the identity provider's tokens. A lost answer is
+ * asked for again at once, while the issuer's grace time for a used refresh token still runs. Throws what
+ * `tokenFailure` sorts.
  */
 export async function requestRenewal(
   holder: Holder,
@@ -61,16 +70,23 @@ export async function requestRenewal(
   }
 }
 
+async function revokeAt({ endpoints, client }: Party, token: string, kind: string, effects: Effects): Promise<void> {
+  if (endpoints.revocation_endpoint === undefined) return;
+  try {
+    const { openid, configuration } = await issuerClient(endpoints, client, effects);
+    await openid.tokenRevocation(configuration, token, { token_type_hint: kind });
+  } catch (error) {
+    effects.log.warn(`A token could not be revoked at ${new URL(endpoints.issuer).host}: ${tokenFailure(error).kind}`);
+  }
+}
+
 /** Revokes a session's refresh token, or its access token where it has none (RFC 7009), as well as it goes. */
 export async function revoke(holder: Holder, tokens: Generation['tokens'], effects: Effects): Promise<void> {
-  if (holder.endpoints.revocation_endpoint === undefined) return;
-  const kind = tokens.refreshToken === undefined ? 'access_token' : 'refresh_token';
-  try {
-    const { openid, configuration } = await issuerClient(holder.endpoints, clientOf(holder), effects);
-    await openid.tokenRevocation(configuration, tokens.refreshToken ?? tokens.accessToken, { token_type_hint: kind });
-  } catch (error) {
-    effects.log.warn(
-      `A token could not be revoked at ${new URL(holder.session.issuer).host}: ${tokenFailure(error).kind}`,
-    );
-  }
+  const { renewal } = holder;
+  const issuer = { endpoints: holder.endpoints, client: clientOf(holder) };
+  const { accessToken, refreshToken } = tokens;
+  // The refresh token of the identity provider says nothing to the issuer of the access token, and is none of its business.
+  const owner = renewal?.kind === 'assertion' ? providerOf(renewal) : issuer;
+  if (refreshToken !== undefined) await revokeAt(owner, refreshToken, 'refresh_token', effects);
+  if (refreshToken === undefined || owner !== issuer) await revokeAt(issuer, accessToken, 'access_token', effects);
 }
