@@ -33,6 +33,12 @@ function basic(secret: string): ClientAuth {
   };
 }
 
+/** The endpoint that a form is for, by what only its requests hold. */
+function endpointOf(body: URLSearchParams, server: ServerMetadata): string | undefined {
+  if (body.has('grant_type')) return server.token_endpoint;
+  return body.has('token') ? server.revocation_endpoint : server.device_authorization_endpoint;
+}
+
 /** A JWT for each request (RFC 7523 section 2.2), good for minutes, and once. */
 async function privateKeyJwt(
   openid: typeof import('openid-client'),
@@ -41,9 +47,7 @@ async function privateKeyJwt(
   const { privateKey, algorithm, keyId } = authentication;
   const key = await signingKey(privateKey, algorithm);
   return (server, client, body, headers) => {
-    // Only a token request names a grant; the other one that is authenticated is a revocation.
-    const endpoint = body.has('grant_type') ? server.token_endpoint : server.revocation_endpoint;
-    const audience = assertionAudience(authentication, server) === 'endpoint' ? endpoint : server.issuer;
+    const audience = assertionAudience(authentication, server) === 'endpoint' ? endpointOf(body, server) : undefined;
     const authenticate = openid.PrivateKeyJwt(keyId === undefined ? key : { key, kid: keyId }, {
       [openid.modifyAssertion]: (header, payload) => {
         header['alg'] = algorithm;

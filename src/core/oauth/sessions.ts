@@ -17,6 +17,7 @@ import { SessionVault } from './sessionVault.ts';
 import { NOTHING, SessionAnnouncer } from './sessionChanges.ts';
 import type { SessionChanges } from './sessionChanges.ts';
 import type { StoredSession } from './storedSession.ts';
+import { isRenewable } from './tokenRequests.ts';
 
 /** The only owner of tokens. Windows that share the secret store and the folder share the sessions. */
 export class Sessions {
@@ -86,7 +87,8 @@ export class Sessions {
 
   /** Whether the session can be renewed without the person. */
   async hasRefreshToken(id: string): Promise<boolean> {
-    return (await this.#find(id)).generation.tokens.refreshToken !== undefined;
+    const { stored, generation } = await this.#find(id);
+    return isRenewable(stored, generation.tokens);
   }
 
   /**
