@@ -10,7 +10,7 @@ import { Sessions } from '../../src/core/oauth/sessions.ts';
 import { realEffects } from '../integration/support/connectTo.ts';
 import { MemorySecrets } from '../integration/support/memorySecrets.ts';
 import type { Assignment } from './context.ts';
-import { settingsFor } from './settings.ts';
+import { setUp } from './setUp.ts';
 import { createSignIn } from './signIn.ts';
 
 /** The extension without an editor: one server, and core's parts put together as `src/extension.ts` does. */
@@ -32,8 +32,8 @@ export async function openDesk(assignment: Assignment): Promise<Desk> {
   const effects = realEffects();
   const secrets = new MemorySecrets();
   const sessions = new Sessions({ secrets, directory, effects });
-  const entry = await settingsFor(assignment, effects);
-  const signIn = createSignIn(entry, assignment.context, secrets, effects);
+  const entry = await setUp(assignment, secrets, effects);
+  const signIn = createSignIn(entry, secrets, effects);
   const client = createServerClient({
     entry,
     tokens: assignment.scenario.startsWith('auth/') ? tokensOf(sessions) : NO_SESSION,
