@@ -23,6 +23,8 @@ const CLIENT_NAME = 'Incident Desk';
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 /** Answers of an endpoint that registers nobody, or only those who bring a token (RFC 7591 section 3). */
 const CLOSED = [401, 403, 404, 405, 410, 501];
+/** RFC 7591 section 3.2.2; some say the second where they mean the first. */
+const REDIRECT_REFUSALS = ['invalid_redirect_uri', 'invalid_client_metadata'];
 /** In the order of preference; a native application can keep no secret that came with it. */
 const METHODS = ['none', 'client_secret_basic', 'client_secret_post'] as const;
 type Method = (typeof METHODS)[number];
@@ -136,7 +138,7 @@ export async function registerClient(guard: Guard, registration: Registration): 
     if (response.ok && answer.success) return clientOf(answer.data, registration, redirectUris);
     const said = refusalSchema.safeParse(json).data;
     refusal = failed(issuer, said?.error ?? `status ${response.status}`, said?.error_description);
-    if (refusal.args['error'] !== 'invalid_redirect_uri') break;
+    if (!REDIRECT_REFUSALS.includes(refusal.args['error'] ?? '')) break;
   }
   throw refusal;
 }

@@ -24,17 +24,18 @@ function keyOf(issuer: string): string {
   return `registration.${createHash('sha256').update(issuer).digest('base64url')}`;
 }
 
-const UNKNOWN_CLIENT = ['invalid_client', 'unauthorized_client'];
+/** What an issuer answers to a client that it does not know, or did not register for what is asked now. */
+const OUTDATED = ['invalid_client', 'unauthorized_client', 'invalid_scope'];
 
 /**
  * Whether a sign-in that failed with `error` may have done so since its issuer has lost the registered client, as one
- * that keeps them in memory does at each start. Its login page then shows an error and nothing ever comes back, so that
- * a wait without end, or one that the person gave up, counts too.
+ * that keeps them in memory does at each start, or since the client may not do what is asked now. A login page then
+ * shows an error and nothing ever comes back, so that a wait without end, or one that the person gave up, counts too.
  */
 export function mayHaveLostClient(error: unknown): boolean {
   if (isAppError(error, 'cancelled', 'authorization_expired')) return true;
   const refused = isAppError(error, 'token_request_failed', 'authorization_denied');
-  return refused && UNKNOWN_CLIENT.includes(error.args['error'] ?? '');
+  return refused && OUTDATED.includes(error.args['error'] ?? '');
 }
 
 /**

@@ -6,6 +6,7 @@ describe('An issuer', () => {
   const table: readonly [string, unknown, boolean][] = [
     ['that does not know the client', new AppError('token_request_failed', { error: 'invalid_client' }), true],
     ['that says so to the browser', new AppError('authorization_denied', { error: 'unauthorized_client' }), true],
+    ['that registered it for fewer scopes', new AppError('authorization_denied', { error: 'invalid_scope' }), true],
     ['whose page led nowhere until the wait ended', new AppError('authorization_expired'), true],
     ['whose page led nowhere until the person gave up', new AppError('cancelled'), true],
     ['that refuses the person', new AppError('authorization_denied', { error: 'access_denied' }), false],
