@@ -40,6 +40,12 @@ describe('The URI handler', () => {
     assert.equal(url.searchParams.get('iss'), 'https://example.okta.com/oauth2/default');
   });
 
+  it("takes one on an issuer's own path, and leaves the path to be judged", async () => {
+    const waiting = callbacks.wait('state-1', cancelled.signal);
+    await arrive('/callback/0a1b2c3d?code=right&state=state-1');
+    assert.equal((await waiting).pathname, '/callback/0a1b2c3d');
+  });
+
   it('lets nothing else end a wait, and says and logs nothing of it', async () => {
     let ended = false;
     const waiting = callbacks.wait('state-1', cancelled.signal).finally(() => {
@@ -53,6 +59,9 @@ describe('The URI handler', () => {
       `/callback?code=${'x'.repeat(10_000)}&state=state-1`,
       '/elsewhere?code=stolen&state=state-1',
       '/callback/?code=stolen&state=state-1',
+      '/callback/0a1b2c3?code=stolen&state=state-1',
+      '/callback/0A1B2C3D?code=stolen&state=state-1',
+      '/callback/0a1b2c3d/x?code=stolen&state=state-1',
     ]) {
       await arrive(suffix);
     }
