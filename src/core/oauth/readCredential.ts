@@ -51,7 +51,7 @@ function fromPem(label: string, content: string): ClientAuthentication {
   if (label.includes('ENCRYPTED') || content.includes('Proc-Type: 4,ENCRYPTED')) throw invalid('encrypted');
   if (label.startsWith('OPENSSH')) throw invalid('openssh');
   if (/PUBLIC KEY|CERTIFICATE/.test(label)) throw invalid('public_key');
-  const base64 = content.replaceAll('\\n', '').replace(/\s/g, '');
+  const base64 = content.replace(/\\[rn]|\s/g, '');
   const lines = base64.match(/.{1,64}/g) ?? [];
   return fromKey([`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n'), {});
 }

@@ -111,6 +111,17 @@ describe('A refresh', function () {
     assert.deepEqual(await world.window().list(), []);
   });
 
+  it('after a revocation at the issuer ends the session', async () => {
+    await start();
+    const text = [...world.secrets.entries.values()][0] ?? '';
+    const token = /"refreshToken":"([^"]+)"/.exec(text)?.[1] ?? '';
+    const form = new URLSearchParams({ client_id: world.issuer.clientId, token });
+    assert.equal((await fetch(`${world.issuer.issuer}/v1/revoke`, { method: 'POST', body: form })).status, 200);
+    world.pass(3600);
+    await assert.rejects(window.token(id), ended);
+    assert.deepEqual(await window.list(), []);
+  });
+
   it('that gives the tokens of somebody else ends the session, and revokes them', async () => {
     await start();
     world.pass(3600);

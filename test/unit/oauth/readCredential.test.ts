@@ -33,7 +33,7 @@ describe('A credential', () => {
     ['an EC key in the older form (SEC 1)', pem(ec.privateKey, 'sec1'), 'ES256'],
     ['an Ed25519 key', pem(ed.privateKey), 'EdDSA'],
     ['a key on one line', pem(rsa.privateKey).replaceAll('\n', ' '), 'RS256'],
-    ['a key with escaped line ends', pem(rsa.privateKey).replaceAll('\n', '\\n'), 'RS256'],
+    ['a key with escaped line ends', pem(rsa.privateKey).replaceAll('\n', '\\r\\n'), 'RS256'],
     ['an EC key as JWK', jwk(ec.privateKey), 'ES256'],
     ['an RSA key as JWK for PS256', jwk(rsa.privateKey, { alg: 'PS256' }), 'PS256'],
     ['a set of one JWK', `{"keys":[${jwk(ed.privateKey)}]}`, 'EdDSA'],
