@@ -30,7 +30,8 @@ export class NotificationLinks implements vscode.Disposable {
     const id = randomBytes(6).toString('hex');
     this.#actions.set(id, act);
     const target = `command:${LINK_COMMAND}?${encodeURIComponent(JSON.stringify([id]))}`;
-    return { markdown: `[${title}](${target})`, dispose: () => this.#actions.delete(id) };
+    // Its own title as the tooltip, which would show the command otherwise.
+    return { markdown: `[${title}](${target} "${title}")`, dispose: () => this.#actions.delete(id) };
   }
 
   dispose(): void {

@@ -82,7 +82,7 @@ function waitingNotification(links: NotificationLinks, signal: AbortSignal, repo
     link: (title, act) => links.add(title, act),
     show: (message, otherWays) => {
       const others = otherWays.join(' · ');
-      report({ message: others === '' ? message : vscode.l10n.t('{0} Another way: {1}', message, others) });
+      report({ message: others === '' ? message : vscode.l10n.t('{0} Another way: {1}.', message, others) });
     },
   };
 }

@@ -31,7 +31,7 @@ export async function signInByBrowser(
   const pending = await beginAuthorization(plan, redirect, effects, askWho ? { prompt: 'login' } : {});
   const callback = callbacks.wait(pending.state, waiting.signal);
   const copy = openWithLinks(pending.url, waiting, effects.log);
-  waiting.say(`${begun(pending)} ${vscode.l10n.t('No page opened? {0}', copy)}`);
+  waiting.say(`${begun(pending)} ${vscode.l10n.t('No page opened? {0}.', copy)}`);
   const url = await callback;
   waiting.say(vscode.l10n.t('Finishing…'));
   return pending.redeem(url, waiting.signal);

@@ -16,7 +16,7 @@ export function deviceWay(effects: Effects): SignInWay {
     const copy = waiting.link(vscode.l10n.t('Copy the address'), () => vscode.env.clipboard.writeText(href));
     waiting.say(
       vscode.l10n.t(
-        'Your code is {0}. {1}, or type the code at {2} on any device. {3}',
+        'Your code is {0}. {1}, or type it on any device at {2}. {3}.',
         plainText(device.userCode),
         open,
         plainText(href.replace(/^https:\/\//, '')),

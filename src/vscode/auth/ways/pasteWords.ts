@@ -7,7 +7,10 @@ const WORDS: Record<PasteProblem, () => string> = {
   not_address: () => l10n.t('That is no address. Click into the address bar of your browser, select all and copy.'),
   sign_in_page: () =>
     l10n.t('That is the address of the sign-in page. Finish there first: the page after it has the right address.'),
-  other_page: () => l10n.t('That is the address of another page. The right one begins with http://127.0.0.1.'),
+  other_page: () =>
+    l10n.t(
+      'That is the address of another page. Sign in in your browser; then copy the address that begins with http://127.0.0.1.',
+    ),
   cut_off: () => l10n.t('The end of the address is missing. Select all of it in the address bar and copy it again.'),
   other_sign_in: () =>
     l10n.t('That address is from another sign-in. Use the page that this one opened, or copy its address anew.'),
