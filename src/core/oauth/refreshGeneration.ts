@@ -80,7 +80,8 @@ async function renew(parts: RefreshParts): Promise<RefreshOutcome> {
   } catch (error) {
     const failure = tokenFailure(error);
     if (!isOver(stored, failure)) throw tokenError(failure, stored.session.issuer);
-    return (await watchFor(parts, GRACE_WATCH)) ?? (await endSession(parts));
+    const grace = grantIsGone(failure) ? GRACE_WATCH : 0;
+    return (await watchFor(parts, grace)) ?? (await endSession(parts));
   }
   if (!subjectChanged(current.tokens, renewed.tokens)) return keep(parts, renewed);
   effects.log.warn('A refreshed token belongs to somebody else: the session is over');

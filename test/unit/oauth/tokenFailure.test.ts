@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../src/core/errors.ts';
 import type { AppErrorCode } from '../../../src/core/errors.ts';
-import { grantIsGone, tokenError, tokenFailure } from '../../../src/core/oauth/tokenFailure.ts';
+import { clientIsRefused, grantIsGone, tokenError, tokenFailure } from '../../../src/core/oauth/tokenFailure.ts';
 
 /** As in a minified bundle, where the class has another name. */
 function bodyError(status: number, error: string, description = ''): Error {
@@ -55,5 +55,23 @@ describe('a failed token request', () => {
   it('keeps the description, free of control characters', () => {
     const error = tokenError(tokenFailure(bodyError(400, 'invalid_scope', 'No\u0007 such scope')), 'https://o.example');
     assert.deepEqual(error.args, { issuer: 'https://o.example', error: 'invalid_scope', description: 'No such scope' });
+  });
+
+  it('by a refusal of our own keeps its reason', () => {
+    const own = new AppError('token_endpoint_foreign', { issuer: 'https://o.example', host: 'evil.example' });
+    assert.equal(tokenError(tokenFailure(wrapped(own)), 'https://o.example'), own);
+  });
+
+  it('says that the client is refused by status 400 or 401 alone', () => {
+    for (const [status, refused] of [
+      [400, true],
+      [401, true],
+      [403, false],
+      [429, false],
+      [500, false],
+    ] as const) {
+      assert.equal(clientIsRefused(tokenFailure(bodyError(status, 'invalid_client'))), refused);
+    }
+    assert.equal(clientIsRefused(tokenFailure(bodyError(400, 'invalid_grant'))), false);
   });
 });
