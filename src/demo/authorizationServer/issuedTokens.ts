@@ -1,4 +1,4 @@
-import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import { SignJWT, createLocalJWKSet, errors, importJWK, jwtVerify } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import type { Keys } from './keys.ts';
 import type { Settings } from './options.ts';
@@ -8,11 +8,13 @@ import type { Store } from './store.ts';
 export class IssuedTokens {
   readonly #settings: Settings;
   readonly #store: Store;
+  readonly #keys: Keys;
   readonly #key: JWTVerifyGetKey;
 
   constructor(settings: Settings, store: Store, keys: Keys) {
     this.#settings = settings;
     this.#store = store;
+    this.#keys = keys;
     const { kty, kid, use, alg, e, n } = keys.signing;
     this.#key = createLocalJWKSet({ keys: [{ kty, kid, use, alg, e, n }] });
   }
@@ -26,6 +28,21 @@ export class IssuedTokens {
   /** Claims of an ID token, however old: what a logout needs. */
   async idToken(token: string): Promise<JWTPayload | undefined> {
     return this.#verify(token, this.#settings.clientId, 0);
+  }
+
+  /** Claims of an ID token that is still good. */
+  async freshIdToken(token: string): Promise<JWTPayload | undefined> {
+    return this.#verify(token, this.#settings.clientId, this.#settings.clock());
+  }
+
+  /** Signs a JWT with instants of the stand-in's time. */
+  async sign(claims: JWTPayload, header: { readonly typ: string }, lifetime: number): Promise<string> {
+    const now = Math.floor(this.#settings.clock() / 1000);
+    const payload = { ...claims, iss: this.#settings.issuer, iat: now, exp: now + lifetime };
+    const { kid } = this.#keys.signing;
+    return new SignJWT(payload)
+      .setProtectedHeader({ alg: 'RS256', kid, ...header })
+      .sign(await importJWK(this.#keys.signing, 'RS256'));
   }
 
   /** Revokes an access token alone, or a refresh token with everything of its sign-in; unknown ones are no error. */

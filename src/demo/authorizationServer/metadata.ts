@@ -1,4 +1,5 @@
 import { DPOP_ALGORITHMS } from './dpop.ts';
+import { TOKEN_EXCHANGE } from './identityAssertion.ts';
 import { OPENID_SCOPES } from './scopes.ts';
 import type { Settings } from './options.ts';
 
@@ -6,7 +7,7 @@ import type { Settings } from './options.ts';
  * The authorization server's metadata (RFC 8414) as Okta publishes it: the scopes of the API are not public, there is
  * no `iss` in responses, and a registration endpoint is named though it is closed.
  */
-export function metadata({ issuer, origin }: Settings): Record<string, unknown> {
+export function metadata({ issuer, origin, managedConnections }: Settings): Record<string, unknown> {
   const endpoint = (name: string): string => `${issuer}/v1/${name}`;
   const methods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'];
   return {
@@ -23,6 +24,7 @@ export function metadata({ issuer, origin }: Settings): Record<string, unknown> 
       'refresh_token',
       'client_credentials',
       'urn:ietf:params:oauth:grant-type:device_code',
+      ...(managedConnections.length > 0 ? [TOKEN_EXCHANGE] : []),
     ],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],

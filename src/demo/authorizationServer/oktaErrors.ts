@@ -66,6 +66,10 @@ export const OKTA_ERROR = {
   slowDown: oktaError(400, 'slow_down', 'The device polls too often. Wait longer between requests.'),
   dpopMissing: oktaError(400, 'invalid_dpop_proof', 'The DPoP proof JWT header is missing.'),
   dpopNonce: oktaError(400, 'use_dpop_nonce', 'Authorization server requires nonce in DPoP proof.'),
+  grantType: oktaError(400, 'unsupported_grant_type', 'The authorization grant type is not supported.'),
+  requestedTokenType: oktaError(400, 'invalid_request', "The 'requested_token_type' parameter is invalid."),
+  subjectToken: oktaError(400, 'invalid_grant', 'subject token is invalid'),
+  audience: oktaError(400, 'invalid_target', "The 'audience' parameter is invalid."),
   notAssigned: oktaError(400, 'access_denied', 'User is not assigned to the client application.'),
   policy: oktaError(
     400,

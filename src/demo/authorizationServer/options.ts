@@ -23,6 +23,14 @@ export type ServiceClient =
   /** Public keys (RFC 7517) that its signed assertions are checked with. */
   | { readonly clientId: string; readonly jwks: readonly JWK[] };
 
+/** An application elsewhere that the extension's users may reach by an identity assertion (Okta: Cross App Access). */
+export interface ManagedConnection {
+  /** Issuer of the application's access tokens: what the client asks for as `audience`. */
+  readonly issuer: string;
+  /** The client's id at that issuer. */
+  readonly clientId: string;
+}
+
 /** How a stand-in is set up; everything has a default. */
 export interface AuthorizationServerOptions {
   /** 0 takes a free one. */
@@ -45,6 +53,8 @@ export interface AuthorizationServerOptions {
   readonly serviceClients?: readonly ServiceClient[];
   /** Seconds between two polls with a device code. */
   readonly deviceInterval?: number;
+  /** For whom identity assertions are given; for nobody where absent. */
+  readonly managedConnections?: readonly ManagedConnection[];
   /** Whether the extension's application takes only tokens bound to a key (Okta's "Require DPoP"). */
   readonly requireDpop?: boolean;
   /** Answer a `resource` parameter with `invalid_target`, as some organizations do, instead of ignoring it. */
@@ -89,6 +99,7 @@ export interface Settings {
   readonly postLogoutRedirectUris: readonly string[];
   readonly serviceClients: readonly ServiceClient[];
   readonly deviceInterval: number;
+  readonly managedConnections: readonly ManagedConnection[];
   readonly requireDpop: boolean;
   readonly rejectResource: boolean;
   readonly singleSignOn: boolean;

@@ -6,6 +6,7 @@ import { authenticateClient } from './clientAuthentication.ts';
 import { introspect } from './introspection.ts';
 import type { IssuedTokens } from './issuedTokens.ts';
 import { checkProof } from './dpop.ts';
+import { answerTokenExchange, TOKEN_EXCHANGE } from './identityAssertion.ts';
 import { answerLogin } from './login.ts';
 import { answerLogout } from './logout.ts';
 import { metadata, metadataPaths } from './metadata.ts';
@@ -72,6 +73,7 @@ async function withSecret(parts: Parts, exchange: Exchange): Promise<OktaError |
 async function token(parts: Parts, exchange: Exchange): Promise<void> {
   const { settings, provider, store } = parts;
   const { request, response, forward } = exchange;
+  if (exchange.form.get('grant_type') === TOKEN_EXCHANGE) return answerTokenExchange(parts, exchange);
   const form = await withSecret(parts, exchange);
   if (!(form instanceof URLSearchParams)) return sendOktaError(response, form);
   const failure =

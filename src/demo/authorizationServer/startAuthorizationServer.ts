@@ -31,6 +31,7 @@ function completeSettings(options: AuthorizationServerOptions, port: number): Se
     postLogoutRedirectUris: options.postLogoutRedirectUris ?? [],
     serviceClients: options.serviceClients ?? [],
     deviceInterval: options.deviceInterval ?? 5,
+    managedConnections: options.managedConnections ?? [],
     requireDpop: options.requireDpop ?? false,
     rejectResource: options.rejectResource ?? false,
     singleSignOn: options.singleSignOn ?? true,
