@@ -4,12 +4,11 @@ import * as z from 'zod/mini';
 const contextSchema = z.object({
   client_id: z.exactOptional(z.string()),
   client_secret: z.exactOptional(z.string()),
-  issuer: z.exactOptional(z.string()),
   private_key_pem: z.exactOptional(z.string()),
-  signing_algorithm: z.exactOptional(z.string()),
   idp_client_id: z.exactOptional(z.string()),
   idp_id_token: z.exactOptional(z.string()),
   idp_issuer: z.exactOptional(z.string()),
+  idp_token_endpoint: z.exactOptional(z.string()),
   toolCalls: z.exactOptional(z.array(z.object({ name: z.string(), arguments: z.record(z.string(), z.json()) }))),
 });
 

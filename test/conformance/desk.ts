@@ -33,7 +33,7 @@ export async function openDesk(assignment: Assignment): Promise<Desk> {
   const secrets = new MemorySecrets();
   const sessions = new Sessions({ secrets, directory, effects });
   const entry = await setUp(assignment, secrets, effects);
-  const signIn = createSignIn(entry, secrets, effects);
+  const signIn = createSignIn(entry, assignment.context, secrets, effects);
   const client = createServerClient({
     entry,
     tokens: assignment.scenario.startsWith('auth/') ? tokensOf(sessions) : NO_SESSION,

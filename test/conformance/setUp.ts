@@ -6,6 +6,7 @@ import type { SecretStore } from '../../src/core/oauth/session.ts';
 import { serverEntry } from '../../src/core/serverEntry.ts';
 import type { ServerEntry } from '../../src/core/serverEntry.ts';
 import type { Assignment } from './context.ts';
+import { identityProviderOf } from './identityProvider.ts';
 
 /** What a person sets up for the scenario's server: an entry of the settings, and the client's credential if it has one. */
 export async function setUp(
@@ -15,7 +16,13 @@ export async function setUp(
 ): Promise<ServerEntry> {
   const { client_id: clientId, client_secret, private_key_pem } = context;
   const credential = client_secret ?? private_key_pem;
-  const entry = serverEntry({ name: 'Conformance', url, ...(clientId === undefined ? {} : { clientId }) });
+  const provider = identityProviderOf(context);
+  const entry = serverEntry({
+    name: 'Conformance',
+    url,
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(provider ? { identityProvider: { issuer: provider.endpoints.issuer, ...provider.session } } : {}),
+  });
   if (clientId === undefined || credential === undefined) return entry;
   // The suite does not always name the issuer that the credential is for: the person looks up what the server names.
   const { issuer } = await planSignIn(entry, effects);

@@ -2,6 +2,7 @@ import type { Effects } from '../../src/core/effects.ts';
 import { beginAuthorization } from '../../src/core/oauth/authorization.ts';
 import { signInWithCredentials } from '../../src/core/oauth/clientCredentials.ts';
 import { Credentials } from '../../src/core/oauth/credentials.ts';
+import { exchangeIdentity } from '../../src/core/oauth/identityProvider.ts';
 import { planSignIn } from '../../src/core/oauth/planSignIn.ts';
 import type { PlanOptions, SignInPlan } from '../../src/core/oauth/planSignIn.ts';
 import { redirectUriOf, redirectUrisOn } from '../../src/core/oauth/redirectUris.ts';
@@ -10,6 +11,8 @@ import type { SecretStore } from '../../src/core/oauth/session.ts';
 import type { SignedIn } from '../../src/core/oauth/signedIn.ts';
 import type { ServerEntry } from '../../src/core/serverEntry.ts';
 import { browse } from './browser.ts';
+import type { Context } from './context.ts';
+import { identityProviderOf } from './identityProvider.ts';
 
 /** The one that the suite knows. */
 const CLIENT_METADATA_URL = 'https://conformance-test.local/client-metadata.json';
@@ -19,7 +22,8 @@ const URI_SCHEME = 'vscode';
 export type SignIn = (stepUp?: PlanOptions['stepUp']) => Promise<SignedIn>;
 
 /** Makes the sign-in of a person who agrees to everything. */
-export function createSignIn(entry: ServerEntry, secrets: SecretStore, effects: Effects): SignIn {
+export function createSignIn(entry: ServerEntry, context: Context, secrets: SecretStore, effects: Effects): SignIn {
+  const provider = identityProviderOf(context);
   const registrations = new Registrations(secrets, effects.now);
   const credentials = new Credentials(secrets);
   return async (stepUp) => {
@@ -30,6 +34,7 @@ export function createSignIn(entry: ServerEntry, secrets: SecretStore, effects: 
       redirectUris: (callbackPath) => redirectUrisOn(callbackPath, URI_SCHEME, []),
       ...(stepUp ? { stepUp } : {}),
     });
+    if (provider) return exchangeIdentity(plan, provider, effects);
     return entry.signIn === 'clientCredentials' ? signInWithCredentials(plan, effects) : byBrowser(plan, effects);
   };
 }

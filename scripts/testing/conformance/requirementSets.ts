@@ -98,7 +98,7 @@ export const REQUIREMENT_SETS: readonly RequirementSet[] = [
     minimums: {
       'auth/client-credentials-basic': 5,
       'auth/client-credentials-jwt': 5,
-      'auth/enterprise-managed-authorization': 8,
+      'auth/enterprise-managed-authorization': 6,
       'auth/dpop': 12,
       'auth/dpop-nonce': 14,
     },
