@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import { isAppError } from '../../src/core/errors.ts';
 import { createServerClient } from '../../src/core/mcp/createServerClient.ts';
 import { createWithStepUp } from '../../src/core/mcp/withStepUp.ts';
 import type { ServerClient } from '../../src/core/mcp/serverClient.ts';
@@ -114,6 +115,49 @@ describe('Pages in the editor', () => {
       showError: (error) => assert.fail(String(error)),
     });
     await until(() => asked === 1, 'the form asks for its fields');
+  });
+});
+
+describe('A page whose server wants another permission', () => {
+  const challenge = 'Bearer error="insufficient_scope", scope="incidents:read"';
+  const refused = () =>
+    Promise.resolve(new Response(null, { status: 403, headers: { 'www-authenticate': challenge } }));
+  let client: ServerClient;
+  let panel: vscode.WebviewPanel;
+
+  beforeEach(() => {
+    const effects = { ...realEffects(), fetch: refused };
+    const entry = entryFor('https://incidents.example.com/mcp');
+    client = createServerClient({ entry, tokens: steeredTokens('good'), effects, clientVersion: '1.2.3' });
+    panel = vscode.window.createWebviewPanel('incidentDesk.test', 'Test', vscode.ViewColumn.One);
+  });
+
+  afterEach(() => {
+    panel.dispose();
+  });
+
+  it('asks for it where the person wanted something, never by itself', async () => {
+    const prompts: (readonly string[])[] = [];
+    const problems: unknown[] = [];
+    const page = new IncidentPage(
+      panel,
+      { serverId: client.id, id: '1' },
+      {
+        extensionUri: extensionUri(),
+        client: () => client,
+        withStepUp: createWithStepUp(async (_, scopes) => void prompts.push(scopes)),
+        asked: false,
+        changed: () => undefined,
+        logProblem: (error) => problems.push(error),
+      },
+    );
+    await until(() => problems.length > 0, 'the page that the editor brought back fails');
+    await page.reload();
+    assert.ok(problems.every((error) => isAppError(error, 'insufficient_scope')));
+    assert.deepEqual(prompts, []);
+    await page.reload(true);
+    assert.deepEqual(prompts, [['incidents:read']]);
+    assert.ok(isAppError(problems.at(-1), 'scopes_not_granted'));
   });
 });
 

@@ -71,6 +71,10 @@ describe('Rows of the incidents view', () => {
     const mismatch = new AppError('issuer_mismatch', { issuer: 'https://a.example', found: 'https://b.example' });
     const [settings] = items([list([], { phase: 'error', error: mismatch })]);
     assert.equal(settings?.command?.command, 'incidentDesk.openSettings');
+    const forbidden = new AppError('insufficient_scope', { server: 'P', scopes: 'incidents:read' });
+    const [forbiddenRow] = items([list([], { phase: 'error', error: forbidden })]);
+    assert.equal(forbiddenRow?.command?.command, 'incidentDesk.askForPermission');
+    assert.deepEqual(forbiddenRow.command.arguments, ['p']);
     const [signedOut] = items([list([], { phase: 'signedOut' })]);
     assert.equal(signedOut?.command?.command, 'incidentDesk.signIn');
   });
