@@ -81,12 +81,15 @@ async function answer(
   return route(parts, { request, response, url, form, forward });
 }
 
+/** The pages that an editor opens in a person's browser. */
+const OPENED_PAGES = [`${PREFIX}/v1/authorize`, `${PREFIX}/v1/logout`, '/activate'];
+
 /**
  * Sends a browser that came to the login by another name on to our own address: code-server opens every loopback
  * address through its `/proxy/<port>/`. Nothing else is answered there.
  */
 function toOurAddress(request: IncomingMessage, response: ServerResponse, url: URL): void {
-  if (request.method !== 'GET' || url.pathname !== `${PREFIX}/v1/authorize`) return notFound(response);
+  if (request.method !== 'GET' || !OPENED_PAGES.includes(url.pathname)) return notFound(response);
   response.writeHead(302, { location: url.href, 'cache-control': 'no-store' }).end();
 }
 

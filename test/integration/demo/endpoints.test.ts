@@ -219,8 +219,12 @@ describe('the stand-in’s other endpoints', () => {
       });
     assert.equal((await get(`${server.issuer}/.well-known/openid-configuration`)).status, 404);
     // Except that it sends a browser on to its own address.
-    const login = `${server.issuer}/v1/authorize?state=s`;
-    assert.deepEqual(await get(login), { status: 302, location: login });
+    const opened = [
+      `${server.issuer}/v1/authorize?state=s`,
+      `${server.origin}/activate?user_code=c`,
+      `${server.issuer}/v1/logout?id_token_hint=i`,
+    ];
+    for (const page of opened) assert.deepEqual(await get(page), { status: 302, location: page });
   });
 });
 
