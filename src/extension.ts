@@ -32,6 +32,8 @@ import { createRunCommand } from './vscode/commands/runCommand.ts';
 import { createDemoControl } from './vscode/demo/createDemoControl.ts';
 import { createDemoServer } from './vscode/demo/demoServer.ts';
 import { rejoinDemo } from './vscode/demo/rejoinDemo.ts';
+import { createDiagnosisPlanning } from './vscode/diagnosis/diagnosisPlanning.ts';
+import { registerDiagnosis } from './vscode/diagnosis/registerDiagnosis.ts';
 import { extensionVersion } from './vscode/extensionVersion.ts';
 import type { FaceOptions } from './vscode/faceOptions.ts';
 import { registerIncidents } from './vscode/incidents/registerIncidents.ts';
@@ -61,12 +63,16 @@ export function activate(context: vscode.ExtensionContext): void {
   const memory = context.globalState;
   const issuers = createIssuerMemory(memory);
   const registrations = new Registrations(secrets, now);
-  const prompts = new SignInPrompts<Session>();
-  const signIn = createSignIn({
-    ...{ effects, host, callbacks, links, setting, sessions, issuers, memory, registrations },
+  const known = {
+    ...{ issuers, registrations },
     credentials: new Credentials(secrets),
     refusals: new ResourceRefusals(memory),
     clientMetadataUrl: readClientMetadataUrl,
+  };
+  const prompts = new SignInPrompts<Session>();
+  const signIn = createSignIn({
+    ...{ effects, host, callbacks, links, setting, sessions, memory },
+    ...known,
   });
   const signOutOf = createSignOutOf(sessions, log);
   const provider = new OktaAuthenticationProvider({ sessions, prompts, signIn, signOutOf, log });
@@ -119,6 +125,11 @@ export function activate(context: vscode.ExtensionContext): void {
     registerIncidents(face),
     registerTools(face),
     registerPrompts(face),
+    registerDiagnosis({
+      ...{ run, effects, registry, accounts, sessions, host },
+      planning: createDiagnosisPlanning({ setting, sessions, host, ...known }),
+      version: clientVersion,
+    }),
   );
   void rejoinDemo(demo, log);
 }

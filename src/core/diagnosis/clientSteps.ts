@@ -1,4 +1,3 @@
-import type { AppError } from '../errors.ts';
 import type { Guard } from '../oauth/guardedFetch.ts';
 import { fact, finding, step } from './diagnosis.ts';
 import type { DiagnosisStep, Finding, FindingCode } from './diagnosis.ts';
@@ -7,8 +6,9 @@ import type { ProbeAnswer, ProbedRequest } from './authorizeProbe.ts';
 import { attempt } from './serverSteps.ts';
 
 /** What is asked about, once for each redirect URI. */
-export interface ClientQuestion extends Omit<ProbedRequest, 'redirectUri' | 'clientId'> {
-  readonly clientId: string | undefined;
+export interface ClientToProbe extends Omit<ProbedRequest, 'redirectUri'> {
+  /** The company's issuer, where the sign-in goes there instead. */
+  readonly identityProvider?: string;
   /** The one in use first. */
   readonly redirectUris: readonly string[];
   /** Whether `resource` is left out where the issuer does not take it. */
@@ -37,10 +37,10 @@ async function ask(guard: Guard, request: ProbedRequest, mayOmitResource: boolea
   return probeAuthorization(guard, rest);
 }
 
-async function probeAll(guard: Guard, question: ClientQuestion, clientId: string): Promise<readonly Probed[]> {
+async function probeAll(guard: Guard, question: ClientToProbe): Promise<readonly Probed[]> {
   const probed: Probed[] = [];
   for (const redirectUri of question.redirectUris) {
-    const answer = await ask(guard, { ...question, clientId, redirectUri }, question.mayOmitResource);
+    const answer = await ask(guard, { ...question, redirectUri }, question.mayOmitResource);
     probed.push({ redirectUri, answer });
   }
   return probed;
@@ -82,21 +82,22 @@ function skipped(client: DiagnosisStep): readonly DiagnosisStep[] {
   return [client, step('redirects', { findings: [later] }), step('scopes', { findings: [later] })];
 }
 
-function failed(clientId: string, error: AppError): readonly DiagnosisStep[] {
-  return skipped(step('client', { facts: [fact('clientId', clientId)], error }));
+/** The steps where no client is known: one is missing, or a sign-in will register it. */
+export function withoutClient(kind: 'missing' | 'unregistered'): readonly DiagnosisStep[] {
+  if (kind === 'missing') return skipped(step('client', { findings: [finding(true, 'client_missing')] }));
+  return [step('client', { findings: [finding(true, 'client_not_registered')] })];
 }
 
 /**
  * Whether the issuer knows the client, its redirect URIs and the scopes, as far as it tells without a person. Sends
  * nothing secret and changes nothing.
  */
-export async function clientSteps(guard: Guard, question: ClientQuestion): Promise<readonly DiagnosisStep[]> {
-  const { clientId, scopes } = question;
-  if (clientId === undefined) return skipped(step('client', { findings: [{ code: 'client_missing', args: {} }] }));
-  const answers = await attempt(() => probeAll(guard, question, clientId));
-  if ('error' in answers) return failed(clientId, answers.error);
+export async function clientSteps(guard: Guard, question: ClientToProbe): Promise<readonly DiagnosisStep[]> {
+  const { clientId, scopes, identityProvider } = question;
+  const facts = [fact('identityProvider', identityProvider), fact('clientId', clientId)];
+  const answers = await attempt(() => probeAll(guard, question));
+  if ('error' in answers) return skipped(step('client', { facts, error: answers.error }));
   const probed = answers.value;
-  const facts = [fact('clientId', clientId)];
   if (withAnswer(probed, 'page').length === probed.length) {
     return skipped(step('client', { facts, findings: [finding(true, 'nothing_registered')] }));
   }

@@ -1,6 +1,8 @@
 import type { AppError } from '../errors.ts';
-import type { ServerEntry } from '../serverEntry.ts';
+import type { PlanOptions } from '../oauth/planSignIn.ts';
 import type { Session } from '../oauth/session.ts';
+import type { SignInPlace } from '../oauth/waysToSignIn.ts';
+import type { ServerEntry } from '../serverEntry.ts';
 
 /** The steps of a diagnosis, in the order in which a sign-in takes them. */
 export const STEP_IDS = [
@@ -32,6 +34,7 @@ export type FactName =
   | 'loginPage'
   | 'tokenEndpoint'
   | 'offers'
+  | 'identityProvider'
   | 'clientId'
   | 'registered'
   | 'notRegistered'
@@ -57,6 +60,7 @@ export type FindingCode =
   | 'endpoints_elsewhere' // hosts
   | 'clock_differs' // minutes
   | 'client_missing'
+  | 'client_not_registered'
   | 'client_unverified'
   | 'client_refused' // error, description
   | 'grant_not_allowed' // error, description
@@ -116,10 +120,10 @@ export interface DiagnosedSession {
 /** What is diagnosed, and what only the editor knows of it. */
 export interface DiagnosisSubject {
   readonly entry: ServerEntry;
-  /** The redirect URIs that the application at the issuer should allow, the one in use first. */
-  readonly redirectUris: (issuer: string) => readonly string[];
-  /** The client that registered itself at an issuer, where one did. */
-  readonly registeredClient: (issuer: string) => Promise<string | undefined>;
+  /** Where sign-ins begin: it decides which redirect URI is in use. */
+  readonly place: SignInPlace & { readonly uriScheme: string };
+  /** As for a sign-in; nobody is asked and nothing is registered. */
+  readonly planning: Omit<PlanOptions, 'signal' | 'chooseIssuer'>;
   readonly signedIn?: DiagnosedSession;
   /** A call with the session's token that changes nothing. @throws AppError */
   readonly tryCall: (signal: AbortSignal | undefined) => Promise<{ readonly protocol: string; readonly tools: number }>;
@@ -141,6 +145,7 @@ const WARNINGS: readonly FindingCode[] = [
   'endpoints_elsewhere',
   'clock_differs',
   'client_unverified',
+  'client_not_registered',
   'redirect_missing',
   'scopes_none',
   'token_opaque',

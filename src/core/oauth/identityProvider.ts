@@ -35,7 +35,7 @@ export interface SignedInAtProvider extends Pick<SignedIn, 'endpoints' | 'authen
  * @throws AppError `assertion_unsupported`, and with a code of "discovery"
  */
 export async function planIdentityProvider(
-  plan: SignInPlan,
+  plan: Pick<SignInPlan, 'server' | 'serverId' | 'metadata'>,
   effects: Effects,
   options: ProviderOptions = {},
 ): Promise<SignInPlan> {

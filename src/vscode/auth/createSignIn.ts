@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import { AppError, isAppError } from '../../core/errors.ts';
+import { AppError } from '../../core/errors.ts';
 import type { SignInPlan } from '../../core/oauth/planSignIn.ts';
-import type { Registrations } from '../../core/oauth/registrations.ts';
+import { mayHaveLostClient, type Registrations } from '../../core/oauth/registrations.ts';
 import type { ResourceRefusals } from '../../core/oauth/resourceRefusals.ts';
 import type { Session } from '../../core/oauth/session.ts';
 import type { SignedIn } from '../../core/oauth/signedIn.ts';
@@ -63,9 +63,9 @@ export function createSignIn(options: SignInOptions): SignIn {
           chooseIssuer: (named) => chooseIssuer(server, named, issuers),
           ...(stepUp ? { stepUp: { granted: stepUp.session.scopes, demanded: stepUp.demanded } } : {}),
         },
-        confirm: async (plan) => {
+        confirm: async (plan, at) => {
           const sharing = serversSharingIssuer(plan, entries, sessions, issuers.learned());
-          await confirmSignIn({ plan, sharing, ...(granted ? { granted } : {}) }, options.memory);
+          await confirmSignIn({ plan, at, sharing, ...(granted ? { granted } : {}) }, options.memory);
           await issuers.learn(id, plan.issuer);
         },
         ended: (plan, outcome) => learnFrom(plan, outcome, options),
@@ -86,6 +86,5 @@ async function learnFrom(
     return;
   }
   const { error } = outcome;
-  const isUnknown = isAppError(error, 'token_request_failed') && error.args['error'] === 'invalid_client';
-  if (isUnknown && clientOrigin === 'registered') await registrations.forget(issuer);
+  if (clientOrigin === 'registered' && mayHaveLostClient(error)) await registrations.forget(issuer);
 }

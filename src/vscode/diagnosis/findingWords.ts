@@ -40,6 +40,10 @@ const WORDS: Readonly<Record<FindingCode, (arg: Argument) => string>> = {
     t(
       'No client ID is set. Copy it from Okta (Applications > your app > General > Client Credentials) into "clientId" of this server in the settings.',
     ),
+  client_not_registered: () =>
+    t(
+      'The extension is not registered at this issuer yet. It registers itself when you sign in; nothing is to be done.',
+    ),
   client_unverified: () =>
     t('The issuer does not say without a sign-in whether it knows the application. A sign-in will tell.'),
   client_refused: (arg) => t('The issuer refuses the application ({0}). {1} Check the client ID.', because(arg), app()),

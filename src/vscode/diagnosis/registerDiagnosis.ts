@@ -5,6 +5,7 @@ import type { ServerClient } from '../../core/mcp/serverClient.ts';
 import { tokenText } from '../../core/oauth/accessToken.ts';
 import type { Sessions } from '../../core/oauth/sessions.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
+import type { EditorHost } from '../auth/editorHost.ts';
 import type { SignedInAccounts } from '../auth/signedInAccounts.ts';
 import type { RunCommand } from '../commands/runCommand.ts';
 import { DIAGNOSIS_SCHEME, ReadonlyDocuments } from '../documents/readonlyDocuments.ts';
@@ -23,10 +24,9 @@ export interface DiagnosisOptions {
   readonly registry: ServerRegistry;
   readonly accounts: Pick<SignedInAccounts, 'current'>;
   readonly sessions: Pick<Sessions, 'list' | 'token' | 'hasRefreshToken'>;
-  /** The redirect URIs that a server's application should allow at an issuer, the one in use first. */
-  readonly redirectUris: (entry: ServerEntry, issuer: string) => readonly string[];
-  /** Client id that registered itself at an issuer. */
-  readonly registeredClient: (issuer: string) => Promise<string | undefined>;
+  readonly host: EditorHost;
+  /** What a sign-in to a server would go by. */
+  readonly planning: (entry: ServerEntry) => Promise<DiagnosisSubject['planning']>;
   /** Version of the extension. */
   readonly version: string;
 }
@@ -83,8 +83,8 @@ async function subjectOf(client: ServerClient, options: DiagnosisOptions): Promi
   const session = (await sessions.list()).find(({ id }) => id === account?.id);
   return {
     entry: client.entry,
-    redirectUris: (issuer) => options.redirectUris(client.entry, issuer),
-    registeredClient: options.registeredClient,
+    place: options.host,
+    planning: await options.planning(client.entry),
     ...(session && {
       signedIn: {
         session,

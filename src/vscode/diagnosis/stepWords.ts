@@ -23,6 +23,7 @@ const FACTS: Readonly<Record<FactName, () => string>> = {
   loginPage: () => l10n.t('Login page'),
   tokenEndpoint: () => l10n.t('Tokens from'),
   offers: () => l10n.t('Offers'),
+  identityProvider: () => l10n.t('Identity provider'),
   clientId: () => l10n.t('Client ID'),
   registered: () => l10n.t('Registered'),
   notRegistered: () => l10n.t('Not registered'),

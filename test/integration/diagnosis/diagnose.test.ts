@@ -5,14 +5,21 @@ import type { Diagnosis, DiagnosisSubject, FactName, StepId } from '../../../src
 import { AppError } from '../../../src/core/errors.ts';
 import type { ServerEntry } from '../../../src/core/serverEntry.ts';
 import type { AuthorizationServerOptions } from '../../../src/demo/authorizationServer/options.ts';
+import { redirectUrisOn } from '../../../src/core/oauth/redirectUris.ts';
+import { startRegisteringSite } from '../oauth/registeringSite.ts';
+import { realEffects } from '../support/connectTo.ts';
 import { BARE_REDIRECT, startWorld } from '../oauth/world.ts';
 import type { World } from '../oauth/world.ts';
 
 const LOOPBACK = 'http://127.0.0.1:33419/callback';
+const DESKTOP = { uiKind: 'desktop', onPersonsMachine: true, takesUris: true, uriScheme: 'vscode' } as const;
 
 describe('Diagnosing a connection', () => {
   let world: World | undefined;
-  afterEach(async () => world?.close());
+  afterEach(async () => {
+    await world?.close();
+    world = undefined;
+  });
 
   async function start(options: AuthorizationServerOptions = {}): Promise<World> {
     world = await startWorld(options);
@@ -22,8 +29,8 @@ describe('Diagnosing a connection', () => {
   function subject({ entry }: World, changes: Partial<DiagnosisSubject> = {}): DiagnosisSubject {
     return {
       entry,
-      redirectUris: () => [BARE_REDIRECT, LOOPBACK],
-      registeredClient: () => Promise.resolve(undefined),
+      place: DESKTOP,
+      planning: { redirectUris: () => [BARE_REDIRECT, LOOPBACK] },
       tryCall: () => Promise.resolve({ protocol: '2026-07-28', tools: 5 }),
       ...changes,
     };
@@ -97,14 +104,6 @@ describe('Diagnosing a connection', () => {
     assert.deepEqual(codes(diagnosis, 'client'), ['client_missing']);
   });
 
-  it('takes the client that registered itself', async () => {
-    const here = await start();
-    const { clientId, ...entry } = here.entry;
-    const registeredClient = () => Promise.resolve(clientId);
-    const diagnosis = await diagnose(subject(here, { entry, registeredClient }), here.effects);
-    assert.equal(stepOf(diagnosis, 'client').state, 'good');
-  });
-
   it('says that the issuer knows neither client nor redirect URI', async () => {
     const diagnosis = await run({ clientId: '0oaUnknown' });
     assert.deepEqual(codes(diagnosis, 'client'), ['nothing_registered']);
@@ -114,10 +113,16 @@ describe('Diagnosing a connection', () => {
   it('tells a redirect URI in use that is missing from one that is not in use', async () => {
     const here = await start();
     const missing = 'http://localhost:33419/callback';
-    const inUse = await diagnose(subject(here, { redirectUris: () => [missing, BARE_REDIRECT] }), here.effects);
+    const inUse = await diagnose(
+      subject(here, {
+        place: { ...DESKTOP, uriScheme: 'my-editor' },
+        planning: { redirectUris: () => [BARE_REDIRECT] },
+      }),
+      here.effects,
+    );
     assert.deepEqual(codes(inUse, 'redirects'), ['redirect_in_use_missing']);
     assert.equal(stepOf(inUse, 'redirects').state, 'bad');
-    const other = await diagnose(subject(here, { redirectUris: () => [BARE_REDIRECT, missing] }), here.effects);
+    const other = await diagnose(subject(here, { planning: { redirectUris: () => [missing] } }), here.effects);
     assert.deepEqual(codes(other, 'redirects'), ['redirect_missing']);
     assert.deepEqual(factOf(other, 'redirects', 'notRegistered'), [missing]);
   });
@@ -173,5 +178,31 @@ describe('Diagnosing a connection', () => {
       diagnose(subject(here), here.effects, AbortSignal.abort()),
       (error) => error instanceof AppError && error.code === 'cancelled',
     );
+  });
+
+  it('registers nobody, and knows who registered before', async () => {
+    const site = await startRegisteringSite();
+    try {
+      const { server } = await site.plan();
+      const planning = {
+        registrations: site.registrations,
+        redirectUris: (path: string) => redirectUrisOn(path, 'vscode', []),
+      };
+      const about = (changes: Partial<DiagnosisSubject>): DiagnosisSubject => ({
+        entry: server,
+        place: DESKTOP,
+        planning,
+        tryCall: () => Promise.reject(new AppError('cancelled')),
+        ...changes,
+      });
+      const known = await diagnose(about({}), realEffects());
+      assert.match(String(factOf(known, 'client', 'clientId')), /./);
+      await site.registrations.forget(site.issuer.url);
+      const unknown = await diagnose(about({}), realEffects());
+      assert.deepEqual(codes(unknown, 'client'), ['client_not_registered']);
+      assert.equal(site.issuer.registrations.length, 1);
+    } finally {
+      await site.close();
+    }
   });
 });
