@@ -12,6 +12,8 @@ const confirmedSchema = z.array(z.string());
 /** What is confirmed. */
 export interface SignInToConfirm {
   readonly plan: SignInPlan;
+  /** Where the person signs in: the plan itself, or that of the company's identity provider. */
+  readonly at: SignInPlan;
   /** Names of other servers that sign in at the same place. */
   readonly sharing: readonly string[];
   /** For a step-up: the permissions that the session has. */
@@ -27,7 +29,7 @@ export async function confirmSignIn(asked: SignInToConfirm, memory: vscode.Memen
   const { plan, sharing, granted } = asked;
   const parsed = confirmedSchema.safeParse(memory.get(CONFIRMED_KEY));
   const confirmed = parsed.success ? parsed.data : [];
-  const fingerprint = fingerprintOf(plan, sharing);
+  const fingerprint = fingerprintOf(asked);
   if (granted === undefined && confirmed.includes(fingerprint)) return;
   const proceed = vscode.l10n.t('Continue');
   const show = sharing.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
@@ -41,23 +43,25 @@ export async function confirmSignIn(asked: SignInToConfirm, memory: vscode.Memen
   if (!confirmed.includes(fingerprint)) await memory.update(CONFIRMED_KEY, [...confirmed, fingerprint]);
 }
 
-function fingerprintOf(plan: SignInPlan, sharing: readonly string[]): string {
+function fingerprintOf({ plan, at, sharing }: SignInToConfirm): string {
   const { serverId, issuer, client, scopes, resource } = plan;
   const identity = [serverId, issuer, client.clientId, scopes.toSorted(), resource ?? ''];
-  const parts = JSON.stringify([...identity, hostsElsewhere(plan).toSorted(), sharing.toSorted()]);
+  const elsewhere = hostsElsewhere(at).toSorted();
+  const parts = JSON.stringify([...identity, elsewhere, sharing.toSorted(), ...(at === plan ? [] : [at.issuer])]);
   return createHash('sha256').update(parts).digest('base64url');
 }
 
-function summary({ plan, sharing, granted }: SignInToConfirm): string {
+function summary({ plan, at, sharing, granted }: SignInToConfirm): string {
   const { t } = vscode.l10n;
   const { server, issuer, scopes } = plan;
-  const elsewhere = hostsElsewhere(plan);
+  const elsewhere = hostsElsewhere(at);
   // One by one, so that a long list does not cut off its end.
   const list = (some: readonly string[]): string => some.map((scope) => plainText(scope)).join(', ');
   const added = scopes.filter((scope) => granted?.includes(scope) !== true);
   return [
     t('Incident server: {0}', new URL(server.url).host),
-    t('You sign in at: {0}', new URL(issuer).host),
+    t('You sign in at: {0}', new URL(at.issuer).host),
+    ...(at === plan ? [] : [t('Which vouches for you at: {0}', new URL(issuer).host)]),
     ...(elsewhere.length > 0 ? [t('Which sends you and your sign-in to: {0}', elsewhere.join(', '))] : []),
     ...(granted === undefined
       ? [t('Permissions asked for: {0}', list(scopes))]

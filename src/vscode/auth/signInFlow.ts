@@ -28,8 +28,11 @@ export interface SignInRequest {
   readonly planning: Omit<PlanOptions, 'signal'>;
   /** Whether the issuer is to ask who signs in, though somebody is signed in there. */
   readonly askWho: boolean;
-  /** Shows what is asked for; throws AppError `cancelled` when the person declines. */
-  readonly confirm: (plan: SignInPlan) => Promise<void>;
+  /**
+   * Shows what is asked for; throws AppError `cancelled` when the person declines. `at` is the plan of the company's
+   * identity provider where one manages the access, else `plan` itself.
+   */
+  readonly confirm: (plan: SignInPlan, at: SignInPlan) => Promise<void>;
   /** Hears what came of the plan. */
   readonly ended: (plan: SignInPlan, outcome: SignedIn | { readonly error: unknown }) => Promise<void>;
 }
@@ -46,11 +49,13 @@ export async function signInFlow(request: SignInRequest, options: SignInFlowOpti
     // Loaded here, since it brings discovery with it.
     const { planSignIn } = await import('../../core/oauth/planSignIn.ts');
     const plan = await planSignIn(request.server, options.effects, { ...request.planning, signal });
-    await request.confirm(plan);
+    const at = await planWhereToSignIn(plan, request, options.effects, signal);
+    await request.confirm(plan, at);
     signal.throwIfAborted();
     const notification = waitingNotification(options.links, signal, report);
     try {
-      const signedIn = await signInOnce(plan, notification, { ...options, askWho: request.askWho });
+      const there = await signInOnce(at, notification, { ...options, askWho: request.askWho });
+      const signedIn = at === plan ? there : await exchanged(plan, there, options.effects, signal);
       await request.ended(plan, signedIn);
       return signedIn;
     } catch (error) {
@@ -58,6 +63,23 @@ export async function signInFlow(request: SignInRequest, options: SignInFlowOpti
       throw error;
     }
   });
+}
+
+/** The plan for the company's identity provider, where one manages the access; else the server's own. */
+async function planWhereToSignIn(
+  plan: SignInPlan,
+  { server, planning }: SignInRequest,
+  effects: Effects,
+  signal: AbortSignal,
+): Promise<SignInPlan> {
+  if (!server.identityProvider) return plan;
+  const { planIdentityProvider } = await import('../../core/oauth/identityProvider.ts');
+  return planIdentityProvider(plan, effects, { ...planning, signal });
+}
+
+async function exchanged(plan: SignInPlan, there: SignedIn, effects: Effects, signal: AbortSignal): Promise<SignedIn> {
+  const { exchangeIdentity } = await import('../../core/oauth/identityProvider.ts');
+  return exchangeIdentity(plan, there, effects, signal);
 }
 
 /** Once more without `resource` where the issuer refuses it on its own page (RFC 8707 section 2). */
