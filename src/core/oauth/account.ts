@@ -3,19 +3,17 @@ import { jwtClaims } from './jwtClaims.ts';
 import { labelText } from '../shownText.ts';
 import type { Session, TokenSet } from './session.ts';
 
-/** Who signed in, by the ID token, else by an access token that is a JWT, else nobody known. */
-export function accountOf(
-  issuer: string,
-  serverName: string,
-  tokens: TokenSet,
-  fallbackId: string,
-): Session['account'] {
+/**
+ * Who signed in, by the ID token, else by an access token that is a JWT. Where neither tells, there is one nameless
+ * account at a server, so that a later sign-in takes the place of the first.
+ */
+export function accountOf(issuer: string, serverName: string, tokens: TokenSet, serverId: string): Session['account'] {
   const identity = tokens.idToken === undefined ? {} : jwtClaims(tokens.idToken);
   const access = jwtClaims(tokens.accessToken);
   const subject = identity.sub ?? access.sub;
   const login = identity.preferred_username ?? identity.email ?? identity.name ?? subject ?? new URL(issuer).host;
   const id = createHash('sha256')
-    .update(JSON.stringify([issuer, subject ?? fallbackId]))
+    .update(JSON.stringify([issuer, subject ?? serverId]))
     .digest('hex')
     .slice(0, 32);
   return { id, label: `${labelText(login, 100)} (${labelText(serverName, 100)})` };

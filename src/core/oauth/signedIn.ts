@@ -41,7 +41,7 @@ export function signedIn(plan: SignInPlan, response: TokenEndpointResponse, now:
       serverId: plan.serverId,
       issuer: plan.issuer,
       clientId,
-      account: accountOf(plan.issuer, plan.server.name, tokens, id),
+      account: accountOf(plan.issuer, plan.server.name, tokens, plan.serverId),
       scopes: tokens.scopes,
       ...(plan.resource === undefined ? {} : { resource: plan.resource }),
     },
