@@ -6,6 +6,7 @@ import type { McpConnection } from '../../src/core/mcp/connection.ts';
 import { createServerClient } from '../../src/core/mcp/createServerClient.ts';
 import type { TokenSource } from '../../src/core/mcp/serverClient.ts';
 import { createWithStepUp } from '../../src/core/mcp/withStepUp.ts';
+import type { Session } from '../../src/core/oauth/session.ts';
 import { Sessions } from '../../src/core/oauth/sessions.ts';
 import { realEffects } from '../integration/support/connectTo.ts';
 import { MemorySecrets } from '../integration/support/memorySecrets.ts';
@@ -34,16 +35,17 @@ export async function openDesk(assignment: Assignment): Promise<Desk> {
   const sessions = new Sessions({ secrets, directory, effects });
   const entry = await setUp(assignment, secrets, effects);
   const signIn = createSignIn(entry, assignment.context, secrets, effects);
+  // Whoever signed in last is asked for tokens, as VS Code has it.
+  let current: Session | undefined;
   const client = createServerClient({
     entry,
-    tokens: assignment.scenario.startsWith('auth/') ? tokensOf(sessions) : NO_SESSION,
+    tokens: assignment.scenario.startsWith('auth/') ? tokensOf(sessions, () => current) : NO_SESSION,
     effects,
     clientVersion: '0.0.0',
     onElicitation: async () => ({ action: 'accept', content: {} }),
   });
   const renew = async (demanded?: readonly string[]): Promise<void> => {
-    const [session] = await sessions.list();
-    await sessions.add(await signIn(demanded && { granted: session?.scopes ?? [], demanded }));
+    current = await sessions.add(await signIn(demanded && { granted: current?.scopes ?? [], demanded }));
     await client.reset();
   };
   const withStepUp = createWithStepUp((_, scopes) => renew(scopes));
@@ -67,15 +69,15 @@ export async function openDesk(assignment: Assignment): Promise<Desk> {
   };
 }
 
-/** The tokens of the one session there is. */
-function tokensOf(sessions: Sessions): TokenSource {
-  const current = async (): Promise<string> => {
-    const session = (await sessions.list()).at(-1);
+/** The tokens of whoever signed in last. */
+function tokensOf(sessions: Sessions, current: () => Session | undefined): TokenSource {
+  const id = (): string => {
+    const session = current();
     if (!session) throw new AppError('signed_out', { server: 'Conformance' });
     return session.id;
   };
   return {
-    token: async () => sessions.token(await current()),
-    replace: async (rejected) => sessions.replace(await current(), rejected),
+    token: async () => sessions.token(id()),
+    replace: async (rejected) => sessions.replace(id(), rejected),
   };
 }

@@ -37,9 +37,15 @@ function clientCommand(): string {
   return process.platform === 'win32' ? command : `exec ${command}`;
 }
 
+/** A file that the suite wrote, into a folder named after scenario and time. */
+function readIfThere(name: string, folder: string): string {
+  const [file] = globSync(`**/${name}`, { cwd: folder });
+  return file === undefined ? '' : readFileSync(path.join(folder, file), 'utf8');
+}
+
 function readChecks(folder: string): readonly Check[] {
-  const [file] = globSync('**/checks.json', { cwd: folder });
-  return file === undefined ? [] : checksSchema.parse(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
+  const text = readIfThere('checks.json', folder);
+  return text === '' ? [] : checksSchema.parse(JSON.parse(text));
 }
 
 /** Some are made anew at each request: how often says nothing. */
@@ -63,7 +69,7 @@ export async function runScenario(scenario: Scenario, results: string): Promise<
   if (bad.length > 0) {
     return { scenario, passed, problem: bad.map(({ id, errorMessage = '' }) => `${id} ${errorMessage}`).join('\n') };
   }
-  if (code !== 0) return { scenario, passed, problem: `the suite ended with ${code}:\n${output}` };
+  if (code !== 0) return { scenario, passed, problem: readIfThere('stderr.txt', folder) || output };
   if (passed < minimum) return { scenario, passed, problem: `only ${passed} checks of ${minimum} were made` };
   return { scenario, passed };
 }
