@@ -29,11 +29,11 @@ const NO_SESSION: TokenSource = { token: async () => 'unused', replace: async ()
 
 /** Opens a desk for the scenario's server. */
 export async function openDesk(assignment: Assignment): Promise<Desk> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'incident-desk-'));
   const effects = realEffects();
   const secrets = new MemorySecrets();
-  const sessions = new Sessions({ secrets, directory, effects });
   const entry = await setUp(assignment, secrets, effects);
+  const directory = await mkdtemp(path.join(tmpdir(), 'incident-desk-'));
+  const sessions = new Sessions({ secrets, directory, effects });
   const signIn = createSignIn(entry, assignment.context, secrets, effects);
   // Whoever signed in last is asked for tokens, as VS Code has it.
   let current: Session | undefined;
