@@ -7,7 +7,7 @@ import { fittingMethod } from './clientAuthentication.ts';
 import type { OAuthClient } from './clientAuthentication.ts';
 import { issuerClient } from './issuerClient.ts';
 import type { IssuerEndpoints } from './issuerClient.ts';
-import { withoutResource } from './planSignIn.ts';
+import { withBoundTokens, withoutResource } from './planSignIn.ts';
 import type { SignInPlan } from './planSignIn.ts';
 import { assertionAudience } from './requestAuthentication.ts';
 import { machineScopes } from './machineScopes.ts';
@@ -15,7 +15,7 @@ import type { Session } from './session.ts';
 import { signedIn } from './signedIn.ts';
 import type { SignedIn } from './signedIn.ts';
 import { checkTokenType } from './tokenBinding.ts';
-import { clientIsRefused, tokenError, tokenFailure } from './tokenFailure.ts';
+import { clientIsRefused, tokenError, tokenFailure, wantsBoundTokens } from './tokenFailure.ts';
 
 /** What a client asks for in its own name. */
 interface Wanted {
@@ -64,6 +64,7 @@ function otherPlan(plan: SignInPlan, error: unknown, mayReplaceAudience: boolean
   const failure = tokenFailure(error);
   const targetRefused = failure.kind === 'refused' && failure.error === 'invalid_target';
   if (targetRefused && plan.resource !== undefined && plan.server.resource === 'auto') return withoutResource(plan);
+  if (wantsBoundTokens(failure) && plan.client.dpopKey === undefined) return withBoundTokens(plan);
   const { authentication } = plan.client;
   if (!mayReplaceAudience || !clientIsRefused(failure) || authentication.method !== 'private_key_jwt') return undefined;
   const audience = assertionAudience(authentication, plan.metadata) === 'issuer' ? 'endpoint' : 'issuer';
@@ -80,7 +81,13 @@ async function signIn(
     return await request(plan, effects, signal);
   } catch (error) {
     const other = otherPlan(plan, error, mayReplaceAudience);
-    if (other) return signIn(other, effects, signal, mayReplaceAudience && other.resource !== plan.resource);
+    if (other)
+      return signIn(
+        other,
+        effects,
+        signal,
+        mayReplaceAudience && other.client.authentication === plan.client.authentication,
+      );
     throw error;
   }
 }

@@ -2,11 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Effects } from '../effects.ts';
 import { AppError } from '../errors.ts';
 import { issuerClient } from './issuerClient.ts';
-import { withoutResource } from './planSignIn.ts';
+import type { IssuerClient } from './issuerClient.ts';
+import { withBoundTokens, withoutResource } from './planSignIn.ts';
 import type { SignInPlan } from './planSignIn.ts';
 import { signedIn } from './signedIn.ts';
 import type { SignedIn } from './signedIn.ts';
-import { tokenError, tokenFailure } from './tokenFailure.ts';
+import { tokenError, tokenFailure, wantsBoundTokens } from './tokenFailure.ts';
 import type { TokenFailure } from './tokenFailure.ts';
 
 const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -67,13 +68,20 @@ async function pause(seconds: number, signal: AbortSignal | undefined): Promise<
   }
 }
 
+/** The plan to go on with after a refusal that another request may not meet; absent where there is none. */
+function otherPlan(plan: SignInPlan, failure: TokenFailure): SignInPlan | undefined {
+  if (wantsBoundTokens(failure) && plan.client.dpopKey === undefined) return withBoundTokens(plan);
+  const targetRefused = failure.kind === 'refused' && failure.error === 'invalid_target';
+  const mayLeaveOut = plan.resource !== undefined && plan.server.resource === 'auto';
+  return targetRefused && mayLeaveOut ? withoutResource(plan) : undefined;
+}
+
 async function redeem(
   plan: SignInPlan,
+  { openid, configuration, binding }: IssuerClient,
   deviceCode: string,
   effects: Effects,
-  signal: AbortSignal | undefined,
 ): Promise<SignedIn> {
-  const { openid, configuration, binding } = await issuerClient(plan.metadata, plan.client, effects, signal);
   const parameters = {
     device_code: deviceCode,
     ...(plan.resource === undefined ? {} : { resource: plan.resource }),
@@ -94,17 +102,20 @@ export async function pollForTokens(
   signal: AbortSignal | undefined,
 ): Promise<SignedIn> {
   let plan = asked;
+  // One for all polls: it keeps the nonce that the issuer wants, so that a poll is one request.
+  let client = await issuerClient(plan.metadata, plan.client, effects, signal);
   let interval = named;
   while (effects.now() < expiresAt) {
     interval = Math.min(Math.max(interval, SHORTEST_INTERVAL), LONGEST_INTERVAL);
     await pause(interval, signal);
     try {
-      return await redeem(plan, deviceCode, effects, signal);
+      return await redeem(plan, client, deviceCode, effects);
     } catch (error) {
       const failure = tokenFailure(error);
-      const targetRefused = failure.kind === 'refused' && failure.error === 'invalid_target';
-      if (targetRefused && plan.resource !== undefined && plan.server.resource === 'auto') {
-        plan = withoutResource(plan);
+      const other = otherPlan(plan, failure);
+      if (other) {
+        plan = other;
+        client = await issuerClient(plan.metadata, plan.client, effects, signal);
         continue;
       }
       const step = nextStep(failure, interval, plan.issuer);

@@ -8,10 +8,8 @@ export const DPOP_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES
 
 /** Okta's first check where an application requires DPoP: whether a proof came at all. oidc-provider judges it. */
 export function checkProof(
-  { requireDpop, clientId }: Pick<Settings, 'requireDpop' | 'clientId'>,
-  form: URLSearchParams,
+  { requireDpop }: Pick<Settings, 'requireDpop'>,
   headers: IncomingHttpHeaders,
 ): OktaError | undefined {
-  const required = requireDpop && form.get('client_id') === clientId;
-  return required && headers['dpop'] === undefined ? OKTA_ERROR.dpopMissing : undefined;
+  return requireDpop && headers['dpop'] === undefined ? OKTA_ERROR.dpopMissing : undefined;
 }

@@ -55,7 +55,7 @@ export interface AuthorizationServerOptions {
   readonly deviceInterval?: number;
   /** For whom identity assertions are given; for nobody where absent. */
   readonly managedConnections?: readonly ManagedConnection[];
-  /** Whether the extension's application takes only tokens bound to a key (Okta's "Require DPoP"). */
+  /** Whether all applications get only tokens bound to a key (Okta's "Require DPoP", which is on in new service apps). */
   readonly requireDpop?: boolean;
   /** Answer a `resource` parameter with `invalid_target`, as some organizations do, instead of ignoring it. */
   readonly rejectResource?: boolean;

@@ -76,8 +76,7 @@ async function token(parts: Parts, exchange: Exchange): Promise<void> {
   if (exchange.form.get('grant_type') === TOKEN_EXCHANGE) return answerTokenExchange(parts, exchange);
   const form = await withSecret(parts, exchange);
   if (!(form instanceof URLSearchParams)) return sendOktaError(response, form);
-  const failure =
-    checkMachineScopes(form) ?? checkProof(settings, form, request.headers) ?? checkPoll(settings, store, form);
+  const failure = checkMachineScopes(form) ?? checkProof(settings, request.headers) ?? checkPoll(settings, store, form);
   if (failure) return sendOktaError(response, failure);
   const refresh = await provider.RefreshToken.find(form.get('refresh_token') ?? '', { ignoreExpiration: true });
   const checked = checkTokenForm(settings, form, refresh && scopeWords(refresh.scope ?? ''));

@@ -52,6 +52,20 @@ describe('A sign-in with client credentials', function () {
   async function signIn(clientId: string, credential: string): Promise<SignedIn> {
     return signInWithCredentials(await plan(clientId, credential), world.effects);
   }
+  it('gets bound tokens where the issuer gives its client no others', async () => {
+    await start({ requireDpop: true });
+    for (const [clientId, credential] of [
+      [BY_SECRET, SECRET],
+      [BY_KEY, pem(keys.privateKey)],
+    ] as const) {
+      const window = world.window();
+      const { id } = await window.add(await signIn(clientId, credential));
+      world.pass(3600);
+      const token = await window.token(id);
+      assert.ok(typeof token !== 'string' && token.prove({ method: 'POST', url: new URL(world.server.url) }));
+    }
+  });
+
   async function callServer(token: string): Promise<number> {
     const response = await fetch(world.server.url, {
       method: 'POST',

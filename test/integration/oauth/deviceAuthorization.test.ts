@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { decodeJwt } from 'jose';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { AppErrorCode } from '../../../src/core/errors.ts';
 import { beginDeviceAuthorization } from '../../../src/core/oauth/deviceAuthorization.ts';
@@ -80,6 +81,17 @@ describe('A sign-in by device code', function () {
     await window.add(await signedIn);
     world.pass(3600);
     assert.notEqual(await window.token(session.id), tokens.accessToken);
+  });
+
+  it('gets bound tokens where the issuer gives the application no others', async () => {
+    await start({ requireDpop: true });
+    const pending = await begin();
+    const signedIn = pending.poll();
+    await eventually(() => polls() === 1);
+    await activate(pending);
+    const { tokens, dpopKey } = await signedIn;
+    assert.ok(dpopKey);
+    assert.ok(decodeJwt(tokens.accessToken)['cnf']);
   });
 
   it('is not offered where the issuer names no endpoint for it', async () => {
