@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
 import { beginAuthorization } from '../../../src/core/oauth/authorization.ts';
 import type { PlanOptions } from '../../../src/core/oauth/planSignIn.ts';
+import { planIdentityProvider } from '../../../src/core/oauth/identityProvider.ts';
 import { redirectUriOf } from '../../../src/core/oauth/redirectUris.ts';
 import { Registrations } from '../../../src/core/oauth/registrations.ts';
+import { serverEntry, serverId } from '../../../src/core/serverEntry.ts';
 import { followLogin } from '../support/loginByForm.ts';
 import { MemorySecrets } from '../support/memorySecrets.ts';
 import { challenge, GOOD, ISSUER, json, metadata, startHostileSite } from './hostileSite.ts';
@@ -65,6 +67,17 @@ describe("An issuer that lends the company's login page and keeps the token endp
     site.routes = { ...GOOD, [ISSUER]: json((own) => ({ ...metadata(own), ...device })) };
     const refused = plan({ knownIssuers: [world.issuer.issuer] });
     await assert.rejects(refused, (error) => isAppError(error, 'login_page_foreign'));
+  });
+
+  it("is refused as a company's identity provider too", async () => {
+    const entry = serverEntry({
+      name: 'Prod',
+      url: `${site.origin}/mcp`,
+      identityProvider: { issuer: `${site.origin}/as`, clientId: world.issuer.clientId },
+    });
+    const about = { server: entry, serverId: serverId(entry), metadata: (await plan({})).metadata };
+    const planned = planIdentityProvider(about, world.effects, { knownIssuers: [world.issuer.issuer] });
+    await assert.rejects(planned, (error) => isAppError(error, 'login_page_foreign'));
   });
 
   it('gets no code for a configured client: its answers have a path that the company never allowed', async () => {

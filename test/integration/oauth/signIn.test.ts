@@ -153,6 +153,16 @@ describe('Signing in', function () {
     );
   });
 
+  it('takes no ID token without its nonce', async () => {
+    const pending = await world.begin();
+    const injected = new URL(pending.url);
+    injected.searchParams.delete('nonce');
+    await assert.rejects(
+      pending.redeem(await loginByForm(injected, 'engineer')),
+      (error) => isAppError(error, 'token_request_failed') && error.args['error'] === 'invalid_response',
+    );
+  });
+
   it('can be cancelled while the code is redeemed', async () => {
     const pending = await world.begin();
     const callback = await loginByForm(pending.url, 'engineer');

@@ -106,7 +106,10 @@ describe('the relay page on loopback', () => {
     ],
     [
       "the editor's proxy",
-      { code: 'c', state: encodeRelayState({ callback: `${EDITOR}/proxy/8080/callback`, nonce: NONCE }) },
+      {
+        code: 'c',
+        state: encodeRelayState({ callback: CALLBACK.replace(/\/stable-a+/, '/proxy/8080'), nonce: NONCE }),
+      },
       /does not know as an editor/,
     ],
   ];

@@ -41,6 +41,7 @@ describe('the relay target check', () => {
     ['user information', `https://code.example.com@evil.example/${place}`],
     ['user information before our host', `https://a:b@code.example.com/${place}`],
     ['a backslash', `https://evil.example\\@code.example.com/${place}`],
+    ['a backslash for a slash', `${ORIGIN}\\${place}`],
     ['a backslash in the path', `${ORIGIN}/\\evil.example/${place}`],
     ['a fragment', `${GOOD}#x`],
     ['white space', ` ${GOOD}`],
