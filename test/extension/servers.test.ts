@@ -47,6 +47,15 @@ describe('The servers in the settings', () => {
     assert.deepEqual(stored(), [staging]);
   });
 
+  it('are changed in single fields, and keep whatever else was written', async () => {
+    await store([{ ...production, note: 'ours' }, staging]);
+    await setting.changeAt(0, { clientId: '0oa1' });
+    assert.deepEqual(stored(), [{ ...production, note: 'ours', clientId: '0oa1' }, staging]);
+    const refused = (error: unknown) => isAppError(error, 'invalid_settings');
+    await assert.rejects(setting.changeAt(1, { name: 'production' }), refused);
+    assert.deepEqual(setting.read().at(1)?.name, 'Staging');
+  });
+
   it('refuse an entry that cannot stand beside the others, and stay as they are', async () => {
     await store([production]);
     const refused = (error: unknown) => isAppError(error, 'invalid_settings');

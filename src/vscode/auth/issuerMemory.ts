@@ -1,6 +1,6 @@
-import type * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import type { LearnedIssuers } from '../../core/oauth/redirectUris.ts';
+import type { Memory } from '../../core/oauth/resourceRefusals.ts';
 
 const LEARNED_KEY = 'learnedIssuers';
 const CHOSEN_KEY = 'chosenIssuers';
@@ -15,7 +15,7 @@ export interface IssuerMemory {
 }
 
 /** An {@link IssuerMemory} in the extension's own storage, which all windows share. */
-export function createIssuerMemory(memory: vscode.Memento): IssuerMemory {
+export function createIssuerMemory(memory: Memory): IssuerMemory {
   const read = (key: string): Readonly<Record<string, string>> => issuersSchema.safeParse(memory.get(key)).data ?? {};
   const keep = async (key: string, serverId: string, issuer: string): Promise<void> => {
     if (read(key)[serverId] !== issuer) await memory.update(key, { ...read(key), [serverId]: issuer });

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import * as z from 'zod/mini';
+import type { Memory } from '../../core/oauth/resourceRefusals.ts';
 
 const PICKED_KEY = 'pickedAccounts';
 const pickedSchema = z.record(z.string(), z.object({ id: z.string(), label: z.string() }));
@@ -11,7 +12,7 @@ export interface PickedAccounts {
 }
 
 /** {@link PickedAccounts} in the extension's own storage, which all windows share. */
-export function createPickedAccounts(memory: vscode.Memento): PickedAccounts {
+export function createPickedAccounts(memory: Memory): PickedAccounts {
   const read = () => pickedSchema.safeParse(memory.get(PICKED_KEY)).data ?? {};
   return {
     get: (serverId) => read()[serverId],

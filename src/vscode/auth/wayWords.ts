@@ -2,9 +2,9 @@ import { l10n } from 'vscode';
 import type { Way } from '../../core/oauth/waysToSignIn.ts';
 
 const TITLES: Record<Way, () => string> = {
-  uri: () => l10n.t('Return by the browser'),
-  relay: () => l10n.t('Return by the relay page'),
-  loopback: () => l10n.t('Return to 127.0.0.1'),
+  uri: () => l10n.t('Let the browser open VS Code'),
+  relay: () => l10n.t('Use the relay page'),
+  loopback: () => l10n.t('Use 127.0.0.1'),
   device: () => l10n.t('Type a code instead'),
   paste: () => l10n.t('Paste the address'),
   clientCredentials: () => l10n.t('Sign in as a machine'),
