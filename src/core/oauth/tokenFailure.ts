@@ -35,7 +35,9 @@ export function tokenFailure(error: unknown): TokenFailure {
   if (chain.some((cause) => isAppError(cause, 'cancelled'))) return { kind: 'cancelled' };
   const unanswered = chain.find(isUnanswered);
   if (unanswered) return isUntrustedNetwork(unanswered) ? { kind: 'lost', why: unanswered } : { kind: 'lost' };
-  const own = chain.find((cause) => isAppError(cause, 'token_endpoint_foreign', 'token_type_mismatch', 'assertion_invalid'));
+  const own = chain.find((cause) =>
+    isAppError(cause, 'token_endpoint_foreign', 'token_type_mismatch', 'assertion_invalid'),
+  );
   if (isAppError(own)) return { kind: 'ours', error: own };
   const [outer] = chain;
   // By its code: the name is that of a class, which a minified bundle shortens.

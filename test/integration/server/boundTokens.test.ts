@@ -80,8 +80,8 @@ describe('tokens bound to a key, at the incident server', () => {
     ['for another token', { ath: 'AAAA' }, /another token/],
     ['for no token', { ath: undefined }, /not valid/],
     ['without an id', { jti: undefined }, /not valid/],
-    ['of the past', { iat: Math.floor(Date.now() / 1000) - 400 }, /not of this time/],
-    ['of the future', { iat: Math.floor(Date.now() / 1000) + 400 }, /not of this time/],
+    ['of the past', { iat: Math.floor(Date.now() / 1000) - 3600 }, /not of this time/],
+    ['of the future', { iat: Math.floor(Date.now() / 1000) + 3600 }, /not of this time/],
   ];
   for (const [name, claims, description] of wrong) {
     it(`are refused with a proof ${name}`, async () => {
