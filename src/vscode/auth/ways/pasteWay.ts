@@ -13,11 +13,13 @@ import type { SignInWay } from './signInWay.ts';
  * which the person pastes. It works wherever a browser can be opened at all.
  */
 export function pasteWay(uriScheme: string, options: BrowserWayOptions): SignInWay {
-  return (plan, waiting) => {
+  return async (plan, waiting) => {
     const redirectUri = redirectUriOf('paste', { uriScheme, callbackPath: plan.callbackPath });
-    return signInByBrowser(plan, { redirectUri }, waiting, options, (pending) => {
+    const over = new AbortController();
+    const signal = AbortSignal.any([waiting.signal, over.signal]);
+    const signedIn = signInByBrowser(plan, { redirectUri }, waiting, options, (pending) => {
       const take = (callback: URL) => void options.callbacks.deliver(callback);
-      const ask = () => askForAddress(plan, awaited(plan, pending, redirectUri), take, waiting.signal);
+      const ask = () => askForAddress(plan, awaited(plan, pending, redirectUri), take, signal);
       ask();
       // For whoever closed the question.
       const again = waiting.link(vscode.l10n.t('paste it'), ask);
@@ -26,6 +28,8 @@ export function pasteWay(uriScheme: string, options: BrowserWayOptions): SignInW
         again,
       );
     });
+    // The question must not outlast the wait: the time can run out, or another window take the answer.
+    return signedIn.finally(() => over.abort());
   };
 }
 
