@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAppError } from '../../../src/core/errors.ts';
 import { Callbacks } from '../../../src/core/oauth/callbacks.ts';
+import { Handover } from '../../../src/core/oauth/handover.ts';
 import { BARE_REDIRECT, eventually, recordingLog } from './world.ts';
 
 const STATE = 'k9Jc2vZ0qk3Yw0m1bq5sT6uVwXyZ_-abcdefghijklm';
@@ -77,20 +78,21 @@ describe('Callbacks', function () {
   });
 
   it('are private files that hold neither state nor code in clear while they are handed over', async () => {
-    const waiting = window();
-    const controller = new AbortController();
-    const wait = waiting.wait(STATE, controller.signal);
-    await pending();
     const folder = join(directory, 'callbacks');
+    const handover = new Handover(folder, Date.now);
+    await handover.announce(STATE, Date.now() + 60_000);
+    await handover.give(STATE, callback(STATE).href);
     assert.equal((await stat(folder)).mode & 0o777, 0o700);
-    for (const name of await markers()) {
+    const names = await markers();
+    assert.equal(names.length, 2);
+    for (const name of names) {
       assert.ok(!name.includes(STATE));
       assert.equal((await stat(join(folder, name))).mode & 0o777, 0o600);
-      const content = await readFile(join(folder, name), 'latin1').catch(() => '');
+      const content = await readFile(join(folder, name), 'latin1');
       assert.ok(!content.includes(STATE) && !content.includes('s3cr3tC0de'));
     }
-    controller.abort();
-    await assert.rejects(wait, (error) => isAppError(error, 'cancelled'));
+    assert.equal(await handover.take(STATE), callback(STATE).href);
+    assert.equal(await handover.take(`${STATE}x`), undefined);
   });
 
   for (const [name, url] of [
