@@ -4,6 +4,7 @@ import { callbackPath } from './callbackPath.ts';
 import { fittingMethod, PUBLIC_CLIENT } from './clientAuthentication.ts';
 import type { ClientAuthentication } from './clientAuthentication.ts';
 import type { Credentials } from './credentials.ts';
+import { isDocumentAddress } from './documentAddress.ts';
 import type { Guard } from './guardedFetch.ts';
 import type { IssuerMetadata } from './issuerMetadata.ts';
 import { withoutSlash } from './issuerSpelling.ts';
@@ -45,12 +46,6 @@ export interface ClientQuestion {
   readonly metadata: IssuerMetadata;
   /** Scopes that a registered client may ask for. */
   readonly scopes: readonly string[];
-}
-
-/** Whether a client id is the address of its metadata document, which has a path (draft OAuth CIMD section 3). */
-function isDocumentAddress(clientId: string): boolean {
-  const url = URL.parse(clientId);
-  return url?.protocol === 'https:' && url.pathname !== '/' && url.hash === '' && url.username === '';
 }
 
 async function configuredAuthentication(
@@ -100,10 +95,12 @@ export async function obtainClient(
   const sendsIss = metadata.authorization_response_iss_parameter_supported === true;
   const takesDocuments = sendsIss && metadata.client_id_metadata_document_supported === true;
   if (server.clientId !== undefined) {
-    if (isDocumentAddress(server.clientId) && !takesDocuments) {
+    const isDocument = isDocumentAddress(server.clientId);
+    if (isDocument && !takesDocuments) {
       throw new AppError('client_document_unsupported', { issuer, clientId: server.clientId });
     }
-    const path = callbackPath(issuer, { bare: withoutSlash(bareIssuer) === withoutSlash(issuer) });
+    // A document lists the bare path only; `iss` tells its issuers' answers apart.
+    const path = callbackPath(issuer, { bare: isDocument || withoutSlash(bareIssuer) === withoutSlash(issuer) });
     const authentication = await configuredAuthentication(server.clientId, question, sources);
     return { clientId: server.clientId, authentication, origin: 'configured', callbackPath: path };
   }

@@ -3,6 +3,7 @@ import { loopbackRedirectUri, schemeRedirectUri } from '../../shared/redirectUri
 import type { ServerEntry } from '../serverEntry.ts';
 import { serverId } from '../serverEntry.ts';
 import { callbackPath } from './callbackPath.ts';
+import { isDocumentAddress } from './documentAddress.ts';
 import { withoutSlash } from './issuerSpelling.ts';
 
 /** The ways by which an answer of an issuer comes back through a browser. */
@@ -43,6 +44,12 @@ export function redirectUriOf(way: RedirectWay, { uriScheme, callbackPath: path,
 function browserIssuer(entry: ServerEntry, learned: LearnedIssuers): string | undefined {
   const issuer = entry.identityProvider?.issuer ?? entry.issuer ?? learned.get(serverId(entry));
   return issuer === undefined ? undefined : withoutSlash(issuer);
+}
+
+/** As `obtainClient` has it: issuers that know us by a metadata document send `iss`, and need no path of their own. */
+function pathOf({ identityProvider, clientId }: ServerEntry, issuer: string, bareIssuer: string | undefined): string {
+  const isDocument = !identityProvider && clientId !== undefined && isDocumentAddress(clientId);
+  return callbackPath(issuer, { bare: isDocument || issuer === bareIssuer });
 }
 
 function usesBrowser({ signIn }: ServerEntry): boolean {
@@ -92,16 +99,15 @@ export function redirectUris(
   uriScheme: string,
 ): readonly IssuerRedirectUris[] {
   const bare = bareIssuerOf(entries, learned);
-  const relaysByIssuer = new Map<string | undefined, string[]>();
+  const urisByIssuer = new Map<string | undefined, Set<string>>();
   for (const entry of entries.filter(usesBrowser)) {
     const issuer = browserIssuer(entry, learned);
-    const relays = relaysByIssuer.get(issuer) ?? [];
-    relaysByIssuer.set(issuer, entry.relay === undefined ? relays : [...relays, entry.relay]);
+    const path = issuer === undefined ? CALLBACK_PATH : pathOf(entry, issuer, bare);
+    const relays = entry.relay === undefined ? [] : [entry.relay];
+    const uris = urisByIssuer.get(issuer) ?? new Set();
+    for (const uri of redirectUrisOn(path, uriScheme, relays)) uris.add(uri);
+    urisByIssuer.set(issuer, uris);
   }
-  if (relaysByIssuer.size === 0) return [{ uris: redirectUrisOn(CALLBACK_PATH, uriScheme, []) }];
-  return [...relaysByIssuer].map(([issuer, relays]) => {
-    if (issuer === undefined) return { uris: redirectUrisOn(CALLBACK_PATH, uriScheme, relays) };
-    const path = callbackPath(issuer, { bare: bare === issuer });
-    return { issuer, uris: redirectUrisOn(path, uriScheme, relays) };
-  });
+  if (urisByIssuer.size === 0) return [{ uris: redirectUrisOn(CALLBACK_PATH, uriScheme, []) }];
+  return [...urisByIssuer].map(([issuer, uris]) => ({ ...(issuer === undefined ? {} : { issuer }), uris: [...uris] }));
 }

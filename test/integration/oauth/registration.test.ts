@@ -133,5 +133,13 @@ describe('A client that registers itself', function () {
       world.issuer.habits.sendsIss = true;
       assert.equal((await world.plan({}, { clientId: clientMetadataUrl })).client.clientId, clientMetadataUrl);
     });
+
+    it('comes back on the bare path, the only one that documents list, wherever its server stands in the settings', async () => {
+      world.issuer.habits.metadata = takes;
+      world.issuer.habits.sendsIss = true;
+      const options = { bareIssuer: 'https://your-org.okta.com/oauth2/default' };
+      assert.equal((await world.plan(options, { clientId: clientMetadataUrl })).callbackPath, '/callback');
+      assert.notEqual((await world.plan(options, { clientId: 'own' })).callbackPath, '/callback');
+    });
   });
 });

@@ -148,6 +148,30 @@ describe('The redirect URIs to register', () => {
     assert.deepEqual(redirectUris(servers, NOTHING, 'vscode'), [{ issuer: OKTA, uris: bare }]);
   });
 
+  it('are the bare ones for a metadata document, whose address is the client id', () => {
+    const document = { clientId: 'https://desk.example/client.json', relay: RELAY };
+    const servers = [entry({ issuer: OKTA }), entry({ issuer: OTHER, ...document })];
+    assert.deepEqual(redirectUris(servers, NOTHING, 'vscode'), [
+      { issuer: OKTA, uris: bare },
+      { issuer: OTHER, uris: [...bare, RELAY] },
+    ]);
+    const managed = { identityProvider: { issuer: OTHER, clientId: 'own' }, ...document };
+    assert.deepEqual(redirectUris([entry({ issuer: OKTA }), entry(managed)], NOTHING, 'vscode')[1]?.uris[0], others[0]);
+  });
+
+  it('are those of both ways where one issuer knows us by a document and by a client id', () => {
+    const servers = [
+      entry({ issuer: OKTA }),
+      entry({ issuer: OTHER, clientId: 'own', relay: RELAY }),
+      entry({ issuer: OTHER, clientId: 'https://desk.example/client.json' }),
+    ];
+    const relayOfOther = `${RELAY}${OTHER_PATH.slice('/callback'.length)}`;
+    assert.deepEqual(redirectUris(servers, NOTHING, 'vscode')[1], {
+      issuer: OTHER,
+      uris: [...others, relayOfOther, ...bare],
+    });
+  });
+
   it('are the same for a client that registers itself', () => {
     assert.deepEqual(redirectUrisOn('/callback', 'vscode', [RELAY, RELAY]), [...bare, RELAY]);
     assert.deepEqual(redirectUrisOn(OTHER_PATH, 'vscode', []), others);
