@@ -4,28 +4,26 @@ import type { Log } from '../effects.ts';
 /** Milliseconds in which changes of a folder count as one. */
 const SETTLE = 50;
 
-/** Milliseconds between two looks at a folder that the system cannot watch. */
-const SLOW_POLL = 30_000;
-
 /** Tells of changes in some folders. Where the system cannot watch one, it bids its owner look every now and then. */
 export class FolderWatch {
   readonly #log: Log;
-  readonly #pollInterval: number;
   /** How to stop watching each. */
   readonly #watched = new Map<string, () => void>();
 
-  constructor(log: Log, pollInterval = SLOW_POLL) {
+  constructor(log: Log) {
     this.#log = log;
-    this.#pollInterval = pollInterval;
   }
 
-  /** Calls `changed` a little after something in the folder changed, or may have. */
-  add(path: string, changed: () => void): void {
+  /**
+   * Calls `changed` a little after something in the folder changed. Where the system cannot watch the folder, as on some
+   * network drives, it may have: then `changed` is called every `pollInterval` milliseconds.
+   */
+  add(path: string, changed: () => void, pollInterval: number): void {
     if (this.#watched.has(path)) return;
     try {
-      this.#watch(path, changed);
+      this.#watch(path, changed, pollInterval);
     } catch {
-      this.#poll(path, changed);
+      this.#poll(path, changed, pollInterval);
     }
   }
 
@@ -38,7 +36,7 @@ export class FolderWatch {
     for (const path of [...this.#watched.keys()]) this.remove(path);
   }
 
-  #watch(path: string, changed: () => void): void {
+  #watch(path: string, changed: () => void, pollInterval: number): void {
     let timer: NodeJS.Timeout | undefined;
     const watcher = watch(path, { persistent: false });
     watcher.on('change', () => {
@@ -49,7 +47,7 @@ export class FolderWatch {
     });
     watcher.on('error', () => {
       this.remove(path);
-      this.#poll(path, changed);
+      this.#poll(path, changed, pollInterval);
     });
     this.#watched.set(path, () => {
       clearTimeout(timer);
@@ -57,9 +55,9 @@ export class FolderWatch {
     });
   }
 
-  #poll(path: string, changed: () => void): void {
+  #poll(path: string, changed: () => void, pollInterval: number): void {
     this.#log.debug('A folder of sessions cannot be watched; it is looked at every now and then');
-    const timer = setInterval(changed, this.#pollInterval).unref();
+    const timer = setInterval(changed, pollInterval).unref();
     this.#watched.set(path, () => clearInterval(timer));
   }
 }

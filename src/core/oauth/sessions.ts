@@ -19,6 +19,11 @@ import type { SessionChanges } from './sessionChanges.ts';
 import type { StoredSession } from './storedSession.ts';
 import { isRenewable } from './tokenRequests.ts';
 
+/** Milliseconds between two looks at a session's folder where it cannot be watched: others' sign-outs are seen then. */
+const LOOK_INTERVAL = 5_000;
+/** Milliseconds between two looks at all that is stored, which costs more; the secret store tells of changes too. */
+const SCAN_INTERVAL = 30_000;
+
 /** The only owner of tokens. Windows that share the secret store and the folder share the sessions. */
 export class Sessions {
   readonly #vault: SessionVault;
@@ -151,7 +156,7 @@ export class Sessions {
       if (kind === 'newer') changed.push(held.session);
     }
     await this.#vault.clean(this.#effects.now());
-    if (!this.#disposed) this.#watch.add(this.#vault.sessionsPath, () => void this.rescan());
+    if (!this.#disposed) this.#watch.add(this.#vault.sessionsPath, () => void this.rescan(), SCAN_INTERVAL);
     return { added, removed, changed: [...new Set(changed)] };
   }
 
@@ -183,9 +188,7 @@ export class Sessions {
 
   #watchFolder(held: HeldSession): void {
     if (this.#disposed) return;
-    this.#watch.add(held.folder.path, () => {
-      void this.#lookAndTell(held);
-    });
+    this.#watch.add(held.folder.path, () => void this.#lookAndTell(held), LOOK_INTERVAL);
   }
 
   async #lookAndTell(held: HeldSession): Promise<void> {
