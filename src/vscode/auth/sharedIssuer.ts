@@ -1,3 +1,4 @@
+import { withoutSlash } from '../../core/oauth/issuerSpelling.ts';
 import type { LearnedIssuers } from '../../core/oauth/redirectUris.ts';
 import type { Session } from '../../core/oauth/session.ts';
 import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
@@ -13,14 +14,14 @@ export function serversSharingIssuer(
   sessions: readonly Session[],
   learned: LearnedIssuers,
 ): readonly string[] {
-  const signedInThere = new Set(
-    sessions.filter(({ issuer }) => issuer === plan.issuer).map((session) => session.serverId),
-  );
+  const isThere = (issuer: string | undefined): boolean =>
+    issuer !== undefined && withoutSlash(issuer) === withoutSlash(plan.issuer);
+  const signedInThere = new Set(sessions.filter(({ issuer }) => isThere(issuer)).map((session) => session.serverId));
   return entries
     .filter((entry) => serverId(entry) !== plan.serverId)
     .filter((entry) => {
       const id = serverId(entry);
-      return (entry.issuer ?? learned.get(id)) === plan.issuer || signedInThere.has(id);
+      return isThere(entry.issuer ?? learned.get(id)) || signedInThere.has(id);
     })
     .map((entry) => entry.name);
 }

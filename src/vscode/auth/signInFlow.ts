@@ -18,7 +18,7 @@ export interface SignInFlowOptions {
   readonly effects: Effects;
   readonly host: EditorHost;
   readonly callbacks: Callbacks;
-  readonly links: NotificationLinks;
+  readonly links: Pick<NotificationLinks, 'add'>;
   readonly credentials: KnownCredentials;
 }
 
@@ -98,7 +98,11 @@ async function signInOnce(
   }
 }
 
-function waitingNotification(links: NotificationLinks, signal: AbortSignal, report: Report): WaitingNotification {
+function waitingNotification(
+  links: SignInFlowOptions['links'],
+  signal: AbortSignal,
+  report: Report,
+): WaitingNotification {
   return {
     signal,
     link: (title, act) => links.add(title, act),

@@ -42,6 +42,11 @@ describe('A sign-in at an issuer that other servers use too', () => {
     assert.deepEqual(serversSharingIssuer(plan, [fresh, signedOut, moved], [], learned), ['signedOut']);
   });
 
+  it('names those whose settings spell it with a slash at the end', () => {
+    const slashed = server('slashed', { issuer: `${issuer}/` });
+    assert.deepEqual(serversSharingIssuer(plan, [fresh, slashed], [], new Map()), ['slashed']);
+  });
+
   it('does not name the server itself', () => {
     const same = server('same', { issuer });
     assert.deepEqual(
