@@ -15,7 +15,9 @@ import { COMMAND_IDS } from '../../src/vscode/commands/commandIds.ts';
 
 const SERVER = '0123456789abcdef';
 const OTHER = 'fedcba9876543210';
-const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+const lines: string[] = [];
+const note = (line: string) => void lines.push(line);
+const log = { trace: note, debug: note, info: note, warn: note, error: note };
 
 function memoryStore(): SecretStore {
   const secrets = new Map<string, string>();
@@ -50,8 +52,9 @@ describe('The authentication provider', () => {
   let answer: (wanted?: SignInWanted) => Promise<SignedIn>;
 
   beforeEach(async () => {
+    lines.length = 0;
     directory = await mkdtemp(path.join(tmpdir(), 'incident-desk-'));
-    const effects = { fetch, now: () => Date.now(), log: silent };
+    const effects = { fetch, now: () => Date.now(), log };
     sessions = new Sessions({ secrets: memoryStore(), directory, effects });
     prompts = new SignInPrompts<Session>();
     answer = () => Promise.resolve(signedIn('one', SERVER, 'ada'));
@@ -62,7 +65,7 @@ describe('The authentication provider', () => {
       signOutOf: async (id) => {
         await sessions.remove(id);
       },
-      log: silent,
+      log,
     });
   });
 
@@ -203,6 +206,14 @@ describe('The authentication provider', () => {
     answer = () => Promise.reject(failure);
     await assert.rejects(Promise.resolve(provider.createSession([serverScope(SERVER)])), /five minutes/);
     assert.equal(prompts.takeFailure(SERVER), failure);
+  });
+
+  it('logs where somebody signed in, and no token', async () => {
+    await provider.createSession([serverScope(SERVER)]);
+    answer = () => Promise.reject(new AppError('token_request_failed', { error: 'invalid_grant', description: '' }));
+    await assert.rejects(Promise.resolve(provider.createSession([serverScope(SERVER)])));
+    await provider.getSessions([serverScope(SERVER)], {});
+    assert.match(lines.join('\n'), /^Signed in to example\.okta\.com with scopes openid incidents:read$/);
   });
 
   it('signs nobody in where no server is named', async () => {

@@ -7,7 +7,7 @@ import { demoSettings } from '../../../scripts/support/demoSettings.ts';
 import { vsixPath } from '../../../scripts/support/paths.ts';
 import { startAuthorizationServer } from '../../../src/demo/authorizationServer/startAuthorizationServer.ts';
 import type { AuthorizationServer } from '../../../src/demo/authorizationServer/options.ts';
-import { watchRefreshTokens } from './watchRefreshTokens.ts';
+import { watchTokens } from './watchTokens.ts';
 import { freePort } from '../../../src/demo/freePort.ts';
 import { sampleIncidents } from '../../../src/demo/sampleIncidents.ts';
 import { startServer } from '../../../src/server/startServer.ts';
@@ -24,6 +24,8 @@ export interface Desk {
   readonly editor: Editor;
   /** Refresh tokens that the stand-in gave, newest last. */
   readonly refreshTokens: readonly string[];
+  /** Every token that the stand-in gave, of each kind. */
+  readonly tokens: readonly string[];
   /** Where the editor keeps what it stores, the extension's global storage included. */
   readonly userDataDir: string;
   /** Lets the stand-in's and the server's clock run ahead, so that every access token given so far is expired for them. */
@@ -51,6 +53,7 @@ export async function startDesk(options: { readonly configured: boolean }): Prom
     settings: {},
   });
   const refreshTokens: string[] = [];
+  const tokens: string[] = [];
   let ahead = 0;
   const clock = () => Date.now() + ahead;
   const port = await freePort();
@@ -62,7 +65,12 @@ export async function startDesk(options: { readonly configured: boolean }): Prom
     singleSignOn: false,
     clock,
     intercept: (_request, response, route) => {
-      if (route.endsWith('/v1/token')) watchRefreshTokens(response, (token) => refreshTokens.push(token));
+      if (route.endsWith('/v1/token')) {
+        watchTokens(response, (given) => {
+          tokens.push(...Object.values(given));
+          if (given.refresh_token !== undefined) refreshTokens.push(given.refresh_token);
+        });
+      }
       return false;
     },
   });
@@ -79,6 +87,7 @@ export async function startDesk(options: { readonly configured: boolean }): Prom
     server,
     editor,
     refreshTokens,
+    tokens,
     userDataDir,
     relay,
     settings,
