@@ -34,6 +34,11 @@ export function endpointsOf(metadata: IssuerMetadata): IssuerEndpoints {
 
 /** Seconds by which the issuer's clock and ours may differ. */
 const CLOCK_TOLERANCE = 300;
+/**
+ * The tolerance for refreshes: an answer that is read after a sleep has tokens that cannot be had again, however old the
+ * ID token among them is. Nobody is signed in by that one; it says whose the tokens are.
+ */
+export const ANY_AGE = Number.MAX_SAFE_INTEGER;
 
 /** openid-client, set up for one client at one issuer and one operation. */
 export interface IssuerClient {
@@ -61,18 +66,20 @@ function checkOrigin(url: string, issuer: string, { authentication }: OAuthClien
 /**
  * Loads openid-client, on first use so that activation stays light, and binds it to the guarded fetch. Token requests
  * never follow a redirect: a captive portal must not see a refresh token. A client that has a secret or a key sends
- * nothing to another origin than the issuer's: AppError `token_endpoint_foreign`.
+ * nothing to another origin than the issuer's: AppError `token_endpoint_foreign`. ID tokens may be over by `tolerance`
+ * seconds.
  */
 export async function issuerClient(
   metadata: IssuerMetadata | IssuerEndpoints,
   client: OAuthClient,
   effects: Effects,
   signal?: AbortSignal,
+  tolerance = CLOCK_TOLERANCE,
 ): Promise<IssuerClient> {
   const openid = await import('openid-client');
   // The issuer's times are judged by the clock that all other times come from.
   const clockSkew = Math.round((effects.now() - Date.now()) / 1000);
-  const times = { [openid.clockSkew]: clockSkew, [openid.clockTolerance]: CLOCK_TOLERANCE };
+  const times = { [openid.clockSkew]: clockSkew, [openid.clockTolerance]: tolerance };
   const authentication = await requestAuthentication(openid, client);
   const configuration = new openid.Configuration(metadata, client.clientId, times, authentication);
   // http is let through here and refused off loopback by the guarded fetch.

@@ -3,7 +3,7 @@ import { PUBLIC_CLIENT } from './clientAuthentication.ts';
 import type { OAuthClient } from './clientAuthentication.ts';
 import { requestByAssertion } from './identityAssertion.ts';
 import type { Party } from './identityAssertion.ts';
-import { issuerClient } from './issuerClient.ts';
+import { ANY_AGE, issuerClient } from './issuerClient.ts';
 import { jwtClaims } from './jwtClaims.ts';
 import type { TokenSet } from './session.ts';
 import type { Generation, Renewal, StoredSession } from './storedSession.ts';
@@ -25,7 +25,7 @@ export function providerOf({ endpoints, clientId, authentication = PUBLIC_CLIENT
 }
 
 async function refreshIdentity({ endpoints, client }: Party, before: TokenSet, effects: Effects): Promise<TokenSet> {
-  const { openid, configuration, binding } = await issuerClient(endpoints, client, effects);
+  const { openid, configuration, binding } = await issuerClient(endpoints, client, effects, undefined, ANY_AGE);
   const response = await openid.refreshTokenGrant(configuration, before.refreshToken ?? '', {}, binding);
   checkTokenType(response, { issuer: endpoints.issuer, dpopKey: client.dpopKey });
   const { refreshToken, idToken } = tokenSetOf(response, before, effects.now());
@@ -73,7 +73,8 @@ export async function renewByAssertion(
   try {
     return await exchange(identity);
   } catch (error) {
-    if (grantIsGone(tokenFailure(error))) throw error;
+    // An ID token that came before a sleep and was read after it was refused for its age.
+    if (grantIsGone(tokenFailure(error)) && isFresh(identity, effects.now())) throw error;
     effects.log.debug('The identity provider renewed its tokens, but the exchange for access failed');
     return { tokens: { ...identity, scopes: [...identity.scopes] }, obtainedAt: effects.now() };
   }

@@ -4,7 +4,7 @@ import { requestAsClient } from './clientCredentials.ts';
 import { PUBLIC_CLIENT } from './clientAuthentication.ts';
 import type { OAuthClient } from './clientAuthentication.ts';
 import type { Party } from './identityAssertion.ts';
-import { issuerClient } from './issuerClient.ts';
+import { ANY_AGE, issuerClient } from './issuerClient.ts';
 import { providerOf, renewByAssertion } from './renewByAssertion.ts';
 import type { Generation, StoredSession } from './storedSession.ts';
 import { checkTokenType } from './tokenBinding.ts';
@@ -24,7 +24,8 @@ export function isRenewable({ renewal }: Pick<StoredSession, 'renewal'>, tokens:
 }
 
 async function refresh(holder: Holder, refreshToken: string, effects: Effects): Promise<TokenEndpointResponse> {
-  const { openid, configuration, binding } = await issuerClient(holder.endpoints, clientOf(holder), effects);
+  const client = await issuerClient(holder.endpoints, clientOf(holder), effects, undefined, ANY_AGE);
+  const { openid, configuration, binding } = client;
   const { resource } = holder.session;
   const response = await openid.refreshTokenGrant(
     configuration,

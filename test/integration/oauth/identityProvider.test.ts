@@ -18,7 +18,9 @@ import { TOOL } from '../../../src/shared/names.ts';
 import { startAssertionIssuer } from '../../peers/assertionIssuer.ts';
 import type { AssertionIssuer, AssertionIssuerOptions } from '../../peers/assertionIssuer.ts';
 import { loginByForm } from '../support/loginByForm.ts';
-import { BARE_REDIRECT, startWorld } from './world.ts';
+import { HeldAnswer } from './tokenFaults.ts';
+import type { Fault } from './tokenFaults.ts';
+import { BARE_REDIRECT, eventually, startWorld } from './world.ts';
 import type { World } from './world.ts';
 
 const CLIENT_THERE = 'incident-desk-at-as';
@@ -118,6 +120,26 @@ describe('A sign-in that a company manages', function () {
     world.pass(3600);
     await Promise.all([window.token(id), world.window().token(id)]);
     assert.equal(issuer.issued(), 4);
+  });
+
+  it("keeps the provider's new tokens where a sleep came between their sending and their exchange", async () => {
+    const held = new HeldAnswer();
+    const faults: Fault[] = [];
+    const intercept: AuthorizationServerOptions['intercept'] = (request, response, path) =>
+      path.endsWith('/v1/token') && (faults.shift()?.(response, request) ?? false);
+    await start({ provider: { intercept } });
+    const window = world.window();
+    const { id } = await window.add(await signIn());
+    world.pass(3600);
+    faults.push(held.fault);
+    const renewed = window.token(id);
+    await eventually(() => held.begun);
+    world.pass(3 * 24 * 3600);
+    held.release();
+    await renewed;
+    await call(window, id);
+    assert.equal((await window.list()).length, 1);
+    assert.equal(world.tokenRequests('refresh_token'), 2);
   });
 
   it('is over when the provider ended it', async () => {

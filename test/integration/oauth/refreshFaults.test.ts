@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
+import { decodeJwt } from 'jose';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { AccessToken } from '../../../src/core/oauth/accessToken.ts';
 import type { Sessions } from '../../../src/core/oauth/sessions.ts';
@@ -15,6 +16,7 @@ describe('A refresh', function () {
   let window: Sessions;
   let id: string;
   let first: string;
+  let subject: string;
 
   async function start(graceSeconds = 30): Promise<void> {
     world = await startWorld({
@@ -25,6 +27,7 @@ describe('A refresh', function () {
     window = world.window();
     const signedIn = await world.signIn();
     first = signedIn.tokens.accessToken;
+    subject = decodeJwt(signedIn.tokens.idToken ?? '').sub ?? '';
     id = (await window.add(signedIn)).id;
   }
   /** Lets the window begin a refresh whose answer is on hold; `later` befalls the requests after it. */
@@ -122,34 +125,42 @@ describe('A refresh', function () {
     assert.deepEqual(await window.list(), []);
   });
 
-  it('that gives the tokens of somebody else ends the session, and revokes them', async () => {
+  /** The issuer answers with the tokens of `subject`, whose ID token ended or ends in so many seconds. */
+  const tokensOf =
+    (subject: string, idTokenEnds: number): Fault =>
+    (response) => {
+      const seconds = Math.floor(world.effects.now() / 1000);
+      const { issuer: iss, clientId: aud } = world.issuer;
+      const claims = { iss, aud, sub: subject, iat: seconds + idTokenEnds - 60, exp: seconds + idTokenEnds };
+      const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+      const idToken = `${part({ alg: 'RS256' })}.${part(claims)}.c2ln`;
+      const tokens = { access_token: `of ${subject}`, token_type: 'Bearer', expires_in: 60, refresh_token: 'r' };
+      const body = JSON.stringify({ ...tokens, id_token: idToken });
+      response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+      return true;
+    };
+  const DAY = 24 * 3600;
+
+  for (const [name, idTokenEnds] of [
+    ['somebody else', 60],
+    ['somebody else, whose ID token is long over', -3 * DAY],
+  ] as const) {
+    it(`that gives the tokens of ${name} ends the session, and revokes them`, async () => {
+      await start();
+      world.pass(3600);
+      faults = [tokensOf('eve', idTokenEnds)];
+      await assert.rejects(window.token(id), ended);
+      assert.equal(world.issuer.requests.filter(({ path }) => path.endsWith('/revoke')).length, 1);
+    });
+  }
+
+  it('whose answer is read days later, after a sleep, keeps its tokens: the old refresh token is used up', async () => {
     await start();
     world.pass(3600);
-    const seconds = Math.floor(world.effects.now() / 1000);
-    const claims = {
-      iss: world.issuer.issuer,
-      aud: world.issuer.clientId,
-      sub: 'eve',
-      iat: seconds,
-      exp: seconds + 60,
-    };
-    const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-    faults = [
-      (response) => {
-        const idToken = `${part({ alg: 'RS256' })}.${part(claims)}.c2ln`;
-        const body = {
-          access_token: 'eve',
-          token_type: 'Bearer',
-          expires_in: 60,
-          refresh_token: 'r',
-          id_token: idToken,
-        };
-        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-        return true;
-      },
-    ];
-    await assert.rejects(window.token(id), ended);
-    assert.equal(world.issuer.requests.filter(({ path }) => path.endsWith('/revoke')).length, 1);
+    faults = [tokensOf(subject, -3 * DAY)];
+    assert.equal(await window.token(id), `of ${subject}`);
+    const kept = (await world.window().list()).map((session) => session.id);
+    assert.deepEqual(kept, [id]);
   });
 
   it('that another window overtook takes over its tokens, though the issuer says invalid_grant', async () => {
