@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Log } from '../../core/effects.ts';
 import { AppError, isAppError } from '../../core/errors.ts';
 import { messageForAny } from './messages.ts';
+import { loggedText } from './loggedText.ts';
 import { plainText } from './plainText.ts';
 
 /** Shows an error as a notification with the button that helps, and logs it. A cancellation is neither. */
@@ -20,7 +21,7 @@ function isCancellation(error: unknown): boolean {
 /** One line for the log: the code and its arguments, or the fault's stack. Arguments never hold a secret. */
 function logLine(error: unknown): string {
   if (error instanceof AppError) {
-    const args = Object.entries(error.args).map(([name, value]) => `${name}=${plainText(value)}`);
+    const args = Object.entries(error.args).map(([name, value]) => `${name}=${plainText(loggedText(value))}`);
     const cause = error.cause instanceof Error ? [`cause=${plainText(error.cause.name)}`] : [];
     return [error.code, ...args, ...cause].join(' ');
   }
