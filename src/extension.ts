@@ -18,6 +18,7 @@ import { editorHost } from './vscode/auth/editorHost.ts';
 import { createIssuerMemory } from './vscode/auth/issuerMemory.ts';
 import { NotificationLinks } from './vscode/auth/notificationLinks.ts';
 import { OktaAuthenticationProvider } from './vscode/auth/oktaAuthenticationProvider.ts';
+import { openInBrowser } from './vscode/auth/openInBrowser.ts';
 import { createPickedAccounts } from './vscode/auth/pickedAccounts.ts';
 import { AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL } from './vscode/auth/providerId.ts';
 import { createSecretStore, rescanOnChange } from './vscode/auth/secretStore.ts';
@@ -71,10 +72,10 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const prompts = new SignInPrompts<Session>();
   const signIn = createSignIn({
-    ...{ effects, host, callbacks, links, setting, sessions, memory },
+    ...{ effects, host, callbacks, openBrowser: openInBrowser, links, setting, sessions, memory },
     ...known,
   });
-  const signOutOf = createSignOutOf(sessions, log);
+  const signOutOf = createSignOutOf(sessions, openInBrowser, log);
   const provider = new OktaAuthenticationProvider({ sessions, prompts, signIn, signOutOf, log });
   const picked = createPickedAccounts(memory);
   const accounts = new SignedInAccounts(picked, log);

@@ -126,7 +126,7 @@ describe('The authentication provider', () => {
     const account = { id: 'grace', label: 'grace (Production)' };
     const made = await provider.createSession([serverScope(SERVER), 'incidents:write'], { account });
     assert.equal(made.accessToken, 'token-of-three');
-    assert.equal(wanted?.stepUp?.session.id, 'two');
+    assert.equal(wanted?.stepUp?.session?.id, 'two');
     assert.deepEqual(wanted.stepUp.demanded, ['incidents:write']);
     const left = (await sessions.list()).map(({ id }) => id).toSorted();
     assert.deepEqual(left, ['one', 'three'], 'the session that was stepped up is replaced, the other account stays');

@@ -95,6 +95,7 @@ describe("A hostile server that names the company's issuer", () => {
       effects: { fetch, now: () => Date.now(), log },
       host: { uiKind: 'desktop', onPersonsMachine: true, takesUris: true, uriScheme: 'vscode' },
       callbacks,
+      openBrowser: () => assert.fail('no browser opens for a sign-in that was not confirmed'),
       links: { add: () => assert.fail('nobody waits for a sign-in that was not confirmed') },
       credentials: NO_CREDENTIALS,
       setting: { read: () => [...others, hostile] },

@@ -17,7 +17,7 @@ import { SessionVault } from './sessionVault.ts';
 import { NOTHING, SessionAnnouncer } from './sessionChanges.ts';
 import type { SessionChanges } from './sessionChanges.ts';
 import type { StoredSession } from './storedSession.ts';
-import { isRenewable } from './tokenRequests.ts';
+import { isRenewable, revoke } from './tokenRequests.ts';
 
 /** Milliseconds between two looks at a session's folder where it cannot be watched: others' sign-outs are seen then. */
 const LOOK_INTERVAL = 5_000;
@@ -70,6 +70,11 @@ export class Sessions {
     this.#announcer.fire({ added: [session], removed: replaced.map((old) => old.session), changed: [] });
     await Promise.all(replaced.map((old) => revokeEndedSession(old.stored, old.folder, this.#effects)));
     return session;
+  }
+
+  /** Revokes the tokens of a sign-in that is not kept, as well as it goes. */
+  async discard(signedIn: SignedIn): Promise<void> {
+    await revoke(signedIn, signedIn.tokens, this.#effects);
   }
 
   /**

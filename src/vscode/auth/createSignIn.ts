@@ -15,9 +15,9 @@ import { serversSharingIssuer } from './sharedIssuer.ts';
 import { signInFlow, type SignInFlowOptions } from './signInFlow.ts';
 import { signInPlanning } from './signInPlanning.ts';
 
-/** For more permissions than a session has: the session, and the scopes that a server demanded. */
+/** For more permissions than a session has: the session, none where nobody is signed in, and what a server demanded. */
 export interface StepUpWanted {
-  readonly session: Session;
+  readonly session: Session | undefined;
   readonly demanded: readonly string[];
 }
 
@@ -52,7 +52,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     const server = entries.find((other) => serverId(other) === id);
     if (!server) throw new AppError('unknown_server', { server: id });
     const sessions = await options.sessions.list();
-    const granted = stepUp?.session.scopes;
+    const granted = stepUp?.session?.scopes;
     const known = { ...options, entries, sessions, clientMetadataUrl: clientMetadataUrl(), uriScheme: host.uriScheme };
     return signInFlow(
       {
@@ -61,7 +61,7 @@ export function createSignIn(options: SignInOptions): SignIn {
         planning: {
           ...signInPlanning(server, known),
           chooseIssuer: (named) => chooseIssuer(server, named, issuers),
-          ...(stepUp ? { stepUp: { granted: stepUp.session.scopes, demanded: stepUp.demanded } } : {}),
+          ...(stepUp ? { stepUp: { granted: granted ?? [], demanded: stepUp.demanded } } : {}),
         },
         confirm: async (plan, at) => {
           const sharing = serversSharingIssuer(plan, entries, sessions, issuers.learned());

@@ -58,7 +58,10 @@ export class OktaAuthenticationProvider implements vscode.AuthenticationProvider
     return usable.filter((session) => session !== undefined);
   }
 
-  /** With scopes beside the server's: a step-up, which asks the same account for these permissions too. */
+  /**
+   * With scopes beside the server's: a step-up, which asks the same account for these permissions too. Where nobody is
+   * signed in, they are asked for at once.
+   */
   async createSession(
     scopes: readonly string[],
     { account }: vscode.AuthenticationProviderSessionOptions = {},
@@ -93,15 +96,16 @@ export class OktaAuthenticationProvider implements vscode.AuthenticationProvider
     const { sessions, signIn, log } = this.#options;
     const here = (await sessions.list()).filter((session) => session.serverId === serverId);
     const [before] = here.filter((session) => account === undefined || session.account.id === account.id);
-    const stepUp: StepUpWanted | undefined = before && demanded.length > 0 ? { session: before, demanded } : undefined;
+    const stepUp: StepUpWanted | undefined = demanded.length > 0 ? { session: before, demanded } : undefined;
     // Whoever is signed in and names no account wants another one, which the issuer must ask for.
     const signedIn = await signIn(serverId, {
       ...(stepUp ? { stepUp } : {}),
       otherAccount: here.length > 0 && account === undefined && !stepUp,
     });
-    const { label } = signedIn.session.account;
-    if (stepUp && signedIn.session.account.id !== stepUp.session.account.id) {
-      throw new AppError('account_differs', { expected: stepUp.session.account.label, found: label });
+    const { account: found } = signedIn.session;
+    if (stepUp && before && found.id !== before.account.id) {
+      await sessions.discard(signedIn);
+      throw new AppError('account_differs', { expected: before.account.label, found: found.label });
     }
     const session = await sessions.add(signedIn);
     log.info(`Signed in to ${new URL(session.issuer).host} with scopes ${plainText(session.scopes.join(' '))}`);

@@ -9,6 +9,7 @@ import { withCancellableProgress, type Report } from '../withCancellableProgress
 import { plainText } from '../words/plainText.ts';
 import type { EditorHost } from './editorHost.ts';
 import type { NotificationLinks } from './notificationLinks.ts';
+import type { OpenBrowser } from './openInBrowser.ts';
 import { signInByWays } from './signInByWays.ts';
 import type { WaitingNotification } from './takeWays.ts';
 import type { KnownCredentials } from './ways/credentialsWay.ts';
@@ -18,6 +19,7 @@ export interface SignInFlowOptions {
   readonly effects: Effects;
   readonly host: EditorHost;
   readonly callbacks: Callbacks;
+  readonly openBrowser: OpenBrowser;
   readonly links: Pick<NotificationLinks, 'add'>;
   readonly credentials: KnownCredentials;
 }

@@ -1,21 +1,21 @@
 import * as vscode from 'vscode';
 import type { Log } from '../../core/effects.ts';
 import type { Sessions } from '../../core/oauth/sessions.ts';
-import { openInBrowser } from './openInBrowser.ts';
+import type { OpenBrowser } from './openInBrowser.ts';
 
 /** Signs out of a session and offers to end the browser's session at its issuer too. */
 export type SignOutOf = (sessionId: string) => Promise<void>;
 
 /** One way to sign out, for the command and for the Accounts menu. */
-export function createSignOutOf(sessions: Pick<Sessions, 'remove'>, log: Log): SignOutOf {
+export function createSignOutOf(sessions: Pick<Sessions, 'remove'>, openBrowser: OpenBrowser, log: Log): SignOutOf {
   return async (sessionId) => {
     const { endSession } = await sessions.remove(sessionId);
     // Not awaited: the sign-out is done, whatever becomes of the offer.
-    if (endSession) void offerBrowserSignOut(endSession, log);
+    if (endSession) void offerBrowserSignOut(endSession, openBrowser, log);
   };
 }
 
-async function offerBrowserSignOut(endSession: URL, log: Log): Promise<void> {
+async function offerBrowserSignOut(endSession: URL, openBrowser: OpenBrowser, log: Log): Promise<void> {
   const signOut = vscode.l10n.t('Sign Out of the Browser Too');
   const chosen = await vscode.window.showInformationMessage(
     vscode.l10n.t(
@@ -25,7 +25,7 @@ async function offerBrowserSignOut(endSession: URL, log: Log): Promise<void> {
     signOut,
   );
   if (chosen !== signOut) return;
-  await openInBrowser(endSession).catch(() => {
+  await openBrowser(endSession).catch(() => {
     log.warn('The browser could not be opened to end its session.');
   });
 }

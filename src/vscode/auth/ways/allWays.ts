@@ -20,7 +20,7 @@ export function allWays(options: AllWaysOptions): Readonly<Record<Way, SignInWay
     uri: uriWay(host, options),
     relay: relayWay(host, options),
     loopback: loopbackWay(options),
-    device: deviceWay(options.effects),
+    device: deviceWay(options),
     paste: pasteWay(host.uriScheme, options),
     clientCredentials: credentialsWay(options),
   };

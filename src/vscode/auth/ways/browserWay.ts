@@ -4,6 +4,7 @@ import type { PendingAuthorization, Redirect } from '../../../core/oauth/authori
 import type { Callbacks } from '../../../core/oauth/callbacks.ts';
 import type { SignInPlan } from '../../../core/oauth/planSignIn.ts';
 import type { SignedIn } from '../../../core/oauth/signedIn.ts';
+import type { OpenBrowser } from '../openInBrowser.ts';
 import { openWithLinks } from './openWithLinks.ts';
 import type { Waiting } from './signInWay.ts';
 
@@ -11,6 +12,7 @@ import type { Waiting } from './signInWay.ts';
 export interface BrowserWayOptions {
   readonly effects: Effects;
   readonly callbacks: Callbacks;
+  readonly openBrowser: OpenBrowser;
   /** Whether the issuer is to ask who signs in, though somebody is signed in there. */
   readonly askWho: boolean;
 }
@@ -23,14 +25,15 @@ export async function signInByBrowser(
   plan: SignInPlan,
   redirect: Redirect,
   waiting: Waiting,
-  { effects, callbacks, askWho }: BrowserWayOptions,
+  options: BrowserWayOptions,
   begun: (pending: PendingAuthorization) => string,
 ): Promise<SignedIn> {
+  const { effects, callbacks, askWho } = options;
   // Loaded here, since it brings the OAuth library with it.
   const { beginAuthorization } = await import('../../../core/oauth/authorization.ts');
   const pending = await beginAuthorization(plan, redirect, effects, askWho ? { prompt: 'login' } : {});
   const callback = callbacks.wait(pending.state, waiting.signal);
-  const copy = openWithLinks(pending.url, waiting, effects.log);
+  const copy = openWithLinks(pending.url, waiting, options);
   waiting.say(`${begun(pending)} ${vscode.l10n.t('No page opened? {0}.', copy)}`);
   const url = await callback;
   waiting.say(vscode.l10n.t('Finishing…'));

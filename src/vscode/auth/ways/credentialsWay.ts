@@ -10,7 +10,6 @@ import type { SignInWay } from './signInWay.ts';
 export interface KnownCredentials {
   get(issuer: string, clientId: string): Promise<ClientAuthentication | undefined>;
   keep(issuer: string, clientId: string, credential: ClientAuthentication): Promise<void>;
-  forget(issuer: string, clientId: string): Promise<void>;
 }
 
 /** What the way for machines needs. */
@@ -21,7 +20,8 @@ export interface CredentialsWayOptions {
 
 /**
  * Signs in as a machine, with the application's own secret or private key (RFC 6749 section 4.4, RFC 7523). It is asked
- * for where it is not known, and again where the issuer refuses it.
+ * for where it is not known, and again where the issuer refuses it: the kept one stays until another one worked, since a
+ * clock that is wrong can be why.
  */
 export function credentialsWay({ effects, credentials }: CredentialsWayOptions): SignInWay {
   return async (plan, waiting) => {
@@ -45,7 +45,6 @@ export function credentialsWay({ effects, credentials }: CredentialsWayOptions):
         return signedIn;
       } catch (error) {
         if (!isAppError(error, 'credential_refused')) throw error;
-        await credentials.forget(issuer, client.clientId);
         problem = messageForAny(error).text;
         authentication = undefined;
       }

@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
-import type { Log } from '../../../core/effects.ts';
-import { openInBrowser } from '../openInBrowser.ts';
+import type { BrowserWayOptions } from './browserWay.ts';
 import type { Waiting } from './signInWay.ts';
 
 /** Opens an address in the browser, and gives a link that copies it, for whoever saw no page open. */
-export function openWithLinks(url: URL, waiting: Waiting, log: Log): string {
+export function openWithLinks(
+  url: URL,
+  waiting: Waiting,
+  { effects, openBrowser }: Pick<BrowserWayOptions, 'effects' | 'openBrowser'>,
+): string {
   // Not awaited: its promise lasts as long as VS Code's question whether to open the address.
-  void openInBrowser(url).catch(() => {
-    log.warn('The browser could not be opened for a sign-in; its address can still be copied.');
+  void openBrowser(url).catch(() => {
+    effects.log.warn('The browser could not be opened for a sign-in; its address can still be copied.');
   });
   return waiting.link(vscode.l10n.t('Copy the address'), () => vscode.env.clipboard.writeText(url.href));
 }
