@@ -121,7 +121,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     registerCommands({
       ...{ run, log, effects, host, setting, sessions, registry, accounts, signInTo, signOutOf, switchAccount },
-      ...{ issuers, demo },
+      ...{ issuers, links, demo },
     }),
     registerIncidents(face),
     registerTools(face),

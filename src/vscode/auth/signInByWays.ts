@@ -6,6 +6,7 @@ import { messageForAny } from '../words/messages.ts';
 import { takeWays, type WaitingNotification } from './takeWays.ts';
 import { registeredWays } from './registeredWays.ts';
 import { allWays, type AllWaysOptions } from './ways/allWays.ts';
+import { wantsCredential } from './withCredential.ts';
 import { wayTitle } from './wayWords.ts';
 
 /** Signs in by the ways that fit the place, the issuer and the client's registration, the best one first. */
@@ -21,7 +22,9 @@ export function signInByWays(
     wayOf: (way) => byWay[way],
     titleOf: wayTitle,
     notification,
-    failureWords: (error, way) => (leavesOtherWays(error, way) ? messageForAny(error).text : undefined),
+    failureWords: (error, way) =>
+      // Whoever lacks a credential lacks it in every way.
+      !wantsCredential(plan, error) && leavesOtherWays(error, way) ? messageForAny(error).text : undefined,
   });
 }
 

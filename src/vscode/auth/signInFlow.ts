@@ -12,6 +12,7 @@ import type { NotificationLinks } from './notificationLinks.ts';
 import type { OpenBrowser } from './openInBrowser.ts';
 import { signInByWays } from './signInByWays.ts';
 import type { WaitingNotification } from './takeWays.ts';
+import { withCredential, type AskForCredential } from './withCredential.ts';
 import type { KnownCredentials } from './ways/credentialsWay.ts';
 
 /** What every sign-in needs. */
@@ -22,6 +23,8 @@ export interface SignInFlowOptions {
   readonly openBrowser: OpenBrowser;
   readonly links: Pick<NotificationLinks, 'add'>;
   readonly credentials: KnownCredentials;
+  /** VS Code's input box unless told. */
+  readonly askForCredential?: AskForCredential;
 }
 
 /** One sign-in: what it is told, and who is asked. */
@@ -51,12 +54,20 @@ export async function signInFlow(request: SignInRequest, options: SignInFlowOpti
     // Loaded here, since it brings discovery with it.
     const { planSignIn } = await import('../../core/oauth/planSignIn.ts');
     const plan = await planSignIn(request.server, options.effects, { ...request.planning, signal });
-    const at = await planWhereToSignIn(plan, request, options.effects, signal);
+    const at = await planWhereToSignIn(plan, request, options, signal);
     await request.confirm(plan, at);
     signal.throwIfAborted();
-    const notification = waitingNotification(options.links, signal, report);
+    const notification = waitingNotification(request.server.name, options.links, signal, report);
     try {
-      const there = await signInOnce(at, notification, { ...options, askWho: request.askWho });
+      const there = await withCredential(
+        at,
+        (tried) => signInOnce(tried, notification, { ...options, askWho: request.askWho }),
+        {
+          credentials: options.credentials,
+          waiting: { signal, say: (message) => notification.show(message, []) },
+          ...(options.askForCredential ? { ask: options.askForCredential } : {}),
+        },
+      );
       const signedIn = at === plan ? there : await exchanged(plan, there, options.effects, signal);
       await request.ended(plan, signedIn);
       return signedIn;
@@ -71,12 +82,13 @@ export async function signInFlow(request: SignInRequest, options: SignInFlowOpti
 async function planWhereToSignIn(
   plan: SignInPlan,
   { server, planning }: SignInRequest,
-  effects: Effects,
+  { effects, credentials }: SignInFlowOptions,
   signal: AbortSignal,
 ): Promise<SignInPlan> {
   if (!server.identityProvider) return plan;
+  const authentication = await credentials.get(server.identityProvider.issuer, server.identityProvider.clientId);
   const { planIdentityProvider } = await import('../../core/oauth/identityProvider.ts');
-  return planIdentityProvider(plan, effects, { ...planning, signal });
+  return planIdentityProvider(plan, effects, { ...planning, signal, ...(authentication ? { authentication } : {}) });
 }
 
 async function exchanged(plan: SignInPlan, there: SignedIn, effects: Effects, signal: AbortSignal): Promise<SignedIn> {
@@ -101,13 +113,14 @@ async function signInOnce(
 }
 
 function waitingNotification(
+  name: string,
   links: SignInFlowOptions['links'],
   signal: AbortSignal,
   report: Report,
 ): WaitingNotification {
   return {
     signal,
-    link: (title, act) => links.add(title, act),
+    link: (title, act) => links.add(title, act, name),
     show: (message, otherWays) => {
       const others = otherWays.join(' · ');
       report({ message: others === '' ? message : vscode.l10n.t('{0} Another way: {1}.', message, others) });

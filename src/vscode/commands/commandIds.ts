@@ -1,6 +1,7 @@
 /** Every command of the extension, in the order of the manifest; a test compares the two. */
 export const COMMAND_IDS = [
   'incidentDesk.signIn',
+  'incidentDesk.signInAnotherWay',
   'incidentDesk.switchAccount',
   'incidentDesk.signOut',
   'incidentDesk.addServer',

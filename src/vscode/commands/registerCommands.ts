@@ -3,6 +3,7 @@ import type { Effects } from '../../core/effects.ts';
 import type { Sessions } from '../../core/oauth/sessions.ts';
 import type { EditorHost } from '../auth/editorHost.ts';
 import type { IssuerMemory } from '../auth/issuerMemory.ts';
+import type { NotificationLinks } from '../auth/notificationLinks.ts';
 import type { SignedInAccounts } from '../auth/signedInAccounts.ts';
 import type { SignInTo } from '../auth/signInTo.ts';
 import type { SignOutOf } from '../auth/signOutOf.ts';
@@ -18,6 +19,7 @@ import { registerRemoveServer } from './removeServer.ts';
 import type { RunCommand } from './runCommand.ts';
 import { registerShowLog } from './showLog.ts';
 import { registerSignIn } from './signIn.ts';
+import { registerSignInAnotherWay } from './signInAnotherWay.ts';
 import { registerSignOut } from './signOut.ts';
 import { registerStartDemo } from './startDemo.ts';
 import { registerStopDemo } from './stopDemo.ts';
@@ -36,6 +38,7 @@ export interface CommandsOptions {
   readonly signInTo: SignInTo;
   readonly signOutOf: SignOutOf;
   readonly switchAccount: SwitchAccount;
+  readonly links: NotificationLinks;
   readonly issuers: IssuerMemory;
   readonly demo: DemoServer;
 }
@@ -45,6 +48,7 @@ export function registerCommands(options: CommandsOptions): vscode.Disposable {
   const { run, log, setting, sessions, demo } = options;
   return vscode.Disposable.from(
     registerSignIn(options),
+    registerSignInAnotherWay(run, options.links),
     registerSignOut(run, sessions, options.signOutOf),
     registerSwitchAccount(options),
     registerAddServer(options),
