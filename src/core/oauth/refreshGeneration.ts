@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 import { subjectChanged } from './account.ts';
 import { takeRefreshLock } from './refreshLock.ts';
 import type { RefreshLock } from './refreshLock.ts';
-import type { SessionFolder, Standing } from './sessionFolder.ts';
+import type { SessionFolder, Standing, Tombstone } from './sessionFolder.ts';
 import type { Generation, StoredSession } from './storedSession.ts';
 import { clientIsRefused, grantIsGone, tokenError, tokenFailure } from './tokenFailure.ts';
 import type { TokenFailure } from './tokenFailure.ts';
@@ -40,9 +40,9 @@ async function watchFor({ folder, current }: RefreshParts, duration: number): Pr
   }
 }
 
-async function endSession({ folder }: RefreshParts): Promise<Standing> {
-  await folder.bury('ended');
-  return { kind: 'over', tombstone: 'ended' };
+async function endSession({ folder }: RefreshParts, tombstone: Tombstone = 'ended'): Promise<Standing> {
+  await folder.bury(tombstone);
+  return { kind: 'over', tombstone };
 }
 
 async function publish({ folder, current, effects }: RefreshParts, renewed: Omit<Generation, 'number'>) {
@@ -67,9 +67,15 @@ async function keep(parts: RefreshParts, renewed: Omit<Generation, 'number'>): P
   throw new AppError('token_endpoint_unreachable', { issuer: stored.session.issuer });
 }
 
-/** Where the client's credential is all there is, its refusal ends the session: a new one has to be given. */
-function isOver({ renewal }: StoredSession, failure: TokenFailure): boolean {
-  return grantIsGone(failure) || (renewal?.kind === 'clientCredentials' && clientIsRefused(failure));
+/**
+ * How a session ends by a failure, if it does. Where the client's credential is all there is, its refusal means that a
+ * new one has to be given; a client that registered itself and is refused has to register anew.
+ */
+function endBy({ renewal, registered }: StoredSession, failure: TokenFailure): Tombstone | undefined {
+  if (grantIsGone(failure)) return 'ended';
+  if (!clientIsRefused(failure)) return undefined;
+  if (renewal?.kind === 'clientCredentials') return 'ended';
+  return registered && !renewal ? 'clientLost' : undefined;
 }
 
 async function renew(parts: RefreshParts): Promise<RefreshOutcome> {
@@ -79,9 +85,10 @@ async function renew(parts: RefreshParts): Promise<RefreshOutcome> {
     renewed = await requestRenewal(stored, current, effects);
   } catch (error) {
     const failure = tokenFailure(error);
-    if (!isOver(stored, failure)) throw tokenError(failure, stored.session.issuer);
+    const end = endBy(stored, failure);
+    if (!end) throw tokenError(failure, stored.session.issuer);
     const grace = grantIsGone(failure) ? GRACE_WATCH : 0;
-    return (await watchFor(parts, grace)) ?? (await endSession(parts));
+    return (await watchFor(parts, grace)) ?? (await endSession(parts, end));
   }
   if (!subjectChanged(current.tokens, renewed.tokens)) return keep(parts, renewed);
   effects.log.warn('A refreshed token belongs to somebody else: the session is over');

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { isAppError } from '../errors.ts';
 import { parsedJson } from '../json.ts';
 import { clientAuthenticationSchema } from './clientAuthentication.ts';
-import type { SecretStore } from './session.ts';
+import type { SecretStore, Session } from './session.ts';
 
 const clientSchema = z.object({
   clientId: z.string().check(z.minLength(1)),
@@ -38,6 +38,22 @@ export function mayHaveLostClient(error: unknown): boolean {
   return refused && OUTDATED.includes(error.args['error'] ?? '');
 }
 
+async function registeredClient(
+  secrets: Pick<SecretStore, 'get'>,
+  issuer: string,
+): Promise<RegisteredClient | undefined> {
+  return recordSchema.safeParse(parsedJson((await secrets.get(keyOf(issuer))) ?? '')).data?.client;
+}
+
+/** Forgets a client that its issuer lost; one that was registered since stays. */
+export async function forgetLostClient(
+  secrets: Pick<SecretStore, 'get' | 'delete'>,
+  { issuer, clientId }: Pick<Session, 'issuer' | 'clientId'>,
+): Promise<void> {
+  const client = await registeredClient(secrets, issuer);
+  if (client?.clientId === clientId) await secrets.delete(keyOf(issuer));
+}
+
 /**
  * The clients that issuers registered, kept in the secret store by issuer: what one issuer gave is never used at
  * another.
@@ -53,9 +69,8 @@ export class Registrations {
 
   /** The client for these redirect URIs; absent where it was registered for others, or its secret has ended. */
   async get(issuer: string, redirectUris: readonly string[]): Promise<RegisteredClient | undefined> {
-    const record = recordSchema.safeParse(parsedJson((await this.#secrets.get(keyOf(issuer))) ?? '')).data;
-    if (!record) return undefined;
-    const { client } = record;
+    const client = await registeredClient(this.#secrets, issuer);
+    if (!client) return undefined;
     if (client.expiresAt !== undefined && client.expiresAt <= this.#now()) return undefined;
     return redirectUris.every((uri) => client.askedRedirectUris.includes(uri)) ? client : undefined;
   }

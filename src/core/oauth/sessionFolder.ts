@@ -13,8 +13,8 @@ const OF_GENERATION = /^(\d{1,12})(?:\.|$)/;
 /** Damaged files that publishing steps over. */
 const STEPS = 16;
 
-/** Why a session is over: the person signed out, or the issuer ended it. */
-export type Tombstone = 'signedOut' | 'ended';
+/** Why a session is over: the person signed out, or the issuer ended it, or forgot the client that had registered. */
+export type Tombstone = 'signedOut' | 'ended' | 'clientLost';
 
 /** What the folder knows that its reader did not: an end, or newer tokens. */
 export type Standing =
@@ -122,7 +122,7 @@ export class SessionFolder {
 
   async #tombstone(): Promise<Tombstone> {
     const text = await readFile(join(this.path, TOMBSTONE), 'utf8').catch(() => '');
-    return text === 'ended' ? 'ended' : 'signedOut';
+    return text === 'ended' || text === 'clientLost' ? text : 'signedOut';
   }
 
   async #read(number: number): Promise<Generation | undefined> {

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { Log } from '../effects.ts';
 import { createExclusively, makePrivateFolder } from './exclusiveFile.ts';
 import { removeOldTombstones } from './oldTombstones.ts';
-import type { SecretStore } from './session.ts';
+import { forgetLostClient } from './registrations.ts';
+import type { SecretStore, Session } from './session.ts';
 import { SessionFolder } from './sessionFolder.ts';
+import type { Tombstone } from './sessionFolder.ts';
 import { parseStoredSession } from './storedSession.ts';
 import type { StoredSession } from './storedSession.ts';
 
@@ -51,8 +53,10 @@ export class SessionVault {
     await this.#secrets.store(`${await this.#prefix()}${stored.session.id}`, JSON.stringify(stored));
   }
 
-  async forget(id: string): Promise<void> {
-    await this.#secrets.delete(`${await this.#prefix()}${id}`);
+  /** Forgets a session that is over, and its client where that is why. */
+  async forget(session: Session, tombstone: Tombstone): Promise<void> {
+    await this.#secrets.delete(`${await this.#prefix()}${session.id}`);
+    if (tombstone === 'clientLost') await forgetLostClient(this.#secrets, session);
   }
 
   /** Makes the folder of a new session, before anybody can find the session in the secret store. */

@@ -230,11 +230,11 @@ export class Sessions {
 
   async #drop(held: HeldSession, tombstone: Tombstone): Promise<void> {
     const { session, serverName } = held.stored;
-    const code = tombstone === 'ended' ? 'session_ended' : 'signed_out';
+    const code = tombstone === 'signedOut' ? 'signed_out' : 'session_ended';
     if (!this.#over.has(session.id)) this.#over.set(session.id, new AppError(code, { server: serverName }));
     if (this.#held.get(session.id) === held) this.#held.delete(session.id);
     this.#watch.remove(held.folder.path);
-    await this.#vault.forget(session.id).catch(() => this.#effects.log.warn('A stored session could not be removed'));
+    await this.#vault.forget(session, tombstone).catch(() => this.#effects.log.warn('A session could not be removed'));
   }
 
   async #find(id: string): Promise<HeldSession> {

@@ -20,6 +20,8 @@ export interface SignedIn {
   readonly endpoints: IssuerEndpoints;
   /** Absent for a public client. */
   readonly authentication?: ClientAuthentication;
+  /** Whether the client registered itself, so that its issuer may forget it. */
+  readonly registered?: true;
   /** Absent where a refresh token renews it. */
   readonly renewal?: Renewal;
   /** Private key, a JWK as JSON text, that the tokens are bound to (RFC 9449). */
@@ -49,6 +51,7 @@ export function signedIn(plan: SignInPlan, response: TokenEndpointResponse, now:
     serverName: plan.server.name,
     endpoints: endpointsOf(plan.metadata),
     ...(authentication.method === 'none' ? {} : { authentication }),
+    ...(plan.clientOrigin === 'registered' ? { registered: true } : {}),
     ...(renewal === undefined ? {} : { renewal }),
     ...(dpopKey === undefined ? {} : { dpopKey }),
   };

@@ -64,6 +64,8 @@ const storedSessionSchema = z.object({
   endpoints: endpointsSchema,
   /** Absent for a public client. */
   authentication: z.exactOptional(clientAuthenticationSchema),
+  /** Whether the client registered itself, so that its issuer may forget it. */
+  registered: z.exactOptional(z.literal(true)),
   /** Absent where a refresh token renews it. */
   renewal: z.exactOptional(renewalSchema),
   /** Private key, a JWK as JSON text, that the tokens are bound to (RFC 9449). */

@@ -100,6 +100,10 @@ describe('A client that registers itself', function () {
     assert.equal(world.issuer.registrations.length, 2);
   });
 
+  it('tells the session how its client came about, since its issuer may forget it', async () => {
+    assert.equal((await world.signIn(await world.plan())).registered, true);
+  });
+
   it('lets a configured client id go first', async () => {
     const found = await world.plan({}, { clientId: 'own' });
     assert.deepEqual([found.client.clientId, found.clientOrigin], ['own', 'configured']);
