@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { AppErrorCode } from '../../../src/core/errors.ts';
-import { challenge, GOOD, ISSUER, json, metadata, redirect, RESOURCE, startHostileSite, text } from './hostileSite.ts';
+import { challenge, GOOD, ISSUER, json, metadata, redirect, RESOURCE, text, useHostileSite } from './hostileSite.ts';
 import type { Answer, EntryChanges, HostileSite, Routes } from './hostileSite.ts';
 
 describe('Discovery that meets bad input', function () {
   this.timeout(30_000);
   let site: HostileSite;
-  before(async () => {
-    site = await startHostileSite();
-  });
-  after(() => site.close());
-  beforeEach(() => {
-    site.routes = GOOD;
-    site.asked.length = 0;
+  useHostileSite((started) => {
+    site = started;
   });
 
   const plan = (changes?: EntryChanges) => site.plan(changes);

@@ -103,3 +103,17 @@ export async function startHostileSite(): Promise<HostileSite> {
   };
   return site;
 }
+
+/** A site for the tests of a suite, which finds each as it was first: nothing wrong, and nothing asked yet. */
+export function useHostileSite(give: (site: HostileSite) => void): void {
+  let site: HostileSite;
+  before(async () => {
+    site = await startHostileSite();
+    give(site);
+  });
+  after(() => site.close());
+  beforeEach(() => {
+    site.routes = GOOD;
+    site.asked.length = 0;
+  });
+}

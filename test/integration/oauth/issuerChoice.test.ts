@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { PlanOptions } from '../../../src/core/oauth/planSignIn.ts';
-import { challenge, GOOD, json, metadata, RESOURCE, startHostileSite, text } from './hostileSite.ts';
+import { challenge, GOOD, json, metadata, RESOURCE, text, useHostileSite } from './hostileSite.ts';
 import type { EntryChanges, HostileSite } from './hostileSite.ts';
 
 describe('The issuer that discovery finds', function () {
   this.timeout(30_000);
   let site: HostileSite;
-  before(async () => {
-    site = await startHostileSite();
-  });
-  after(() => site.close());
-  beforeEach(() => {
-    site.routes = GOOD;
-    site.asked.length = 0;
+  useHostileSite((started) => {
+    site = started;
   });
 
   const plan = (changes?: EntryChanges, options?: PlanOptions) => site.plan(changes, fetch, options);
