@@ -7,6 +7,7 @@ import { AppError, isAppError } from '../../src/core/errors.ts';
 import { createServerClient } from '../../src/core/mcp/createServerClient.ts';
 import type { SecretStore } from '../../src/core/oauth/session.ts';
 import { Sessions } from '../../src/core/oauth/sessions.ts';
+import type { AccountChange } from '../../src/vscode/auth/signedInAccounts.ts';
 import { createDemoControl } from '../../src/vscode/demo/createDemoControl.ts';
 import { createDemoServer } from '../../src/vscode/demo/demoServer.ts';
 import { SettingsServerRegistry } from '../../src/vscode/servers/settingsServerRegistry.ts';
@@ -75,7 +76,7 @@ describe('The servers in the settings', () => {
 describe('The registry of servers', () => {
   let setting: ServersSetting;
   let registry: SettingsServerRegistry;
-  const accountsChanged = new vscode.EventEmitter<readonly string[]>();
+  const accountsChanged = new vscode.EventEmitter<readonly AccountChange[]>();
   const signedOut = () => Promise.reject(new AppError('signed_out', { server: 'Production' }));
 
   beforeEach(async () => {
@@ -134,11 +135,16 @@ describe('The registry of servers', () => {
     assert.equal(registry.problem, undefined);
   });
 
-  it('tells of another account', async () => {
-    const changed = nextChange();
-    accountsChanged.fire(registry.list().map(({ id }) => id));
-    await changed;
-  });
+  for (const [what, sameAccount] of [
+    ['another account', false],
+    ['another session of the same account', true],
+  ] as const) {
+    it(`tells of ${what}`, async () => {
+      const changed = nextChange();
+      accountsChanged.fire(registry.list().map(({ id: serverId }) => ({ serverId, sameAccount })));
+      await changed;
+    });
+  }
 });
 
 describe('The local demo as a server', function () {

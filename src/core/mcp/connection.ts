@@ -96,4 +96,6 @@ export interface McpConnection {
   /** Fires once when the connection is gone for good. */
   readonly onDidClose: Listen<void>;
   close(): Promise<void>;
+  /** Closes once no call runs on it. */
+  closeWhenIdle(): Promise<void>;
 }

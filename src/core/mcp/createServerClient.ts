@@ -42,6 +42,8 @@ class LazyServerClient implements ServerClient {
   #source: SharedAttempt<IncidentSource> | undefined;
   #ready: IncidentSource | undefined;
   #connecting: SharedAttempt<McpConnection>;
+  /** Connections on which calls still run. */
+  readonly #left = new Set<McpConnection>();
 
   constructor(options: ServerClientOptions) {
     this.#options = options;
@@ -79,13 +81,30 @@ class LazyServerClient implements ServerClient {
   }
 
   async reset(): Promise<void> {
+    const connection = this.#leave();
+    const all = connection ? [connection, ...this.#left] : [...this.#left];
+    await Promise.all(all.map((each) => each.close()));
+  }
+
+  renew(): void {
+    const connection = this.#leave();
+    if (!connection) return;
+    this.#left.add(connection);
+    void connection
+      .closeWhenIdle()
+      .catch(() => this.#options.effects.log.debug('A connection that was left could not be closed'))
+      .finally(() => this.#left.delete(connection));
+  }
+
+  /** Has the next use open a connection, and gives the one there was. */
+  #leave(): McpConnection | undefined {
     const connection = this.#connection;
     const attempt = this.#connecting;
     this.#connecting = this.#attempt();
     this.#forget();
     attempt.abort();
     this.#set({ kind: 'idle' });
-    await connection?.close();
+    return connection;
   }
 
   #attempt(): SharedAttempt<McpConnection> {

@@ -33,4 +33,9 @@ export interface ServerClient {
   incidents(options?: CallOptions): Promise<IncidentSource>;
   /** Closes the connection; the next use opens another. Call it after a sign-in or sign-out. */
   reset(): Promise<void>;
+  /**
+   * Leaves the connection for another, as after a sign-in of the same account: calls that run end on the old one, which
+   * is closed then.
+   */
+  renew(): void;
 }

@@ -30,6 +30,7 @@ export class ServerConnection implements McpConnection {
   readonly #onCall: (error: AppError | undefined) => void;
   readonly #closed = new Listeners<void>();
   readonly #tools = new Map<string, ToolDescription>();
+  readonly #running = new Set<Promise<unknown>>();
 
   constructor(link: RenewingLink, limits: TimeLimits, onCall: (error: AppError | undefined) => void) {
     this.#link = link;
@@ -131,6 +132,11 @@ export class ServerConnection implements McpConnection {
     if (await this.#link.close()) this.#closed.tell();
   }
 
+  async closeWhenIdle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+    await this.close();
+  }
+
   async #list<T>(
     capability: 'tools' | 'prompts' | 'resources',
     method: string,
@@ -149,13 +155,17 @@ export class ServerConnection implements McpConnection {
   }
 
   async #run<T>(call: Call, send: (link: Link) => Promise<T>): Promise<T> {
+    const running = this.#link.run(call, send);
+    this.#running.add(running);
     try {
-      const result = await this.#link.run(call, send);
+      const result = await running;
       this.#onCall(undefined);
       return result;
     } catch (error) {
       if (isAppError(error)) this.#onCall(error);
       throw error;
+    } finally {
+      this.#running.delete(running);
     }
   }
 

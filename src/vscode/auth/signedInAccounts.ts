@@ -10,6 +10,13 @@ export interface SignedInAccount {
   readonly account: vscode.AuthenticationSessionAccountInformation;
 }
 
+/** A server whose session is another one now. */
+export interface AccountChange {
+  readonly serverId: string;
+  /** Whether the account is the same still, as after a sign-in for more permissions. */
+  readonly sameAccount: boolean;
+}
+
 /**
  * Which account is used for which server, as VS Code answers it: with the person's consent and choice of account.
  * Each server is asked for once and again when something changed, since a `getSession` costs about 9 ms.
@@ -17,10 +24,9 @@ export interface SignedInAccount {
 export class SignedInAccounts implements vscode.Disposable {
   readonly #log: Log;
   readonly #picked: Pick<PickedAccounts, 'get'>;
-  readonly #changed = new vscode.EventEmitter<readonly string[]>();
+  readonly #changed = new vscode.EventEmitter<readonly AccountChange[]>();
   readonly #listening: vscode.Disposable;
   #accounts = new Map<string, Promise<SignedInAccount | undefined>>();
-  /** Fires with the ids of the servers whose account is another one now. */
   readonly onDidChange = this.#changed.event;
 
   constructor(picked: Pick<PickedAccounts, 'get'>, log: Log) {
@@ -47,7 +53,7 @@ export class SignedInAccounts implements vscode.Disposable {
     const changes = await Promise.all(
       [...before].map(async ([serverId, earlier]) => {
         const [then, now] = await Promise.all([earlier, this.current(serverId)]);
-        return then?.id === now?.id ? [] : [serverId];
+        return then?.id === now?.id ? [] : [{ serverId, sameAccount: then?.account.id === now?.account.id }];
       }),
     );
     const changed = changes.flat();

@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Log } from '../../core/effects.ts';
 import type { ServerClient } from '../../core/mcp/serverClient.ts';
 import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
-import type { SignedInAccounts } from '../auth/signedInAccounts.ts';
+import type { AccountChange, SignedInAccounts } from '../auth/signedInAccounts.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
 
@@ -32,7 +32,7 @@ export class SettingsServerRegistry implements ServerRegistry, vscode.Disposable
         this.#read();
         this.#changed.fire();
       }),
-      options.accounts.onDidChange((serverIds) => void this.#accountsChanged(serverIds)),
+      options.accounts.onDidChange((changes) => void this.#accountsChanged(changes)),
     ];
   }
 
@@ -78,9 +78,15 @@ export class SettingsServerRegistry implements ServerRegistry, vscode.Disposable
     return client && JSON.stringify(client.entry) === JSON.stringify(entry) ? client : undefined;
   }
 
-  async #accountsChanged(serverIds: readonly string[]): Promise<void> {
-    const clients = this.#clients.filter((client) => serverIds.includes(client.id));
-    await Promise.all(clients.map((client) => this.#reset(client)));
+  /** The same account may see what a running call brings; another one may not. */
+  async #accountsChanged(changes: readonly AccountChange[]): Promise<void> {
+    await Promise.all(
+      changes.map(async ({ serverId: id, sameAccount }) => {
+        const client = this.get(id);
+        if (sameAccount) client?.renew();
+        else if (client) await this.#reset(client);
+      }),
+    );
     this.#changed.fire();
   }
 

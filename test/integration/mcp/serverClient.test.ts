@@ -154,6 +154,47 @@ describe('the client of a server', () => {
     await assert.rejects(first.listTools(), { code: 'server_unreachable' });
   });
 
+  describe('that takes a new connection', () => {
+    let finish: ((result: object) => void) | undefined;
+    let gone: boolean;
+    let running: Promise<unknown>;
+    let closed: number;
+
+    beforeEach(async () => {
+      [finish, gone, closed] = [undefined, false, 0];
+      server.answers.set('tools/call', (_, response) => {
+        response.on('close', () => (gone ||= !response.writableFinished));
+        return new Promise((resolve) => (finish = resolve));
+      });
+      const first = await client.connection();
+      first.onDidClose(() => (closed += 1));
+      running = first.callTool('act', {});
+      running.catch(() => undefined);
+      await until(() => finish !== undefined, 'the call arrives');
+    });
+
+    it('lets a call that runs end on the old one, which is closed then', async () => {
+      client.renew();
+      assert.deepEqual(client.state, { kind: 'idle' });
+      const handshakes = count('initialize');
+      await (await client.connection()).listTools();
+      assert.equal(count('initialize'), handshakes + 1);
+      assert.equal(closed, 0);
+      finish?.({ content: [] });
+      assert.deepEqual(await running, { isError: false, content: [] });
+      await until(() => closed === 1, 'the old connection is closed');
+      assert.equal(client.state.kind, 'connected');
+    });
+
+    it('ends such a call at a sign-out', async () => {
+      client.renew();
+      await client.reset();
+      await assert.rejects(running);
+      await until(() => gone, 'the request is dropped');
+      assert.equal(closed, 1);
+    });
+  });
+
   it('says which incidents it cannot read', async () => {
     const incidents = await client.incidents();
     await assert.rejects(incidents.list({}), new AppError('answer_invalid', { what: 'list_incidents' }));
