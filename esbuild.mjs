@@ -58,9 +58,24 @@ const tests = {
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
   external: ['vscode', 'mocha'],
+  // The suites load the servers that they talk to as they are shipped: as a module of its own, with the names of classes.
+  plugins: [
+    {
+      name: 'world',
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /\/world\/world\.ts$/ }, () => ({ path: './world/world.js', external: true })),
+    },
+  ],
+};
+const testWorld = {
+  ...esm,
+  ...{ minify: false, sourcemap: 'inline', keepNames: true, banner: requireBanner },
+  entryPoints: { 'world/world': 'test/extension/world/world.ts' },
+  chunkNames: 'world/[hash]',
+  outdir: tests.outdir,
 };
 
-const wanted = process.argv.includes('--tests') ? { tests } : bundles;
+const wanted = process.argv.includes('--tests') ? { tests, testWorld } : bundles;
 rmSync(path.join(root, wanted === bundles ? 'dist' : tests.outdir), { recursive: true, force: true });
 mkdirSync(path.join(root, 'out/meta'), { recursive: true });
 const writeBundle = async ([name, options]) => {

@@ -12,7 +12,8 @@ import type { NotificationLinks } from './notificationLinks.ts';
 import type { OpenBrowser } from './openInBrowser.ts';
 import { signInByWays } from './signInByWays.ts';
 import type { WaitingNotification } from './takeWays.ts';
-import { withCredential, type AskForCredential } from './withCredential.ts';
+import { withCredential } from './withCredential.ts';
+import type { AskForCredential } from './ways/askForCredential.ts';
 import type { KnownCredentials } from './ways/credentialsWay.ts';
 
 /** What every sign-in needs. */
@@ -24,7 +25,7 @@ export interface SignInFlowOptions {
   readonly links: Pick<NotificationLinks, 'add'>;
   readonly credentials: KnownCredentials;
   /** VS Code's input box unless told. */
-  readonly askForCredential?: AskForCredential;
+  readonly askForCredential?: AskForCredential | undefined;
 }
 
 /** One sign-in: what it is told, and who is asked. */
@@ -65,7 +66,7 @@ export async function signInFlow(request: SignInRequest, options: SignInFlowOpti
         {
           credentials: options.credentials,
           waiting: { signal, say: (message) => notification.show(message, []) },
-          ...(options.askForCredential ? { ask: options.askForCredential } : {}),
+          ask: options.askForCredential,
         },
       );
       const signedIn = at === plan ? there : await exchanged(plan, there, options.effects, signal);

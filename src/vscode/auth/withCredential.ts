@@ -5,19 +5,16 @@ import { isDocumentAddress } from '../../core/oauth/documentAddress.ts';
 import { withoutSlash } from '../../core/oauth/issuerSpelling.ts';
 import type { SignInPlan } from '../../core/oauth/planSignIn.ts';
 import type { SignedIn } from '../../core/oauth/signedIn.ts';
-import { askForCredential } from './ways/askForCredential.ts';
+import { askForCredential, type AskForCredential } from './ways/askForCredential.ts';
 import type { KnownCredentials } from './ways/credentialsWay.ts';
 import type { Waiting } from './ways/signInWay.ts';
-
-/** Asks for the secret or key of a plan's client; the second argument says why. @throws AppError `cancelled` */
-export type AskForCredential = typeof askForCredential;
 
 /** What {@link withCredential} needs. */
 export interface WithCredentialOptions {
   readonly credentials: Pick<KnownCredentials, 'keep'>;
   readonly waiting: Pick<Waiting, 'signal' | 'say'>;
   /** The input box of VS Code unless told. */
-  readonly ask?: AskForCredential;
+  readonly ask?: AskForCredential | undefined;
 }
 
 /**

@@ -5,6 +5,9 @@ import type { SignInPlan } from '../../../core/oauth/planSignIn.ts';
 import { messageForAny } from '../../words/messages.ts';
 import { plainText } from '../../words/plainText.ts';
 
+/** Asks for the secret or key of a plan's client; the second argument says why. @throws AppError `cancelled` */
+export type AskForCredential = typeof askForCredential;
+
 /** Bytes that a key file has at most. */
 const KEY_FILE_LIMIT = 64 * 1024;
 

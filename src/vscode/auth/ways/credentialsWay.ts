@@ -3,7 +3,7 @@ import type { Effects } from '../../../core/effects.ts';
 import { AppError, isAppError } from '../../../core/errors.ts';
 import type { ClientAuthentication } from '../../../core/oauth/clientAuthentication.ts';
 import { messageForAny } from '../../words/messages.ts';
-import { askForCredential } from './askForCredential.ts';
+import { askForCredential as askInBox, type AskForCredential } from './askForCredential.ts';
 import type { SignInWay } from './signInWay.ts';
 
 /** The secrets and keys of applications, by issuer and client id. */
@@ -16,6 +16,8 @@ export interface KnownCredentials {
 export interface CredentialsWayOptions {
   readonly effects: Effects;
   readonly credentials: KnownCredentials;
+  /** VS Code's input box unless told. */
+  readonly askForCredential?: AskForCredential | undefined;
 }
 
 /**
@@ -23,7 +25,8 @@ export interface CredentialsWayOptions {
  * for where it is not known, and again where the issuer refuses it: the kept one stays until another one worked, since a
  * clock that is wrong can be why.
  */
-export function credentialsWay({ effects, credentials }: CredentialsWayOptions): SignInWay {
+export function credentialsWay(options: CredentialsWayOptions): SignInWay {
+  const { effects, credentials, askForCredential = askInBox } = options;
   return async (plan, waiting) => {
     const { signInWithCredentials } = await import('../../../core/oauth/clientCredentials.ts');
     const { issuer, client, server } = plan;

@@ -1,0 +1,6 @@
+/** The servers that the suites in the editor talk to: a module of its own, which the editor loads as Node would. */
+export { startServer } from '../../../src/server/startServer.ts';
+export { startWorld } from '../../integration/oauth/world.ts';
+export { loginByForm } from '../../integration/support/loginByForm.ts';
+export { startAssertionIssuer } from '../../peers/assertionIssuer.ts';
+export { startRegisteringIssuer } from '../../peers/registeringIssuer.ts';
