@@ -12,6 +12,9 @@ export function watchAccounts(
   let latest = 0;
   const update = async (): Promise<void> => {
     const mine = (latest += 1);
+    // Not while the extension is being activated: it would read the settings.
+    await Promise.resolve();
+    if (mine !== latest) return;
     const current = await Promise.all(registry.list().map((client) => accounts.current(client.id)));
     if (mine !== latest) return;
     show(

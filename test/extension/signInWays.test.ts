@@ -129,7 +129,7 @@ describe('Each way to sign in, in the editor', function () {
   it('offers the links of its notification to the keyboard too', async () => {
     const { scopes } = await start((url, opened) => (opened === 1 ? Promise.resolve(undefined) : login(url)));
     const made = desk.provider.createSession(scopes);
-    await eventually(() => desk.links.size > 0);
+    await eventually(() => [...desk.links].some(({ title }) => title === 'Copy the address'));
     const commands = new Map<string, () => unknown>();
     const run: RunCommand = (id, handler) => {
       commands.set(id, handler);

@@ -15,21 +15,21 @@ export interface SettingsServerRegistryOptions {
   readonly log: Log;
 }
 
-/** A client for each entry of the setting, kept as long as its entry stays the same. */
+/** A client for each entry of the setting, kept as long as its entry stays the same. The setting is read on first use. */
 export class SettingsServerRegistry implements ServerRegistry, vscode.Disposable {
   readonly #options: SettingsServerRegistryOptions;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #listening: readonly vscode.Disposable[];
-  #clients: readonly ServerClient[] = [];
+  /** Undefined until somebody asks. */
+  #clients: readonly ServerClient[] | undefined;
   #problem: AppError | undefined;
   readonly onDidChange = this.#changed.event;
 
   constructor(options: SettingsServerRegistryOptions) {
     this.#options = options;
-    this.#read();
     this.#listening = [
       options.setting.onDidChange(() => {
-        this.#read();
+        this.#clients = this.#read();
         this.#changed.fire();
       }),
       options.accounts.onDidChange((changes) => void this.#accountsChanged(changes)),
@@ -37,28 +37,29 @@ export class SettingsServerRegistry implements ServerRegistry, vscode.Disposable
   }
 
   get problem(): AppError | undefined {
+    this.list();
     return this.#problem;
   }
 
   list(): readonly ServerClient[] {
-    return this.#clients;
+    return (this.#clients ??= this.#read());
   }
 
   get(id: string): ServerClient | undefined {
-    return this.#clients.find((client) => client.id === id);
+    return this.list().find((client) => client.id === id);
   }
 
   dispose(): void {
     for (const listening of this.#listening) listening.dispose();
-    for (const client of this.#clients) this.#close(client);
+    for (const client of this.#clients ?? []) this.#close(client);
     this.#changed.dispose();
   }
 
-  #read(): void {
-    const before = this.#clients;
-    const entries = this.#entries();
-    this.#clients = entries.map((entry) => this.#kept(entry) ?? this.#options.makeClient(entry));
-    for (const client of before) if (!this.#clients.includes(client)) this.#close(client);
+  #read(): readonly ServerClient[] {
+    const before = this.#clients ?? [];
+    const clients = this.#entries().map((entry) => keptClient(before, entry) ?? this.#options.makeClient(entry));
+    for (const client of before) if (!clients.includes(client)) this.#close(client);
+    return clients;
   }
 
   #entries(): readonly ServerEntry[] {
@@ -71,11 +72,6 @@ export class SettingsServerRegistry implements ServerRegistry, vscode.Disposable
       this.#options.log.warn(`${error.code}: ${error.args['field'] ?? ''} ${error.args['problem'] ?? ''}`);
       return [];
     }
-  }
-
-  #kept(entry: ServerEntry): ServerClient | undefined {
-    const client = this.get(serverId(entry));
-    return client && JSON.stringify(client.entry) === JSON.stringify(entry) ? client : undefined;
   }
 
   /** The same account may see what a running call brings; another one may not. */
@@ -101,4 +97,9 @@ export class SettingsServerRegistry implements ServerRegistry, vscode.Disposable
       this.#options.log.warn(`Closing a connection failed: ${error instanceof Error ? error.name : 'unknown'}`);
     }
   }
+}
+
+function keptClient(clients: readonly ServerClient[], entry: ServerEntry): ServerClient | undefined {
+  const client = clients.find(({ id }) => id === serverId(entry));
+  return client && JSON.stringify(client.entry) === JSON.stringify(entry) ? client : undefined;
 }

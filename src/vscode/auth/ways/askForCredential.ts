@@ -4,12 +4,10 @@ import type { ClientAuthentication } from '../../../core/oauth/clientAuthenticat
 import type { SignInPlan } from '../../../core/oauth/planSignIn.ts';
 import { messageForAny } from '../../words/messages.ts';
 import { plainText } from '../../words/plainText.ts';
+import { readKeyFile } from './readKeyFile.ts';
 
 /** Asks for the secret or key of a plan's client; the second argument says why. @throws AppError `cancelled` */
 export type AskForCredential = typeof askForCredential;
-
-/** Bytes that a key file has at most. */
-const KEY_FILE_LIMIT = 64 * 1024;
 
 /**
  * Asks for the secret or the private key of an application, typed, pasted or as a file, until it can be read.
@@ -79,8 +77,5 @@ async function keyFromFile(): Promise<string | undefined> {
       openLabel: vscode.l10n.t('Use Key'),
       filters: { [vscode.l10n.t('Keys')]: ['pem', 'key', 'json', 'jwk'], [vscode.l10n.t('All files')]: ['*'] },
     })) ?? [];
-  if (!file) return undefined;
-  const { size } = await vscode.workspace.fs.stat(file);
-  if (size > KEY_FILE_LIMIT) throw new AppError('credential_invalid', { reason: 'unreadable' });
-  return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+  return file && readKeyFile(file);
 }

@@ -8,16 +8,16 @@ export interface IncidentListsOptions extends Omit<ServerIncidentsOptions, 'clie
   readonly registry: ServerRegistry;
 }
 
-/** The incident lists of all configured servers. Nothing is asked for before {@link IncidentLists.start}. */
+/** The incident lists of all configured servers. Nothing is read or asked for before somebody wants it. */
 export class IncidentLists {
   readonly #options: IncidentListsOptions;
   readonly #lists = new Map<string, { list: ServerIncidents; watching: Subscription }>();
   readonly #registryChanges: Subscription;
   #started = false;
+  #following = false;
 
   constructor(options: IncidentListsOptions) {
     this.#options = options;
-    this.#follow();
     this.#registryChanges = options.registry.onDidChange(() => {
       this.#follow();
       if (this.#started) void this.reload();
@@ -31,6 +31,7 @@ export class IncidentLists {
   }
 
   get(serverId: string): ServerIncidents | undefined {
+    if (!this.#following) this.#follow();
     return this.#lists.get(serverId)?.list;
   }
 
@@ -59,6 +60,7 @@ export class IncidentLists {
 
   /** Has a list for each client that the registry has now; a client that was replaced gets a new list. */
   #follow(): void {
+    this.#following = true;
     const clients = this.#options.registry.list();
     for (const [id, { list }] of this.#lists) if (!clients.includes(list.client)) this.#drop(id);
     for (const client of clients) {
