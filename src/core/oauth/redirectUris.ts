@@ -56,26 +56,26 @@ function usesBrowser({ signIn }: ServerEntry): boolean {
   return signIn !== 'device' && signIn !== 'clientCredentials';
 }
 
-/**
- * The issuer whose answers come back on the bare path: that of the first server, in the order of the settings, whose
- * issuer is known and whose sign-in comes back at all. Without the slash that may be at its end.
- */
-export function bareIssuerOf(entries: readonly ServerEntry[], learned: LearnedIssuers): string | undefined {
-  return entries
-    .filter(usesBrowser)
-    .map((entry) => browserIssuer(entry, learned))
-    .find((issuer) => issuer !== undefined);
+/** The server whose issuer has the bare path: the first of the settings whose sign-in comes back at all. */
+export function bareServer(entries: readonly ServerEntry[]): ServerEntry | undefined {
+  return entries.find(usesBrowser);
 }
 
 /**
- * The servers, in order, one of which takes the bare path as soon as its issuer is known: to be asked before the path is
- * given to a later one, so that it does not change hands afterwards. None where nobody competes for it.
+ * The issuer whose answers come back on the bare path, without the slash that may be at its end. Nobody's as long as
+ * the {@link bareServer}'s is unknown: a later server's issuer could have the browser sent on to the first one's, which
+ * allows that path, and be handed the code.
  */
+export function bareIssuerOf(entries: readonly ServerEntry[], learned: LearnedIssuers): string | undefined {
+  const owner = bareServer(entries);
+  return owner && browserIssuer(owner, learned);
+}
+
+/** The server to be asked for its issuer before the paths of others can be told. None where nobody competes for it. */
 export function bareCandidates(entries: readonly ServerEntry[], learned: LearnedIssuers): readonly ServerEntry[] {
-  const comers = entries.filter(usesBrowser);
-  if (comers.length < 2) return [];
-  const known = comers.findIndex((entry) => browserIssuer(entry, learned) !== undefined);
-  return known < 0 ? comers : comers.slice(0, known);
+  const owner = bareServer(entries);
+  const competes = entries.filter(usesBrowser).length > 1;
+  return owner && competes && browserIssuer(owner, learned) === undefined ? [owner] : [];
 }
 
 /** Every redirect URI on one callback path: what a client that registers itself names (RFC 7591 section 2). */

@@ -2,11 +2,12 @@ import type * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
 import type { SignInPlan } from '../../core/oauth/planSignIn.ts';
 import { mayHaveLostClient, type Registrations } from '../../core/oauth/registrations.ts';
+import { bareCandidates } from '../../core/oauth/redirectUris.ts';
 import type { ResourceRefusals } from '../../core/oauth/resourceRefusals.ts';
 import type { Session } from '../../core/oauth/session.ts';
 import type { SignedIn } from '../../core/oauth/signedIn.ts';
 import type { Sessions } from '../../core/oauth/sessions.ts';
-import { serverId } from '../../core/serverEntry.ts';
+import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
 import { chooseIssuer } from './chooseIssuer.ts';
 import { confirmSignIn } from './confirmSignIn.ts';
@@ -14,6 +15,9 @@ import type { IssuerMemory } from './issuerMemory.ts';
 import { serversSharingIssuer } from './sharedIssuer.ts';
 import { signInFlow, type SignInFlowOptions } from './signInFlow.ts';
 import { signInPlanning } from './signInPlanning.ts';
+
+/** Milliseconds that a sign-in waits for another server's word on its issuer. */
+const PATIENCE = 5_000;
 
 /** For more permissions than a session has: the session, none where nobody is signed in, and what a server demanded. */
 export interface StepUpWanted {
@@ -51,6 +55,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     const entries = setting.read();
     const server = entries.find((other) => serverId(other) === id);
     if (!server) throw new AppError('unknown_server', { server: id });
+    await learnBarePath(server, entries, options);
     const sessions = await options.sessions.list();
     const granted = stepUp?.session?.scopes;
     const known = { ...options, entries, sessions, clientMetadataUrl: clientMetadataUrl(), uriScheme: host.uriScheme };
@@ -73,6 +78,20 @@ export function createSignIn(options: SignInOptions): SignIn {
       options,
     );
   };
+}
+
+/** Asks the server that has the bare callback path for its issuer, before another one's sign-in is planned. */
+async function learnBarePath(
+  server: ServerEntry,
+  entries: readonly ServerEntry[],
+  { issuers, effects }: Pick<SignInOptions, 'issuers' | 'effects'>,
+): Promise<void> {
+  const others = bareCandidates(entries, issuers.learned()).filter((other) => serverId(other) !== serverId(server));
+  if (others.length === 0) return;
+  const { learnBareIssuer } = await import('../../core/oauth/learnBareIssuer.ts');
+  // Where it does not answer in time, nobody has the bare path for now.
+  const found = await learnBareIssuer(others, effects, AbortSignal.timeout(PATIENCE)).catch(() => undefined);
+  if (found) await issuers.learn(serverId(found.server), found.issuer);
 }
 
 /** Remembers what an issuer turned out to refuse. */

@@ -1,5 +1,5 @@
 import type { Credentials } from '../../core/oauth/credentials.ts';
-import { bareIssuerOf, redirectUrisOn } from '../../core/oauth/redirectUris.ts';
+import { bareIssuerOf, bareServer, redirectUrisOn } from '../../core/oauth/redirectUris.ts';
 import type { PlanOptions } from '../../core/oauth/planSignIn.ts';
 import type { Registrations } from '../../core/oauth/registrations.ts';
 import type { ResourceRefusals } from '../../core/oauth/resourceRefusals.ts';
@@ -29,7 +29,10 @@ export function signInPlanning(server: ServerEntry, known: KnownBefore): Omit<Pl
     ...others.flatMap((entry) => [entry.issuer ?? learned.get(serverId(entry)), entry.identityProvider?.issuer]),
     ...sessions.filter((session) => session.serverId !== id).map(({ issuer }) => issuer),
   ].filter((issuer) => issuer !== undefined);
-  const bareIssuer = bareIssuerOf(entries, learned);
+  const bareOwner = bareServer(entries);
+  const isOthers = bareOwner !== undefined && serverId(bareOwner) !== id;
+  // No issuer at all, rather than this server's own in the meantime.
+  const bareIssuer = bareIssuerOf(entries, learned) ?? (isOthers ? '' : undefined);
   const relays = server.relay === undefined ? [] : [server.relay];
   return {
     knownIssuers: [...new Set(knownIssuers)],

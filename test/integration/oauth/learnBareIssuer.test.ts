@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
 import { learnBareIssuer } from '../../../src/core/oauth/learnBareIssuer.ts';
-import { bareCandidates } from '../../../src/core/oauth/redirectUris.ts';
 import { freePort } from '../../../src/demo/freePort.ts';
 import { startWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -18,8 +17,7 @@ describe('The owner of the bare callback path', function () {
 
   it('is found by asking the servers in order, without a token, passing over one that is down', async () => {
     const down = { ...world.entry, name: 'Down', url: `http://127.0.0.1:${await freePort()}/mcp` };
-    const candidates = bareCandidates([down, world.entry], new Map());
-    const found = await learnBareIssuer(candidates, world.effects, never);
+    const found = await learnBareIssuer([down, world.entry], world.effects, never);
     assert.deepEqual(found, { server: world.entry, issuer: world.issuer.issuer });
     assert.equal(world.issuer.requests.filter(({ path }) => !path.includes('.well-known')).length, 0);
   });

@@ -80,7 +80,7 @@ describe('The issuer with the bare path', () => {
     ['is nobody where none is known', [unknown], NOTHING, undefined],
     ['is the first configured one', [configured, entry({ issuer: OTHER })], NOTHING, OKTA],
     ['is spelled without a slash at its end', [entry({ issuer: `${OKTA}/` })], NOTHING, OKTA],
-    ['is the first known one', [unknown, configured], NOTHING, OKTA],
+    ['is nobody as long as that of the first server is unknown', [unknown, configured], NOTHING, undefined],
     ['is one learned at a sign-in', [unknown, configured], new Map([[serverId(unknown), OTHER]]), OTHER],
     ['is no learned one where the settings name another', [configured], new Map([[serverId(configured), OTHER]]), OKTA],
     ['is not that of a device', [entry({ issuer: OTHER, signIn: 'device' }), configured], NOTHING, OKTA],
@@ -96,12 +96,10 @@ describe('The issuer with the bare path', () => {
     it(what, () => assert.equal(bareIssuerOf(entries, learned), expected));
   }
 
-  it('is asked for at every server that comes before the first known one', () => {
+  it('is asked for at the first server, where others compete for the path', () => {
     const [first, second] = [entry(), entry({ signIn: 'device' })];
-    const third = entry();
-    assert.deepEqual(bareCandidates([first, second, third, configured], NOTHING), [first, third]);
-    assert.deepEqual(bareCandidates([first, third], NOTHING), [first, third]);
-    assert.deepEqual(bareCandidates([first, third], new Map([[serverId(first), OKTA]])), []);
+    assert.deepEqual(bareCandidates([second, first, configured], NOTHING), [first]);
+    assert.deepEqual(bareCandidates([first, configured], new Map([[serverId(first), OKTA]])), []);
     assert.deepEqual(bareCandidates([configured, first], NOTHING), []);
     assert.deepEqual(bareCandidates([first, second], NOTHING), []);
   });

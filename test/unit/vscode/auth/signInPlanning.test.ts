@@ -43,10 +43,17 @@ describe('What is known before a sign-in', () => {
   });
 
   it('says whose answers come back on the bare path, once that is known', () => {
-    assert.equal(signInPlanning(first, known()).bareIssuer, company);
+    assert.equal('bareIssuer' in signInPlanning(first, known()), false);
+    assert.equal(signInPlanning(first, known({ entries: [second, first] })).bareIssuer, company);
     const learned = new Map([[serverId(first), okta]]);
     assert.equal(signInPlanning(second, known({ issuers: { learned: () => learned } })).bareIssuer, okta);
     assert.equal('bareIssuer' in signInPlanning(first, known({ entries: [first] })), false);
+  });
+
+  it('gives the bare path to no later server while the issuer of the first is unknown', () => {
+    assert.equal(signInPlanning(second, known()).bareIssuer, '');
+    const learned = new Map([[serverId(second), other]]);
+    assert.equal(signInPlanning(second, known({ issuers: { learned: () => learned } })).bareIssuer, '');
   });
 
   it('registers no relay page but that of the server itself', () => {
