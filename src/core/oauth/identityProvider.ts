@@ -7,6 +7,7 @@ import type { ClientAuthentication } from './clientAuthentication.ts';
 import type { Guard } from './guardedFetch.ts';
 import { checkTakesAssertions, requestByAssertion } from './identityAssertion.ts';
 import { issuerMetadata } from './issuerMetadata.ts';
+import { withoutSlash } from './issuerSpelling.ts';
 import { checkLoginPages } from './knownIssuers.ts';
 import { withBoundTokens } from './planSignIn.ts';
 import type { PlanOptions, SignInPlan } from './planSignIn.ts';
@@ -55,7 +56,7 @@ export async function planIdentityProvider(
     issuer,
     client: { clientId, authentication: fittingMethod(authentication, metadata.token_endpoint_auth_methods_supported) },
     clientOrigin: 'configured',
-    callbackPath: callbackPath(issuer, { bare: bareIssuer === issuer }),
+    callbackPath: callbackPath(issuer, { bare: withoutSlash(bareIssuer) === withoutSlash(issuer) }),
     scopes: ['openid', ...OPTIONAL.filter((scope) => offered.includes(scope))],
     metadata,
   };

@@ -94,6 +94,9 @@ describe('A sign-in that a company manages', function () {
     const plan = await planIdentityProvider(await planSignIn(entry, world.effects), world.effects);
     assert.deepEqual(plan.scopes, ['openid', 'profile', 'offline_access']);
     assert.equal(plan.issuer, world.issuer.issuer);
+    const spelled = { bareIssuer: `${world.issuer.issuer}/` };
+    const planned = await planIdentityProvider(await planSignIn(entry, world.effects), world.effects, spelled);
+    assert.equal(planned.callbackPath, '/callback');
     assert.equal(plan.resource, undefined);
     const signedIn = await signIn();
     assert.equal(signedIn.session.issuer, issuer.url);
