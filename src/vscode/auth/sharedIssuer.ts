@@ -21,7 +21,9 @@ export function serversSharingIssuer(
     .filter((entry) => serverId(entry) !== plan.serverId)
     .filter((entry) => {
       const id = serverId(entry);
-      return isThere(entry.issuer ?? learned.get(id)) || signedInThere.has(id);
+      return (
+        isThere(entry.issuer ?? learned.get(id)) || isThere(entry.identityProvider?.issuer) || signedInThere.has(id)
+      );
     })
     .map((entry) => entry.name);
 }

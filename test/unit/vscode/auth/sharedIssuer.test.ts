@@ -47,6 +47,14 @@ describe('A sign-in at an issuer that other servers use too', () => {
     assert.deepEqual(serversSharingIssuer(plan, [fresh, slashed], [], new Map()), ['slashed']);
   });
 
+  it('names those whose access a company manages there', () => {
+    const managed = server('managed', {
+      issuer: 'https://own.example',
+      identityProvider: { issuer, clientId: '0oa1' },
+    });
+    assert.deepEqual(serversSharingIssuer(plan, [fresh, managed], [], new Map()), ['managed']);
+  });
+
   it('does not name the server itself', () => {
     const same = server('same', { issuer });
     assert.deepEqual(
