@@ -16,6 +16,7 @@ import type { KnownClient } from './knownClient.ts';
 import { attempt, serverSteps } from './serverSteps.ts';
 import type { ServerFindings } from './serverSteps.ts';
 import { callStep, tokenStep } from './sessionSteps.ts';
+import { withoutQuery } from './withoutQuery.ts';
 
 /** Where a person's browser would be sent, and what for. */
 interface SignInQuestion {
@@ -129,5 +130,5 @@ export async function diagnose(subject: DiagnosisSubject, effects: Effects, sign
   // What was asked of an identity provider is not what the server's token holds.
   const token = await tokenStep(subject.signedIn, effects.now, entry.identityProvider ? [] : askedIn(before));
   const call = await callStep(subject, token, signal);
-  return { server: { name: entry.name, url: entry.url }, steps: [...before, token, call] };
+  return withoutQuery({ server: { name: entry.name, url: entry.url }, steps: [...before, token, call] });
 }

@@ -47,6 +47,18 @@ describe('Diagnosing a connection', () => {
   const factOf = (diagnosis: Diagnosis, id: StepId, name: FactName) =>
     stepOf(diagnosis, id).facts.find((fact) => fact.name === name)?.value;
 
+  it('tells nothing of the query of an address, which may be a key, however it went', async () => {
+    const here = await start();
+    const key = 'b4Nqr7-mcp-key';
+    for (const path of ['/mcp', '/nowhere']) {
+      const url = `${new URL(here.entry.url).origin}${path}?key=${key}`;
+      const diagnosis = await diagnose(subject(here, { entry: { ...here.entry, url } }), here.effects);
+      const told = diagnosis.steps.map(({ error, ...step }) => [step, error?.args]);
+      assert.equal(JSON.stringify([diagnosis.server, told]).includes(key), false);
+      assert.match(String(factOf(diagnosis, 'server', 'address')), new RegExp(`${path}…$`));
+    }
+  });
+
   it('finds nothing in the way of a sign-in where all is set up', async () => {
     const diagnosis = await run();
     assert.deepEqual(
