@@ -1,4 +1,4 @@
-import type { SignedInAtProvider } from '../../src/core/oauth/identityProvider.ts';
+import type { SignedInAtProvider } from '../../src/core/oauth/signIn/identityProvider.ts';
 import type { Context } from './context.ts';
 
 /** The company's identity provider, where the suite's person is signed in already; absent in most scenarios. */

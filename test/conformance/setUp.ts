@@ -1,8 +1,8 @@
 import type { Effects } from '../../src/core/effects.ts';
-import { Credentials } from '../../src/core/oauth/credentials.ts';
-import { planSignIn } from '../../src/core/oauth/planSignIn.ts';
-import { readCredential } from '../../src/core/oauth/readCredential.ts';
-import type { SecretStore } from '../../src/core/oauth/session.ts';
+import { Credentials } from '../../src/core/oauth/clients/credentials.ts';
+import { planSignIn } from '../../src/core/oauth/signIn/planSignIn.ts';
+import { readCredential } from '../../src/core/oauth/clients/readCredential.ts';
+import type { SecretStore } from '../../src/core/oauth/sessions/session.ts';
 import { serverEntry } from '../../src/core/serverEntry.ts';
 import type { ServerEntry } from '../../src/core/serverEntry.ts';
 import type { Assignment } from './context.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { Callbacks } from '../../src/core/oauth/callbacks.ts';
+import { Callbacks } from '../../src/core/oauth/callbacks/callbacks.ts';
 import { createUriHandler } from '../../src/vscode/auth/callbackUriHandler.ts';
 import { ownCallback } from '../../src/vscode/auth/ownCallback.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { isAppError } from '../../src/core/errors.ts';
-import { readCredential } from '../../src/core/oauth/readCredential.ts';
+import { readCredential } from '../../src/core/oauth/clients/readCredential.ts';
 import { readKeyFile } from '../../src/vscode/auth/ways/readKeyFile.ts';
 
 describe('A key file', () => {

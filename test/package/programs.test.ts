@@ -8,8 +8,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { unpackVsix } from '../../scripts/support/readZip.ts';
 import { vsixPath } from '../../scripts/support/paths.ts';
-import { beginAuthorization } from '../../src/core/oauth/authorization.ts';
-import { planSignIn } from '../../src/core/oauth/planSignIn.ts';
+import { beginAuthorization } from '../../src/core/oauth/signIn/authorization.ts';
+import { planSignIn } from '../../src/core/oauth/signIn/planSignIn.ts';
 import { demoInfoSchema } from '../../src/shared/demo.ts';
 import { loginByForm } from '../integration/support/loginByForm.ts';
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { guardedRequest, redirectTarget } from '../oauth/guardedFetch.ts';
-import type { Guard } from '../oauth/guardedFetch.ts';
+import { guardedRequest, redirectTarget } from '../oauth/discovery/guardedFetch.ts';
+import type { Guard } from '../oauth/discovery/guardedFetch.ts';
 import { labelText } from '../shownText.ts';
 
 /** What to ask an issuer's authorization endpoint about. */

@@ -1,4 +1,4 @@
-import type { Guard } from '../oauth/guardedFetch.ts';
+import type { Guard } from '../oauth/discovery/guardedFetch.ts';
 import { fact, finding, step } from './diagnosis.ts';
 import type { DiagnosisStep, Finding, FindingCode } from './diagnosis.ts';
 import { probeAuthorization } from './authorizeProbe.ts';

@@ -1,11 +1,11 @@
 import type { Effects } from '../effects.ts';
-import { isPrivate } from '../oauth/addressPolicy.ts';
-import type { Guard } from '../oauth/guardedFetch.ts';
-import { planIdentityProvider } from '../oauth/identityProvider.ts';
-import type { IssuerMetadata } from '../oauth/issuerMetadata.ts';
-import { redirectUriOf } from '../oauth/redirectUris.ts';
-import { chooseScopes } from '../oauth/scopes.ts';
-import { waysToSignIn } from '../oauth/waysToSignIn.ts';
+import { isPrivate } from '../oauth/discovery/addressPolicy.ts';
+import type { Guard } from '../oauth/discovery/guardedFetch.ts';
+import { planIdentityProvider } from '../oauth/signIn/identityProvider.ts';
+import type { IssuerMetadata } from '../oauth/discovery/issuerMetadata.ts';
+import { redirectUriOf } from '../oauth/callbacks/redirectUris.ts';
+import { chooseScopes } from '../oauth/discovery/scopes.ts';
+import { waysToSignIn } from '../oauth/signIn/waysToSignIn.ts';
 import { serverId } from '../serverEntry.ts';
 import { clientSteps, withoutClient } from './clientSteps.ts';
 import { fact, step, STEP_IDS } from './diagnosis.ts';

@@ -1,7 +1,7 @@
 import type { AppError } from '../errors.ts';
-import type { PlanOptions } from '../oauth/planSignIn.ts';
-import type { Session } from '../oauth/session.ts';
-import type { SignInPlace } from '../oauth/waysToSignIn.ts';
+import type { PlanOptions } from '../oauth/signIn/planSignIn.ts';
+import type { Session } from '../oauth/sessions/session.ts';
+import type { SignInPlace } from '../oauth/signIn/waysToSignIn.ts';
 import type { ServerEntry } from '../serverEntry.ts';
 
 /** The steps of a diagnosis, in the order in which a sign-in takes them. */

@@ -1,10 +1,10 @@
 import type { Effects } from '../effects.ts';
-import { findIssuer } from '../oauth/findIssuer.ts';
-import { guardedRequest } from '../oauth/guardedFetch.ts';
-import type { Guard } from '../oauth/guardedFetch.ts';
-import type { IssuerMetadata } from '../oauth/issuerMetadata.ts';
-import { isOktaIssuer } from '../oauth/oktaIssuer.ts';
-import type { ProtectedResource } from '../oauth/protectedResource.ts';
+import { findIssuer } from '../oauth/discovery/findIssuer.ts';
+import { guardedRequest } from '../oauth/discovery/guardedFetch.ts';
+import type { Guard } from '../oauth/discovery/guardedFetch.ts';
+import type { IssuerMetadata } from '../oauth/discovery/issuerMetadata.ts';
+import { isOktaIssuer } from '../oauth/discovery/oktaIssuer.ts';
+import type { ProtectedResource } from '../oauth/discovery/protectedResource.ts';
 import type { ServerEntry } from '../serverEntry.ts';
 import { labelText } from '../shownText.ts';
 import { attempt } from './serverSteps.ts';

@@ -1,9 +1,9 @@
 import { isAppError } from '../errors.ts';
-import { callbackPath } from '../oauth/callbackPath.ts';
-import type { Guard } from '../oauth/guardedFetch.ts';
-import { obtainClient } from '../oauth/obtainClient.ts';
-import type { ClientQuestion, ClientSources } from '../oauth/obtainClient.ts';
-import { isOktaIssuer } from '../oauth/oktaIssuer.ts';
+import { callbackPath } from '../oauth/callbacks/callbackPath.ts';
+import type { Guard } from '../oauth/discovery/guardedFetch.ts';
+import { obtainClient } from '../oauth/clients/obtainClient.ts';
+import type { ClientQuestion, ClientSources } from '../oauth/clients/obtainClient.ts';
+import { isOktaIssuer } from '../oauth/discovery/oktaIssuer.ts';
 
 /** The client that a sign-in would use, as far as there is one without registering. */
 export type KnownClient =

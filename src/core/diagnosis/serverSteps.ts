@@ -1,10 +1,10 @@
 import type { AppError } from '../errors.ts';
 import { isAppError } from '../errors.ts';
-import type { BearerChallenge } from '../oauth/challenge.ts';
-import type { Guard } from '../oauth/guardedFetch.ts';
-import { probeServer } from '../oauth/probe.ts';
-import { protectedResource } from '../oauth/protectedResource.ts';
-import type { ProtectedResource } from '../oauth/protectedResource.ts';
+import type { BearerChallenge } from '../oauth/discovery/challenge.ts';
+import type { Guard } from '../oauth/discovery/guardedFetch.ts';
+import { probeServer } from '../oauth/discovery/probe.ts';
+import { protectedResource } from '../oauth/discovery/protectedResource.ts';
+import type { ProtectedResource } from '../oauth/discovery/protectedResource.ts';
 import type { ServerEntry } from '../serverEntry.ts';
 import { labelText } from '../shownText.ts';
 import { fact, finding, step } from './diagnosis.ts';

@@ -1,7 +1,7 @@
 import type { Effects } from '../effects.ts';
-import { tokenText } from '../oauth/accessToken.ts';
-import type { AccessToken, BoundToken } from '../oauth/accessToken.ts';
-import { parseChallenges } from '../oauth/challenge.ts';
+import { tokenText } from '../oauth/tokens/accessToken.ts';
+import type { AccessToken, BoundToken } from '../oauth/tokens/accessToken.ts';
+import { parseChallenges } from '../oauth/discovery/challenge.ts';
 
 /** Tokens that requests under way may still carry. */
 const KEPT = 8;

@@ -1,4 +1,4 @@
-import { parseChallenges } from '../oauth/challenge.ts';
+import { parseChallenges } from '../oauth/discovery/challenge.ts';
 
 const SCHEMES = ['bearer', 'dpop'];
 /** A scope-token of RFC 6749 section 3.3. */

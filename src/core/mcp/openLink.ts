@@ -1,7 +1,7 @@
 import type { Client } from '@modelcontextprotocol/client';
 import type { Effects, Log } from '../effects.ts';
 import { AppError } from '../errors.ts';
-import { checkedAddress } from '../oauth/addressPolicy.ts';
+import { checkedAddress } from '../oauth/discovery/addressPolicy.ts';
 import type { ServerEntry } from '../serverEntry.ts';
 import { createBoundFetch } from './boundFetch.ts';
 import { answerElicitations, clientCapabilities } from './elicitation.ts';

@@ -2,7 +2,7 @@ import type { Listen } from '../effects.ts';
 import type { AppError } from '../errors.ts';
 import type { IncidentSource } from '../incidents/incidentSource.ts';
 import type { ServerEntry } from '../serverEntry.ts';
-import type { AccessToken } from '../oauth/accessToken.ts';
+import type { AccessToken } from '../oauth/tokens/accessToken.ts';
 import type { CallOptions, McpConnection } from './connection.ts';
 
 /** Where the access token of a server's requests comes from. */

@@ -1,6 +1,6 @@
 import { AppError, isSignedOut } from '../../core/errors.ts';
 import type { TokenSource } from '../../core/mcp/serverClient.ts';
-import type { Sessions } from '../../core/oauth/sessions.ts';
+import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
 import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
 import type { SignedInAccount } from './signedInAccounts.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Session } from '../../core/oauth/session.ts';
+import type { Session } from '../../core/oauth/sessions/session.ts';
 import type { PickedAccounts } from './pickedAccounts.ts';
 import { AUTH_PROVIDER_ID, serverScope } from './providerId.ts';
 import type { SignedInAccounts } from './signedInAccounts.ts';

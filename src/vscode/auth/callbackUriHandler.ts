@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Callbacks } from '../../core/oauth/callbacks.ts';
+import type { Callbacks } from '../../core/oauth/callbacks/callbacks.ts';
 import type { Log } from '../../core/effects.ts';
 import { CALLBACK_PATHS } from '../../shared/names.ts';
 import { callbackUrl } from './callbackUrl.ts';

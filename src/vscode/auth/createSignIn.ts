@@ -1,12 +1,12 @@
 import type * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
-import type { SignInPlan } from '../../core/oauth/planSignIn.ts';
-import { mayHaveLostClient, type Registrations } from '../../core/oauth/registrations.ts';
-import { bareCandidates } from '../../core/oauth/redirectUris.ts';
-import type { ResourceRefusals } from '../../core/oauth/resourceRefusals.ts';
-import type { Session } from '../../core/oauth/session.ts';
-import type { SignedIn } from '../../core/oauth/signedIn.ts';
-import type { Sessions } from '../../core/oauth/sessions.ts';
+import type { SignInPlan } from '../../core/oauth/signIn/planSignIn.ts';
+import { mayHaveLostClient, type Registrations } from '../../core/oauth/clients/registrations.ts';
+import { bareCandidates } from '../../core/oauth/callbacks/redirectUris.ts';
+import type { ResourceRefusals } from '../../core/oauth/discovery/resourceRefusals.ts';
+import type { Session } from '../../core/oauth/sessions/session.ts';
+import type { SignedIn } from '../../core/oauth/signIn/signedIn.ts';
+import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
 import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
 import { chooseIssuer } from './chooseIssuer.ts';
@@ -88,7 +88,7 @@ async function learnBarePath(
 ): Promise<void> {
   const others = bareCandidates(entries, issuers.learned()).filter((other) => serverId(other) !== serverId(server));
   if (others.length === 0) return;
-  const { learnBareIssuer } = await import('../../core/oauth/learnBareIssuer.ts');
+  const { learnBareIssuer } = await import('../../core/oauth/callbacks/learnBareIssuer.ts');
   // Where it does not answer in time, nobody has the bare path for now.
   const found = await learnBareIssuer(others, effects, AbortSignal.timeout(PATIENCE)).catch(() => undefined);
   if (found) await issuers.learn(serverId(found.server), found.issuer);

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Log } from '../../core/effects.ts';
 import { AppError, isAppError, isSignedOut } from '../../core/errors.ts';
-import { tokenText } from '../../core/oauth/accessToken.ts';
-import type { Session } from '../../core/oauth/session.ts';
-import type { Sessions } from '../../core/oauth/sessions.ts';
+import { tokenText } from '../../core/oauth/tokens/accessToken.ts';
+import type { Session } from '../../core/oauth/sessions/session.ts';
+import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
 import { messageForAny } from '../words/messages.ts';
 import { plainText } from '../words/plainText.ts';
 import type { SignIn, StepUpWanted } from './createSignIn.ts';

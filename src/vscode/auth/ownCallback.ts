@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { redirectUriOf } from '../../core/oauth/redirectUris.ts';
+import { redirectUriOf } from '../../core/oauth/callbacks/redirectUris.ts';
 import { CALLBACK_PATH } from '../../shared/names.ts';
 import type { EditorHost } from './editorHost.ts';
 

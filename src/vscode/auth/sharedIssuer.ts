@@ -1,6 +1,6 @@
-import { withoutSlash } from '../../core/oauth/issuerSpelling.ts';
-import type { LearnedIssuers } from '../../core/oauth/redirectUris.ts';
-import type { Session } from '../../core/oauth/session.ts';
+import { withoutSlash } from '../../core/oauth/discovery/issuerSpelling.ts';
+import type { LearnedIssuers } from '../../core/oauth/callbacks/redirectUris.ts';
+import type { Session } from '../../core/oauth/sessions/session.ts';
 import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { isAppError } from '../../core/errors.ts';
-import type { SignInPlan } from '../../core/oauth/planSignIn.ts';
-import type { SignedIn } from '../../core/oauth/signedIn.ts';
-import { waysToSignIn, type Way } from '../../core/oauth/waysToSignIn.ts';
+import type { SignInPlan } from '../../core/oauth/signIn/planSignIn.ts';
+import type { SignedIn } from '../../core/oauth/signIn/signedIn.ts';
+import { waysToSignIn, type Way } from '../../core/oauth/signIn/waysToSignIn.ts';
 import { messageForAny } from '../words/messages.ts';
 import { takeWays, type WaitingNotification } from './takeWays.ts';
 import { registeredWays } from './registeredWays.ts';

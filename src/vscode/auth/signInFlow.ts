@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Effects } from '../../core/effects.ts';
 import { isAppError } from '../../core/errors.ts';
-import type { Callbacks } from '../../core/oauth/callbacks.ts';
-import type { PlanOptions, SignInPlan } from '../../core/oauth/planSignIn.ts';
-import type { SignedIn } from '../../core/oauth/signedIn.ts';
+import type { Callbacks } from '../../core/oauth/callbacks/callbacks.ts';
+import type { PlanOptions, SignInPlan } from '../../core/oauth/signIn/planSignIn.ts';
+import type { SignedIn } from '../../core/oauth/signIn/signedIn.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
 import { withCancellableProgress, type Report } from '../withCancellableProgress.ts';
 import { plainText } from '../words/plainText.ts';
@@ -53,7 +53,7 @@ export async function signInFlow(request: SignInRequest, options: SignInFlowOpti
   return withCancellableProgress(title, async (signal, report) => {
     report({ message: vscode.l10n.t('Looking up where to sign in…') });
     // Loaded here, since it brings discovery with it.
-    const { planSignIn } = await import('../../core/oauth/planSignIn.ts');
+    const { planSignIn } = await import('../../core/oauth/signIn/planSignIn.ts');
     const plan = await planSignIn(request.server, options.effects, { ...request.planning, signal });
     const at = await planWhereToSignIn(plan, request, options, signal);
     await request.confirm(plan, at);
@@ -88,12 +88,12 @@ async function planWhereToSignIn(
 ): Promise<SignInPlan> {
   if (!server.identityProvider) return plan;
   const authentication = await credentials.get(server.identityProvider.issuer, server.identityProvider.clientId);
-  const { planIdentityProvider } = await import('../../core/oauth/identityProvider.ts');
+  const { planIdentityProvider } = await import('../../core/oauth/signIn/identityProvider.ts');
   return planIdentityProvider(plan, effects, { ...planning, signal, ...(authentication ? { authentication } : {}) });
 }
 
 async function exchanged(plan: SignInPlan, there: SignedIn, effects: Effects, signal: AbortSignal): Promise<SignedIn> {
-  const { exchangeIdentity } = await import('../../core/oauth/identityProvider.ts');
+  const { exchangeIdentity } = await import('../../core/oauth/signIn/identityProvider.ts');
   return exchangeIdentity(plan, there, effects, signal);
 }
 
@@ -108,7 +108,7 @@ async function signInOnce(
   } catch (error) {
     const targetRefused = isAppError(error, 'authorization_denied') && error.args['error'] === 'invalid_target';
     if (!targetRefused || plan.resource === undefined || plan.server.resource !== 'auto') throw error;
-    const { withoutResource } = await import('../../core/oauth/planSignIn.ts');
+    const { withoutResource } = await import('../../core/oauth/signIn/planSignIn.ts');
     return signInByWays(withoutResource(plan), notification, options);
   }
 }

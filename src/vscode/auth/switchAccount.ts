@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
-import type { Sessions } from '../../core/oauth/sessions.ts';
+import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
 import type { AskForSession } from './askForSession.ts';
 import type { SignedInAccounts } from './signedInAccounts.ts';

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/errors.ts';
-import type { SignInPlan } from '../../core/oauth/planSignIn.ts';
-import type { SignedIn } from '../../core/oauth/signedIn.ts';
-import type { Way } from '../../core/oauth/waysToSignIn.ts';
+import type { SignInPlan } from '../../core/oauth/signIn/planSignIn.ts';
+import type { SignedIn } from '../../core/oauth/signIn/signedIn.ts';
+import type { Way } from '../../core/oauth/signIn/waysToSignIn.ts';
 import type { SignInWay, Waiting } from './ways/signInWay.ts';
 
 /** A notification that can be written to, with links in it. */

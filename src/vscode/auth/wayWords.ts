@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { Way } from '../../core/oauth/waysToSignIn.ts';
+import type { Way } from '../../core/oauth/signIn/waysToSignIn.ts';
 
 const TITLES: Record<Way, () => string> = {
   uri: () => l10n.t('Let the browser open VS Code'),

@@ -1,10 +1,10 @@
 import { l10n } from 'vscode';
 import { isAppError } from '../../core/errors.ts';
-import { fittingMethod } from '../../core/oauth/clientAuthentication.ts';
-import { isDocumentAddress } from '../../core/oauth/documentAddress.ts';
-import { withoutSlash } from '../../core/oauth/issuerSpelling.ts';
-import type { SignInPlan } from '../../core/oauth/planSignIn.ts';
-import type { SignedIn } from '../../core/oauth/signedIn.ts';
+import { fittingMethod } from '../../core/oauth/clients/clientAuthentication.ts';
+import { isDocumentAddress } from '../../core/oauth/clients/documentAddress.ts';
+import { withoutSlash } from '../../core/oauth/discovery/issuerSpelling.ts';
+import type { SignInPlan } from '../../core/oauth/signIn/planSignIn.ts';
+import type { SignedIn } from '../../core/oauth/signIn/signedIn.ts';
 import { askForCredential, type AskForCredential } from './ways/askForCredential.ts';
 import type { KnownCredentials } from './ways/credentialsWay.ts';
 import type { Waiting } from './ways/signInWay.ts';

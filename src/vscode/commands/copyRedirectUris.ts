@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { redirectUris, type IssuerRedirectUris } from '../../core/oauth/redirectUris.ts';
+import { redirectUris, type IssuerRedirectUris } from '../../core/oauth/callbacks/redirectUris.ts';
 import type { IssuerMemory } from '../auth/issuerMemory.ts';
 import { pickFrom } from '../quickInput/pickFrom.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Effects } from '../../core/effects.ts';
-import type { Sessions } from '../../core/oauth/sessions.ts';
+import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
 import type { EditorHost } from '../auth/editorHost.ts';
 import type { IssuerMemory } from '../auth/issuerMemory.ts';
 import type { NotificationLinks } from '../auth/notificationLinks.ts';

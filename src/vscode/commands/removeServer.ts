@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
-import type { Sessions } from '../../core/oauth/sessions.ts';
+import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
 import { removeEntry } from '../servers/removeEntry.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';

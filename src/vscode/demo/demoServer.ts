@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Sessions } from '../../core/oauth/sessions.ts';
+import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
 import { serverId } from '../../core/serverEntry.ts';
 import type { DemoInfo } from '../../shared/demo.ts';
 import type { EditorHost } from '../auth/editorHost.ts';

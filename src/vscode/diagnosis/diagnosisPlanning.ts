@@ -1,5 +1,5 @@
 import type { DiagnosisSubject } from '../../core/diagnosis/diagnosis.ts';
-import type { Sessions } from '../../core/oauth/sessions.ts';
+import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
 import type { EditorHost } from '../auth/editorHost.ts';
 import { signInPlanning, type KnownBefore } from '../auth/signInPlanning.ts';

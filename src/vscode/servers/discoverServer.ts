@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Effects } from '../../core/effects.ts';
 import { isAppError } from '../../core/errors.ts';
-import type { PlanOptions } from '../../core/oauth/planSignIn.ts';
+import type { PlanOptions } from '../../core/oauth/signIn/planSignIn.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
 import { withCancellableProgress } from '../withCancellableProgress.ts';
 
@@ -35,7 +35,7 @@ export async function discoverServer(
   const title = vscode.l10n.t('Asking {0} how to sign in…', new URL(server.url).host);
   return withCancellableProgress(title, async (signal) => {
     try {
-      const { planSignIn } = await import('../../core/oauth/planSignIn.ts');
+      const { planSignIn } = await import('../../core/oauth/signIn/planSignIn.ts');
       const document = clientMetadataUrl === undefined ? {} : { clientMetadataUrl };
       const { issuer, scopes } = await planSignIn(server, effects, { signal, ...AS_IF_REGISTERED, ...document });
       return { issuer, scopes, needsClientId: false };

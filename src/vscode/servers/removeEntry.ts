@@ -1,4 +1,4 @@
-import type { Sessions } from '../../core/oauth/sessions.ts';
+import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
 import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
 

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { CredentialProblem } from '../../core/oauth/readCredential.ts';
+import type { CredentialProblem } from '../../core/oauth/clients/readCredential.ts';
 
 const WORDS: Record<CredentialProblem, () => string> = {
   empty: () => l10n.t('it is empty'),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Effects } from '../../../src/core/effects.ts';
 import { createServerClient } from '../../../src/core/mcp/createServerClient.ts';
 import type { TokenSource } from '../../../src/core/mcp/serverClient.ts';
-import { tokenText } from '../../../src/core/oauth/accessToken.ts';
+import { tokenText } from '../../../src/core/oauth/tokens/accessToken.ts';
 import { TOOL } from '../../../src/shared/names.ts';
 import { postRpc } from '../../integration/support/postRpc.ts';
 

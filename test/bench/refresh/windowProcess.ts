@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Effects } from '../../../src/core/effects.ts';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { TokenSource } from '../../../src/core/mcp/serverClient.ts';
-import { Sessions } from '../../../src/core/oauth/sessions.ts';
+import { Sessions } from '../../../src/core/oauth/sessions/sessions.ts';
 import { recordingLog } from '../../integration/oauth/world.ts';
 import { orderSchema } from './messages.ts';
 import type { Notice, Task } from './messages.ts';

@@ -5,7 +5,7 @@ import type { Diagnosis, DiagnosisSubject, FactName, StepId } from '../../../src
 import { AppError } from '../../../src/core/errors.ts';
 import type { ServerEntry } from '../../../src/core/serverEntry.ts';
 import type { AuthorizationServerOptions } from '../../../src/demo/authorizationServer/options.ts';
-import { redirectUrisOn } from '../../../src/core/oauth/redirectUris.ts';
+import { redirectUrisOn } from '../../../src/core/oauth/callbacks/redirectUris.ts';
 import { startRegisteringSite } from '../oauth/registeringSite.ts';
 import { realEffects } from '../support/connectTo.ts';
 import { BARE_REDIRECT, startWorld } from '../oauth/world.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
 import { connectToServer } from '../../../src/core/mcp/connect.ts';
 import type { McpConnection } from '../../../src/core/mcp/connection.ts';
-import type { Sessions } from '../../../src/core/oauth/sessions.ts';
+import type { Sessions } from '../../../src/core/oauth/sessions/sessions.ts';
 import { startServer } from '../../../src/server/startServer.ts';
 import type { RunningServer } from '../../../src/server/startServer.ts';
 import { TOOL } from '../../../src/shared/names.ts';

@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAppError } from '../../../src/core/errors.ts';
-import { Callbacks } from '../../../src/core/oauth/callbacks.ts';
-import { Handover } from '../../../src/core/oauth/handover.ts';
+import { Callbacks } from '../../../src/core/oauth/callbacks/callbacks.ts';
+import { Handover } from '../../../src/core/oauth/callbacks/handover.ts';
 import { BARE_REDIRECT, eventually, recordingLog } from './world.ts';
 
 const STATE = 'k9Jc2vZ0qk3Yw0m1bq5sT6uVwXyZ_-abcdefghijklm';

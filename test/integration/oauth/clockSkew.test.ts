@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { isAppError } from '../../../src/core/errors.ts';
-import { tokenText } from '../../../src/core/oauth/accessToken.ts';
-import { signInWithCredentials } from '../../../src/core/oauth/clientCredentials.ts';
-import { planSignIn } from '../../../src/core/oauth/planSignIn.ts';
-import { readCredential } from '../../../src/core/oauth/readCredential.ts';
+import { tokenText } from '../../../src/core/oauth/tokens/accessToken.ts';
+import { signInWithCredentials } from '../../../src/core/oauth/signIn/clientCredentials.ts';
+import { planSignIn } from '../../../src/core/oauth/signIn/planSignIn.ts';
+import { readCredential } from '../../../src/core/oauth/clients/readCredential.ts';
 import { startWorld } from './world.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Credentials } from '../../../src/core/oauth/credentials.ts';
-import type { SignInPlan } from '../../../src/core/oauth/planSignIn.ts';
+import { Credentials } from '../../../src/core/oauth/clients/credentials.ts';
+import type { SignInPlan } from '../../../src/core/oauth/signIn/planSignIn.ts';
 import type { Method } from '../../peers/registeringIssuer.ts';
 import { startRegisteringSite } from './registeringSite.ts';
 import type { RegisteringSite } from './registeringSite.ts';

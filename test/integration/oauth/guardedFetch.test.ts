@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { isAppError } from '../../../src/core/errors.ts';
-import { getDocument, guardedRequest } from '../../../src/core/oauth/guardedFetch.ts';
-import type { Guard } from '../../../src/core/oauth/guardedFetch.ts';
+import { getDocument, guardedRequest } from '../../../src/core/oauth/discovery/guardedFetch.ts';
+import type { Guard } from '../../../src/core/oauth/discovery/guardedFetch.ts';
 import { json, startHostileSite, text } from './hostileSite.ts';
 import type { HostileSite } from './hostileSite.ts';
 import { recordingLog } from './world.ts';

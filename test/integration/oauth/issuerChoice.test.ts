@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
-import type { PlanOptions } from '../../../src/core/oauth/planSignIn.ts';
+import type { PlanOptions } from '../../../src/core/oauth/signIn/planSignIn.ts';
 import { challenge, GOOD, json, metadata, RESOURCE, text, useHostileSite } from './hostileSite.ts';
 import type { EntryChanges, HostileSite } from './hostileSite.ts';
 

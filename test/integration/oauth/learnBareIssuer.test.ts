@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
-import { learnBareIssuer } from '../../../src/core/oauth/learnBareIssuer.ts';
+import { learnBareIssuer } from '../../../src/core/oauth/callbacks/learnBareIssuer.ts';
 import { freePort } from '../../../src/demo/freePort.ts';
 import { startWorld } from './world.ts';
 import type { World } from './world.ts';

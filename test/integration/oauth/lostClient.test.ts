@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
-import { PUBLIC_CLIENT } from '../../../src/core/oauth/clientAuthentication.ts';
-import { Registrations } from '../../../src/core/oauth/registrations.ts';
-import type { Sessions } from '../../../src/core/oauth/sessions.ts';
+import { PUBLIC_CLIENT } from '../../../src/core/oauth/clients/clientAuthentication.ts';
+import { Registrations } from '../../../src/core/oauth/clients/registrations.ts';
+import type { Sessions } from '../../../src/core/oauth/sessions/sessions.ts';
 import { answer } from './tokenFaults.ts';
 import type { Fault } from './tokenFaults.ts';
 import { BARE_REDIRECT, startWorld } from './world.ts';

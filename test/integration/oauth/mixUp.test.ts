@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
-import { beginAuthorization } from '../../../src/core/oauth/authorization.ts';
-import type { PlanOptions } from '../../../src/core/oauth/planSignIn.ts';
-import { planIdentityProvider } from '../../../src/core/oauth/identityProvider.ts';
-import { redirectUriOf } from '../../../src/core/oauth/redirectUris.ts';
-import { Registrations } from '../../../src/core/oauth/registrations.ts';
+import { beginAuthorization } from '../../../src/core/oauth/signIn/authorization.ts';
+import type { PlanOptions } from '../../../src/core/oauth/signIn/planSignIn.ts';
+import { planIdentityProvider } from '../../../src/core/oauth/signIn/identityProvider.ts';
+import { redirectUriOf } from '../../../src/core/oauth/callbacks/redirectUris.ts';
+import { Registrations } from '../../../src/core/oauth/clients/registrations.ts';
 import { serverEntry, serverId } from '../../../src/core/serverEntry.ts';
 import { followLogin } from '../support/loginByForm.ts';
 import { MemorySecrets } from '../support/memorySecrets.ts';

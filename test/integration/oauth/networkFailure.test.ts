@@ -7,8 +7,8 @@ import { isAppError, isOffline, isUnanswered, mayHaveArrived } from '../../../sr
 import type { AppErrorCode } from '../../../src/core/errors.ts';
 import { createTransportFetch } from '../../../src/core/mcp/transportFetch.ts';
 import { networkFailure } from '../../../src/core/networkFailure.ts';
-import { guardedRequest } from '../../../src/core/oauth/guardedFetch.ts';
-import { issuerMetadata } from '../../../src/core/oauth/issuerMetadata.ts';
+import { guardedRequest } from '../../../src/core/oauth/discovery/guardedFetch.ts';
+import { issuerMetadata } from '../../../src/core/oauth/discovery/issuerMetadata.ts';
 import { freePort } from '../../../src/demo/freePort.ts';
 import { listen } from '../../../src/server/http/listen.ts';
 import { testCertificate } from '../support/testCertificate.ts';

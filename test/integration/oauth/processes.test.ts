@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { tokenText } from '../../../src/core/oauth/accessToken.ts';
+import { tokenText } from '../../../src/core/oauth/tokens/accessToken.ts';
 import { eventually, startWorld } from './world.ts';
 import type { World } from './world.ts';
 

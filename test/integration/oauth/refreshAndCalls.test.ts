@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Effects } from '../../../src/core/effects.ts';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { McpConnection } from '../../../src/core/mcp/connection.ts';
-import { Sessions } from '../../../src/core/oauth/sessions.ts';
+import { Sessions } from '../../../src/core/oauth/sessions/sessions.ts';
 import { connectTo } from '../support/connectTo.ts';
 import { HeldAnswer } from './tokenFaults.ts';
 import type { Fault } from './tokenFaults.ts';

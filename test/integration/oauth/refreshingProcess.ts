@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { setInterval } from 'node:timers';
 import * as z from 'zod';
-import { tokenText } from '../../../src/core/oauth/accessToken.ts';
-import { Sessions } from '../../../src/core/oauth/sessions.ts';
+import { tokenText } from '../../../src/core/oauth/tokens/accessToken.ts';
+import { Sessions } from '../../../src/core/oauth/sessions/sessions.ts';
 import { MemorySecrets } from '../support/memorySecrets.ts';
 import { recordingLog } from './world.ts';
 

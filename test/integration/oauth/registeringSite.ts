@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { AppErrorCode } from '../../../src/core/errors.ts';
-import { beginAuthorization } from '../../../src/core/oauth/authorization.ts';
-import type { PlanOptions, SignInPlan } from '../../../src/core/oauth/planSignIn.ts';
-import { redirectUrisOn } from '../../../src/core/oauth/redirectUris.ts';
-import { Registrations } from '../../../src/core/oauth/registrations.ts';
-import type { SignedIn } from '../../../src/core/oauth/signedIn.ts';
+import { beginAuthorization } from '../../../src/core/oauth/signIn/authorization.ts';
+import type { PlanOptions, SignInPlan } from '../../../src/core/oauth/signIn/planSignIn.ts';
+import { redirectUrisOn } from '../../../src/core/oauth/callbacks/redirectUris.ts';
+import { Registrations } from '../../../src/core/oauth/clients/registrations.ts';
+import type { SignedIn } from '../../../src/core/oauth/signIn/signedIn.ts';
 import { startRegisteringIssuer } from '../../peers/registeringIssuer.ts';
 import type { RegisteringIssuer } from '../../peers/registeringIssuer.ts';
 import { realEffects } from '../support/connectTo.ts';

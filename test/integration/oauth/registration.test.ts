@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { redirectUrisOn } from '../../../src/core/oauth/redirectUris.ts';
+import { redirectUrisOn } from '../../../src/core/oauth/callbacks/redirectUris.ts';
 import { startRegisteringIssuer } from '../../peers/registeringIssuer.ts';
 import type { Method } from '../../peers/registeringIssuer.ts';
 import { fails, startRegisteringSite } from './registeringSite.ts';

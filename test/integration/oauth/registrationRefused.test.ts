@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { AppErrorCode } from '../../../src/core/errors.ts';
-import { planSignIn } from '../../../src/core/oauth/planSignIn.ts';
+import { planSignIn } from '../../../src/core/oauth/signIn/planSignIn.ts';
 import { fails, startRegisteringSite } from './registeringSite.ts';
 import type { RegisteringSite } from './registeringSite.ts';
 import { startWorld } from './world.ts';

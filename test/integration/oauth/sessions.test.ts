@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { isAppError } from '../../../src/core/errors.ts';
-import type { SessionChanges } from '../../../src/core/oauth/sessionChanges.ts';
+import type { SessionChanges } from '../../../src/core/oauth/sessions/sessionChanges.ts';
 import { MemorySecrets } from '../support/memorySecrets.ts';
 import { eventually, startWorld } from './world.ts';
 import type { World } from './world.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
-import { beginAuthorization } from '../../../src/core/oauth/authorization.ts';
-import { planSignIn, withoutResource } from '../../../src/core/oauth/planSignIn.ts';
+import { beginAuthorization } from '../../../src/core/oauth/signIn/authorization.ts';
+import { planSignIn, withoutResource } from '../../../src/core/oauth/signIn/planSignIn.ts';
 import { serverId } from '../../../src/core/serverEntry.ts';
 import { checkCode, decodeRelayState } from '../../../src/shared/relay.ts';
 import { loginByForm } from '../support/loginByForm.ts';

@@ -1,4 +1,4 @@
-import type { SecretStore } from '../../../src/core/oauth/session.ts';
+import type { SecretStore } from '../../../src/core/oauth/sessions/session.ts';
 
 /** A secret store in memory, as all windows of one desktop editor share it. */
 export class MemorySecrets implements SecretStore {

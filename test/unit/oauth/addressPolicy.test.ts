@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
-import { checkedAddress, isPrivate } from '../../../src/core/oauth/addressPolicy.ts';
+import { checkedAddress, isPrivate } from '../../../src/core/oauth/discovery/addressPolicy.ts';
 
 const refused = (error: unknown): boolean => isAppError(error, 'address_refused');
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
-import { checkCallback } from '../../../src/core/oauth/callbackResponse.ts';
+import { checkCallback } from '../../../src/core/oauth/callbacks/callbackResponse.ts';
 
 const ISSUER = 'https://o.example/oauth2/default';
 const EXPECTED = { issuer: ISSUER, state: 'st4te', issuerAdvertisesIss: false, path: '/callback' };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bearerChallenge, parseChallenges } from '../../../src/core/oauth/challenge.ts';
+import { bearerChallenge, parseChallenges } from '../../../src/core/oauth/discovery/challenge.ts';
 
 describe('WWW-Authenticate', () => {
   const table: readonly [string, string, object][] = [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Credentials } from '../../../src/core/oauth/credentials.ts';
+import { Credentials } from '../../../src/core/oauth/clients/credentials.ts';
 import { MemorySecrets } from '../../integration/support/memorySecrets.ts';
 
 const OWNER = ['https://i.example', 'desk'] as const;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FolderWatch } from '../../../src/core/oauth/folderWatch.ts';
+import { FolderWatch } from '../../../src/core/oauth/sessions/folderWatch.ts';
 import { eventually, recordingLog } from '../../integration/oauth/world.ts';
 
 describe('The watch of a folder', () => {

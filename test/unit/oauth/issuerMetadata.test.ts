@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { AppErrorCode } from '../../../src/core/errors.ts';
-import { checkIssuerMetadata } from '../../../src/core/oauth/issuerMetadata.ts';
+import { checkIssuerMetadata } from '../../../src/core/oauth/discovery/issuerMetadata.ts';
 
 const ISSUER = 'https://o.example/oauth2/default';
 const GOOD = {

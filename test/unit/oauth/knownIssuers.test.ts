@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
-import { checkLoginPages } from '../../../src/core/oauth/knownIssuers.ts';
+import { checkLoginPages } from '../../../src/core/oauth/discovery/knownIssuers.ts';
 
 describe('A login page', () => {
   const issuer = 'https://evil.example';

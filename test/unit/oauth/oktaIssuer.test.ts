@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isOktaIssuer } from '../../../src/core/oauth/oktaIssuer.ts';
+import { isOktaIssuer } from '../../../src/core/oauth/discovery/oktaIssuer.ts';
 
 describe('An issuer', () => {
   const table: readonly [string, string | undefined, boolean][] = [

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { isAppError } from '../../../src/core/errors.ts';
-import { readCredential } from '../../../src/core/oauth/readCredential.ts';
-import type { CredentialProblem } from '../../../src/core/oauth/readCredential.ts';
-import { signingKey } from '../../../src/core/oauth/signingKey.ts';
+import { readCredential } from '../../../src/core/oauth/clients/readCredential.ts';
+import type { CredentialProblem } from '../../../src/core/oauth/clients/readCredential.ts';
+import { signingKey } from '../../../src/core/oauth/clients/signingKey.ts';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { callbackPath } from '../../../src/core/oauth/callbackPath.ts';
+import { callbackPath } from '../../../src/core/oauth/callbacks/callbackPath.ts';
 import {
   bareCandidates,
   bareIssuerOf,
   redirectUriOf,
   redirectUris,
   redirectUrisOn,
-} from '../../../src/core/oauth/redirectUris.ts';
+} from '../../../src/core/oauth/callbacks/redirectUris.ts';
 import { serverEntry, serverId } from '../../../src/core/serverEntry.ts';
 import type { NewServerEntry, ServerEntry } from '../../../src/core/serverEntry.ts';
 import { CALLBACK_PATHS } from '../../../src/shared/names.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LOCK_DURATION, takeRefreshLock } from '../../../src/core/oauth/refreshLock.ts';
+import { LOCK_DURATION, takeRefreshLock } from '../../../src/core/oauth/sessions/refreshLock.ts';
 import { eventually } from '../../integration/oauth/world.ts';
 
 const NOW = 1_800_000_000_000;

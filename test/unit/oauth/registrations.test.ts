@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../src/core/errors.ts';
-import { mayHaveLostClient } from '../../../src/core/oauth/registrations.ts';
+import { mayHaveLostClient } from '../../../src/core/oauth/clients/registrations.ts';
 
 describe('An issuer', () => {
   const table: readonly [string, unknown, boolean][] = [

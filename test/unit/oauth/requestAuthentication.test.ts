@@ -3,10 +3,10 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import * as openid from 'openid-client';
-import { fittingMethod } from '../../../src/core/oauth/clientAuthentication.ts';
-import type { ClientAuthentication } from '../../../src/core/oauth/clientAuthentication.ts';
-import { readCredential } from '../../../src/core/oauth/readCredential.ts';
-import { assertionAudience, requestAuthentication } from '../../../src/core/oauth/requestAuthentication.ts';
+import { fittingMethod } from '../../../src/core/oauth/clients/clientAuthentication.ts';
+import type { ClientAuthentication } from '../../../src/core/oauth/clients/clientAuthentication.ts';
+import { readCredential } from '../../../src/core/oauth/clients/readCredential.ts';
+import { assertionAudience, requestAuthentication } from '../../../src/core/oauth/clients/requestAuthentication.ts';
 
 const OKTA = {
   issuer: 'https://o.example/oauth2/default',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { issuerMetadataUrls } from '../../../src/core/oauth/issuerMetadata.ts';
-import { resourceCovers, wellKnownResourceUrls } from '../../../src/core/oauth/protectedResource.ts';
+import { issuerMetadataUrls } from '../../../src/core/oauth/discovery/issuerMetadata.ts';
+import { resourceCovers, wellKnownResourceUrls } from '../../../src/core/oauth/discovery/protectedResource.ts';
 
 describe('the resource that metadata names', () => {
   const table: readonly [string, string, boolean][] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { ResourceRefusals } from '../../../src/core/oauth/resourceRefusals.ts';
-import type { Memory } from '../../../src/core/oauth/resourceRefusals.ts';
+import { ResourceRefusals } from '../../../src/core/oauth/discovery/resourceRefusals.ts';
+import type { Memory } from '../../../src/core/oauth/discovery/resourceRefusals.ts';
 
 describe('Issuers that refuse the resource parameter', () => {
   const memory = (kept?: unknown): Memory => ({

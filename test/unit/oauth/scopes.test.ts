@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { chooseScopes } from '../../../src/core/oauth/scopes.ts';
-import type { ScopeSources } from '../../../src/core/oauth/scopes.ts';
+import { chooseScopes } from '../../../src/core/oauth/discovery/scopes.ts';
+import type { ScopeSources } from '../../../src/core/oauth/discovery/scopes.ts';
 
 const OKTA = ['openid', 'profile', 'email', 'offline_access'];
 

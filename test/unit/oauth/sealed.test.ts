@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { seal, unseal } from '../../../src/core/oauth/sealed.ts';
+import { seal, unseal } from '../../../src/core/oauth/sessions/sealed.ts';
 
 describe('sealed text', () => {
   const key = randomBytes(32);

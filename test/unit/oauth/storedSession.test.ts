@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseStoredSession } from '../../../src/core/oauth/storedSession.ts';
+import { parseStoredSession } from '../../../src/core/oauth/sessions/storedSession.ts';
 
 const GOOD = {
   version: 1,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
-import { bindsTokens, checkTokenType } from '../../../src/core/oauth/tokenBinding.ts';
-import type { BindingSources } from '../../../src/core/oauth/tokenBinding.ts';
+import { bindsTokens, checkTokenType } from '../../../src/core/oauth/tokens/tokenBinding.ts';
+import type { BindingSources } from '../../../src/core/oauth/tokens/tokenBinding.ts';
 
 const nobody: BindingSources = {
   issuer: 'https://okta.example/oauth2/default',

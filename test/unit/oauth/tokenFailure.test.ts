@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../src/core/errors.ts';
 import type { AppErrorCode } from '../../../src/core/errors.ts';
-import { clientIsRefused, grantIsGone, tokenError, tokenFailure } from '../../../src/core/oauth/tokenFailure.ts';
+import { clientIsRefused, grantIsGone, tokenError, tokenFailure } from '../../../src/core/oauth/tokens/tokenFailure.ts';
 
 /** As in a minified bundle, where the class has another name. */
 function bodyError(status: number, error: string, description = ''): Error {

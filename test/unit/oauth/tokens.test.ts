@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { accountOf, subjectChanged } from '../../../src/core/oauth/account.ts';
-import { refreshTime } from '../../../src/core/oauth/heldSession.ts';
-import { jwtClaims } from '../../../src/core/oauth/jwtClaims.ts';
-import { tokenSetOf } from '../../../src/core/oauth/tokenSet.ts';
+import { accountOf, subjectChanged } from '../../../src/core/oauth/signIn/account.ts';
+import { refreshTime } from '../../../src/core/oauth/sessions/heldSession.ts';
+import { jwtClaims } from '../../../src/core/oauth/tokens/jwtClaims.ts';
+import { tokenSetOf } from '../../../src/core/oauth/tokens/tokenSet.ts';
 
 const ISSUER = 'https://o.example/oauth2/default';
 

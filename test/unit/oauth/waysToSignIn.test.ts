@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { AppErrorCode } from '../../../src/core/errors.ts';
 import type { ServerEntry } from '../../../src/core/serverEntry.ts';
-import { waysToSignIn } from '../../../src/core/oauth/waysToSignIn.ts';
-import type { IssuerOffer, SignInPlace, Way } from '../../../src/core/oauth/waysToSignIn.ts';
+import { waysToSignIn } from '../../../src/core/oauth/signIn/waysToSignIn.ts';
+import type { IssuerOffer, SignInPlace, Way } from '../../../src/core/oauth/signIn/waysToSignIn.ts';
 
 const desktop: SignInPlace = { uiKind: 'desktop', onPersonsMachine: true, takesUris: true };
 const noScheme: SignInPlace = { ...desktop, takesUris: false };

@@ -1,4 +1,4 @@
-import type { Way } from '../../../core/oauth/waysToSignIn.ts';
+import type { Way } from '../../../core/oauth/signIn/waysToSignIn.ts';
 import type { EditorHost } from '../editorHost.ts';
 import type { BrowserWayOptions } from './browserWay.ts';
 import { credentialsWay, type CredentialsWayOptions } from './credentialsWay.ts';

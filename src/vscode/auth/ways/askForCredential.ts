@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../../core/errors.ts';
-import type { ClientAuthentication } from '../../../core/oauth/clientAuthentication.ts';
-import type { SignInPlan } from '../../../core/oauth/planSignIn.ts';
+import type { ClientAuthentication } from '../../../core/oauth/clients/clientAuthentication.ts';
+import type { SignInPlan } from '../../../core/oauth/signIn/planSignIn.ts';
 import { messageForAny } from '../../words/messages.ts';
 import { plainText } from '../../words/plainText.ts';
 import { readKeyFile } from './readKeyFile.ts';
@@ -19,7 +19,7 @@ export async function askForCredential(
   problem: string | undefined,
   signal: AbortSignal,
 ): Promise<ClientAuthentication> {
-  const { readCredential } = await import('../../../core/oauth/readCredential.ts');
+  const { readCredential } = await import('../../../core/oauth/clients/readCredential.ts');
   const { promise, resolve, reject } = Promise.withResolvers<ClientAuthentication>();
   const input = credentialInput(plan);
   input.validationMessage = problem;

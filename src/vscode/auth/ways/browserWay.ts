@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Effects } from '../../../core/effects.ts';
-import type { PendingAuthorization, Redirect } from '../../../core/oauth/authorization.ts';
-import type { Callbacks } from '../../../core/oauth/callbacks.ts';
-import type { SignInPlan } from '../../../core/oauth/planSignIn.ts';
-import type { SignedIn } from '../../../core/oauth/signedIn.ts';
+import type { PendingAuthorization, Redirect } from '../../../core/oauth/signIn/authorization.ts';
+import type { Callbacks } from '../../../core/oauth/callbacks/callbacks.ts';
+import type { SignInPlan } from '../../../core/oauth/signIn/planSignIn.ts';
+import type { SignedIn } from '../../../core/oauth/signIn/signedIn.ts';
 import type { OpenBrowser } from '../openInBrowser.ts';
 import { openWithLinks } from './openWithLinks.ts';
 import type { Waiting } from './signInWay.ts';
@@ -30,7 +30,7 @@ export async function signInByBrowser(
 ): Promise<SignedIn> {
   const { effects, callbacks, askWho } = options;
   // Loaded here, since it brings the OAuth library with it.
-  const { beginAuthorization } = await import('../../../core/oauth/authorization.ts');
+  const { beginAuthorization } = await import('../../../core/oauth/signIn/authorization.ts');
   const pending = await beginAuthorization(plan, redirect, effects, askWho ? { prompt: 'login' } : {});
   const callback = callbacks.wait(pending.state, waiting.signal);
   const copy = openWithLinks(pending.url, waiting, options);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Effects } from '../../../core/effects.ts';
 import { AppError, isAppError } from '../../../core/errors.ts';
-import type { ClientAuthentication } from '../../../core/oauth/clientAuthentication.ts';
+import type { ClientAuthentication } from '../../../core/oauth/clients/clientAuthentication.ts';
 import { messageForAny } from '../../words/messages.ts';
 import { askForCredential as askInBox, type AskForCredential } from './askForCredential.ts';
 import type { SignInWay } from './signInWay.ts';
@@ -28,7 +28,7 @@ export interface CredentialsWayOptions {
 export function credentialsWay(options: CredentialsWayOptions): SignInWay {
   const { effects, credentials, askForCredential = askInBox } = options;
   return async (plan, waiting) => {
-    const { signInWithCredentials } = await import('../../../core/oauth/clientCredentials.ts');
+    const { signInWithCredentials } = await import('../../../core/oauth/signIn/clientCredentials.ts');
     const { issuer, client, server } = plan;
     // Before anything is asked for: a credential goes to no issuer that only the server names.
     if (server.issuer === undefined) throw new AppError('issuer_required', { url: server.url });

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PendingDevice } from '../../../core/oauth/deviceAuthorization.ts';
+import type { PendingDevice } from '../../../core/oauth/signIn/deviceAuthorization.ts';
 import { plainText } from '../../words/plainText.ts';
 import type { BrowserWayOptions } from './browserWay.ts';
 import type { SignInWay } from './signInWay.ts';
@@ -11,7 +11,7 @@ export function deviceWay(options: DeviceWayOptions): SignInWay {
   return async (plan, waiting) => {
     const { effects } = options;
     waiting.say(vscode.l10n.t('Asking for a code…'));
-    const { beginDeviceAuthorization } = await import('../../../core/oauth/deviceAuthorization.ts');
+    const { beginDeviceAuthorization } = await import('../../../core/oauth/signIn/deviceAuthorization.ts');
     const device = await beginDeviceAuthorization(plan, effects, waiting.signal);
     const { host, href } = device.verificationUri;
     const open = waiting.link(vscode.l10n.t('Copy the code and open {0}', host), () => copyAndOpen(device, options));

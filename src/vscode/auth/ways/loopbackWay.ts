@@ -5,7 +5,7 @@ import type { SignInWay } from './signInWay.ts';
 /** The browser hands the answer to a listener on this machine (RFC 8252 section 7.3), on the first fixed port free. */
 export function loopbackWay(options: BrowserWayOptions): SignInWay {
   return async (plan, waiting) => {
-    const { listenForCallback } = await import('../../../core/oauth/loopbackListener.ts');
+    const { listenForCallback } = await import('../../../core/oauth/callbacks/loopbackListener.ts');
     const { t } = vscode.l10n;
     const listener = await listenForCallback({
       path: plan.callbackPath,

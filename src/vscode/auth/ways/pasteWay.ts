@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { PendingAuthorization } from '../../../core/oauth/authorization.ts';
-import type { SignInPlan } from '../../../core/oauth/planSignIn.ts';
-import { redirectUriOf } from '../../../core/oauth/redirectUris.ts';
+import type { PendingAuthorization } from '../../../core/oauth/signIn/authorization.ts';
+import type { SignInPlan } from '../../../core/oauth/signIn/planSignIn.ts';
+import { redirectUriOf } from '../../../core/oauth/callbacks/redirectUris.ts';
 import { plainText } from '../../words/plainText.ts';
 import { signInByBrowser, type BrowserWayOptions } from './browserWay.ts';
 import { judgePaste, type AwaitedPaste } from './pastedCallback.ts';

@@ -1,5 +1,9 @@
 import { isAppError } from '../../../core/errors.ts';
-import { CALLBACK_LIMIT, checkCallback, type ExpectedCallback } from '../../../core/oauth/callbackResponse.ts';
+import {
+  CALLBACK_LIMIT,
+  checkCallback,
+  type ExpectedCallback,
+} from '../../../core/oauth/callbacks/callbackResponse.ts';
 
 /** Why a pasted text is not the address that is asked for; or a `reason` of `callback_invalid`. */
 export type PasteProblem = 'empty' | 'not_address' | 'sign_in_page' | 'other_page' | 'cut_off' | 'other_sign_in';

@@ -1,5 +1,5 @@
-import type { SignInPlan } from '../../../core/oauth/planSignIn.ts';
-import type { SignedIn } from '../../../core/oauth/signedIn.ts';
+import type { SignInPlan } from '../../../core/oauth/signIn/planSignIn.ts';
+import type { SignedIn } from '../../../core/oauth/signIn/signedIn.ts';
 
 /** The notification of a sign-in that waits for the person, as one way to sign in uses it. */
 export interface Waiting {

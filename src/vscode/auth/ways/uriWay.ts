@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { redirectUriOf } from '../../../core/oauth/redirectUris.ts';
+import { redirectUriOf } from '../../../core/oauth/callbacks/redirectUris.ts';
 import { isLoopbackHostname } from '../../../shared/loopback.ts';
 import type { EditorHost } from '../editorHost.ts';
 import { ownCallback } from '../ownCallback.ts';

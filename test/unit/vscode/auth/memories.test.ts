@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Memory } from '../../../../src/core/oauth/resourceRefusals.ts';
+import type { Memory } from '../../../../src/core/oauth/discovery/resourceRefusals.ts';
 import { createIssuerMemory } from '../../../../src/vscode/auth/issuerMemory.ts';
 import { createPickedAccounts } from '../../../../src/vscode/auth/pickedAccounts.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Way } from '../../../../src/core/oauth/waysToSignIn.ts';
-import { redirectUrisOn } from '../../../../src/core/oauth/redirectUris.ts';
+import type { Way } from '../../../../src/core/oauth/signIn/waysToSignIn.ts';
+import { redirectUrisOn } from '../../../../src/core/oauth/callbacks/redirectUris.ts';
 import { registeredWays } from '../../../../src/vscode/auth/registeredWays.ts';
 
 const relay = 'https://incidents.example.com/oauth/relay';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Session } from '../../../../src/core/oauth/session.ts';
+import type { Session } from '../../../../src/core/oauth/sessions/session.ts';
 import { serverId, type ServerEntry } from '../../../../src/core/serverEntry.ts';
 import { serversSharingIssuer } from '../../../../src/vscode/auth/sharedIssuer.ts';
 

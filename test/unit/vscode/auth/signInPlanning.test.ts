@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Session } from '../../../../src/core/oauth/session.ts';
+import type { Session } from '../../../../src/core/oauth/sessions/session.ts';
 import { serverEntry, serverId } from '../../../../src/core/serverEntry.ts';
 import { signInPlanning, type KnownBefore } from '../../../../src/vscode/auth/signInPlanning.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { AppError, isAppError } from '../../../../src/core/errors.ts';
-import type { SignInPlan } from '../../../../src/core/oauth/planSignIn.ts';
-import type { SignedIn } from '../../../../src/core/oauth/signedIn.ts';
-import type { Way } from '../../../../src/core/oauth/waysToSignIn.ts';
+import type { SignInPlan } from '../../../../src/core/oauth/signIn/planSignIn.ts';
+import type { SignedIn } from '../../../../src/core/oauth/signIn/signedIn.ts';
+import type { Way } from '../../../../src/core/oauth/signIn/waysToSignIn.ts';
 import { takeWays } from '../../../../src/vscode/auth/takeWays.ts';
 import type { Waiting } from '../../../../src/vscode/auth/ways/signInWay.ts';
 
