@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SignedInAccounts } from './auth/signedInAccounts.ts';
+import type { SignedInAccounts } from './auth/accounts/signedInAccounts.ts';
 import { accountStatus, type AccountStatus } from './accountStatus.ts';
 import type { ServerRegistry } from './servers/serverRegistry.ts';
 

@@ -8,9 +8,9 @@ import type { SignedIn } from '../../src/core/oauth/signIn/signedIn.ts';
 import type { SecretStore, Session } from '../../src/core/oauth/sessions/session.ts';
 import { Sessions } from '../../src/core/oauth/sessions/sessions.ts';
 import type { SignInWanted } from '../../src/vscode/auth/createSignIn.ts';
-import { OktaAuthenticationProvider } from '../../src/vscode/auth/oktaAuthenticationProvider.ts';
-import { serverScope } from '../../src/vscode/auth/providerId.ts';
-import { SignInPrompts } from '../../src/vscode/auth/signInPrompts.ts';
+import { OktaAuthenticationProvider } from '../../src/vscode/auth/provider/oktaAuthenticationProvider.ts';
+import { serverScope } from '../../src/vscode/auth/provider/providerId.ts';
+import { SignInPrompts } from '../../src/vscode/auth/provider/signInPrompts.ts';
 import { COMMAND_IDS } from '../../src/vscode/commands/commandIds.ts';
 
 const SERVER = '0123456789abcdef';

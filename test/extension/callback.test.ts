@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { Callbacks } from '../../src/core/oauth/callbacks/callbacks.ts';
-import { createUriHandler } from '../../src/vscode/auth/callbackUriHandler.ts';
-import { ownCallback } from '../../src/vscode/auth/ownCallback.ts';
+import { createUriHandler } from '../../src/vscode/auth/browser/callbackUriHandler.ts';
+import { ownCallback } from '../../src/vscode/auth/browser/ownCallback.ts';
 
 const cancelled = new AbortController();
 

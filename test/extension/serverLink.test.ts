@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { serverEntry, serverId, type NewServerEntry } from '../../src/core/serverEntry.ts';
-import { createUriHandler } from '../../src/vscode/auth/callbackUriHandler.ts';
+import { createUriHandler } from '../../src/vscode/auth/browser/callbackUriHandler.ts';
 import type { LinkDialogs } from '../../src/vscode/servers/linkDialogs.ts';
 import { ADD_SERVER_PATH, formatServerLink } from '../../src/vscode/servers/serverLink.ts';
 import { createServerLinkRoute } from '../../src/vscode/servers/serverLinkRoute.ts';

@@ -7,7 +7,7 @@ import { AppError, isAppError } from '../../src/core/errors.ts';
 import { createServerClient } from '../../src/core/mcp/createServerClient.ts';
 import type { SecretStore } from '../../src/core/oauth/sessions/session.ts';
 import { Sessions } from '../../src/core/oauth/sessions/sessions.ts';
-import type { AccountChange } from '../../src/vscode/auth/signedInAccounts.ts';
+import type { AccountChange } from '../../src/vscode/auth/accounts/signedInAccounts.ts';
 import { createDemoControl } from '../../src/vscode/demo/createDemoControl.ts';
 import { createDemoServer } from '../../src/vscode/demo/demoServer.ts';
 import { SettingsServerRegistry } from '../../src/vscode/servers/settingsServerRegistry.ts';

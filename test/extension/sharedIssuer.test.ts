@@ -15,7 +15,7 @@ import { serverEntry, serverId } from '../../src/core/serverEntry.ts';
 import type { ServerEntry } from '../../src/core/serverEntry.ts';
 import { createSignIn } from '../../src/vscode/auth/createSignIn.ts';
 import type { SignIn } from '../../src/vscode/auth/createSignIn.ts';
-import { createIssuerMemory } from '../../src/vscode/auth/issuerMemory.ts';
+import { createIssuerMemory } from '../../src/vscode/auth/planning/issuerMemory.ts';
 
 const log = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const NO_SECRETS: SecretStore = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { serverEntry, serverId } from '../../src/core/serverEntry.ts';
 import type { ServerEntry } from '../../src/core/serverEntry.ts';
-import { serverScope } from '../../src/vscode/auth/providerId.ts';
+import { serverScope } from '../../src/vscode/auth/provider/providerId.ts';
 import type { World } from '../integration/oauth/world.ts';
 import type { RegisteringIssuer } from '../peers/registeringIssuer.ts';
 import { startNamingServer } from './world/namingServer.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isAppError } from '../../src/core/errors.ts';
 import { serverId } from '../../src/core/serverEntry.ts';
 import type { ServerEntry } from '../../src/core/serverEntry.ts';
-import { serverScope } from '../../src/vscode/auth/providerId.ts';
+import { serverScope } from '../../src/vscode/auth/provider/providerId.ts';
 import type { World } from '../integration/oauth/world.ts';
 import { startSignInDesk } from './world/signInDesk.ts';
 import type { SignInDesk, SignInDeskOptions } from './world/signInDesk.ts';

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { isAppError } from '../../src/core/errors.ts';
 import { serverId } from '../../src/core/serverEntry.ts';
 import type { SignInSetting } from '../../src/core/serverEntry.ts';
-import { serverScope } from '../../src/vscode/auth/providerId.ts';
+import { serverScope } from '../../src/vscode/auth/provider/providerId.ts';
 import type { RunCommand } from '../../src/vscode/commands/runCommand.ts';
 import { registerSignInAnotherWay } from '../../src/vscode/commands/signInAnotherWay.ts';
 import { LOOPBACK_PORTS } from '../../src/shared/names.ts';

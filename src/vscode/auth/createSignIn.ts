@@ -9,12 +9,12 @@ import type { SignedIn } from '../../core/oauth/signIn/signedIn.ts';
 import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
 import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
-import { chooseIssuer } from './chooseIssuer.ts';
-import { confirmSignIn } from './confirmSignIn.ts';
-import type { IssuerMemory } from './issuerMemory.ts';
-import { serversSharingIssuer } from './sharedIssuer.ts';
+import { chooseIssuer } from './planning/chooseIssuer.ts';
+import { confirmSignIn } from './planning/confirmSignIn.ts';
+import type { IssuerMemory } from './planning/issuerMemory.ts';
+import { serversSharingIssuer } from './planning/sharedIssuer.ts';
 import { signInFlow, type SignInFlowOptions } from './signInFlow.ts';
-import { signInPlanning } from './signInPlanning.ts';
+import { signInPlanning } from './planning/signInPlanning.ts';
 
 /** Milliseconds that a sign-in waits for another server's word on its issuer. */
 const PATIENCE = 5_000;

@@ -4,7 +4,7 @@ import type { SignedIn } from '../../core/oauth/signIn/signedIn.ts';
 import { waysToSignIn, type Way } from '../../core/oauth/signIn/waysToSignIn.ts';
 import { messageForAny } from '../words/messages.ts';
 import { takeWays, type WaitingNotification } from './takeWays.ts';
-import { registeredWays } from './registeredWays.ts';
+import { registeredWays } from './planning/registeredWays.ts';
 import { allWays, type AllWaysOptions } from './ways/allWays.ts';
 import { wantsCredential } from './withCredential.ts';
 import { wayTitle } from './wayWords.ts';

@@ -1,9 +1,9 @@
 import { isAppError } from '../../core/errors.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
-import { askClientId } from './askClientId.ts';
-import type { AskForSession } from './askForSession.ts';
-import { askWhoSignsIn } from './askWhoSignsIn.ts';
-import type { SignedInAccounts } from './signedInAccounts.ts';
+import { askClientId } from './planning/askClientId.ts';
+import type { AskForSession } from './provider/askForSession.ts';
+import { askWhoSignsIn } from './accounts/askWhoSignsIn.ts';
+import type { SignedInAccounts } from './accounts/signedInAccounts.ts';
 
 /** Signs in to a server, visibly. @throws AppError of any sign-in code, `cancelled` when the person declines */
 export type SignInTo = (serverId: string) => Promise<void>;

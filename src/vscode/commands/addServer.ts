@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Effects } from '../../core/effects.ts';
 import { serverId, type NewServerEntry } from '../../core/serverEntry.ts';
-import type { EditorHost } from '../auth/editorHost.ts';
+import type { EditorHost } from '../auth/planning/editorHost.ts';
 import type { SignInTo } from '../auth/signInTo.ts';
 import { addServerFromLink } from '../servers/addServerFromLink.ts';
 import { askServer } from '../servers/askServer.ts';

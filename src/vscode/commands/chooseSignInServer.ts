@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ServerClient } from '../../core/mcp/serverClient.ts';
-import type { SignedInAccounts } from '../auth/signedInAccounts.ts';
+import type { SignedInAccounts } from '../auth/accounts/signedInAccounts.ts';
 import { chooseServer } from '../quickInput/chooseServer.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { redirectUris, type IssuerRedirectUris } from '../../core/oauth/callbacks/redirectUris.ts';
-import type { IssuerMemory } from '../auth/issuerMemory.ts';
+import type { IssuerMemory } from '../auth/planning/issuerMemory.ts';
 import { pickFrom } from '../quickInput/pickFrom.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { Effects } from '../../core/effects.ts';
 import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
-import type { EditorHost } from '../auth/editorHost.ts';
-import type { IssuerMemory } from '../auth/issuerMemory.ts';
+import type { EditorHost } from '../auth/planning/editorHost.ts';
+import type { IssuerMemory } from '../auth/planning/issuerMemory.ts';
 import type { NotificationLinks } from '../auth/notificationLinks.ts';
-import type { SignedInAccounts } from '../auth/signedInAccounts.ts';
+import type { SignedInAccounts } from '../auth/accounts/signedInAccounts.ts';
 import type { SignInTo } from '../auth/signInTo.ts';
-import type { SignOutOf } from '../auth/signOutOf.ts';
-import type { SwitchAccount } from '../auth/switchAccount.ts';
+import type { SignOutOf } from '../auth/accounts/signOutOf.ts';
+import type { SwitchAccount } from '../auth/accounts/switchAccount.ts';
 import type { DemoServer } from '../demo/demoServer.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';

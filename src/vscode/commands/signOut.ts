@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
 import type { Session } from '../../core/oauth/sessions/session.ts';
 import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
-import type { SignOutOf } from '../auth/signOutOf.ts';
+import type { SignOutOf } from '../auth/accounts/signOutOf.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
 import type { RunCommand } from './runCommand.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SignedInAccounts } from '../auth/signedInAccounts.ts';
+import type { SignedInAccounts } from '../auth/accounts/signedInAccounts.ts';
 import type { SignInTo } from '../auth/signInTo.ts';
 import type { DemoServer } from '../demo/demoServer.ts';
 import type { RunCommand } from './runCommand.ts';

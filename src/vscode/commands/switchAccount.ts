@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SwitchAccount } from '../auth/switchAccount.ts';
+import type { SwitchAccount } from '../auth/accounts/switchAccount.ts';
 import { chooseSignInServer, type SignInServers } from './chooseSignInServer.ts';
 import type { RunCommand } from './runCommand.ts';
 

@@ -1,8 +1,8 @@
 import type { DiagnosisSubject } from '../../core/diagnosis/diagnosis.ts';
 import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
-import type { EditorHost } from '../auth/editorHost.ts';
-import { signInPlanning, type KnownBefore } from '../auth/signInPlanning.ts';
+import type { EditorHost } from '../auth/planning/editorHost.ts';
+import { signInPlanning, type KnownBefore } from '../auth/planning/signInPlanning.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
 
 /** Where what is known before a sign-in is read from. */

@@ -1,5 +1,5 @@
 import type { Log } from '../../core/effects.ts';
-import type { UriRoute } from '../auth/callbackUriHandler.ts';
+import type { UriRoute } from '../auth/browser/callbackUriHandler.ts';
 import { showError } from '../words/showError.ts';
 import { addServerFromLink, type AddServerFromLinkOptions } from './addServerFromLink.ts';
 

@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Log } from '../../core/effects.ts';
 import type { ServerClient } from '../../core/mcp/serverClient.ts';
 import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
-import type { AccountChange, SignedInAccounts } from '../auth/signedInAccounts.ts';
+import type { AccountChange, SignedInAccounts } from '../auth/accounts/signedInAccounts.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
 import type { ServerRegistry } from './serverRegistry.ts';
 

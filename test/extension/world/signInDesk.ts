@@ -13,12 +13,12 @@ import { ResourceRefusals } from '../../../src/core/oauth/discovery/resourceRefu
 import type { Session } from '../../../src/core/oauth/sessions/session.ts';
 import { Sessions } from '../../../src/core/oauth/sessions/sessions.ts';
 import type { ServerEntry } from '../../../src/core/serverEntry.ts';
-import { createUriHandler } from '../../../src/vscode/auth/callbackUriHandler.ts';
+import { createUriHandler } from '../../../src/vscode/auth/browser/callbackUriHandler.ts';
 import { createSignIn } from '../../../src/vscode/auth/createSignIn.ts';
-import type { EditorHost } from '../../../src/vscode/auth/editorHost.ts';
-import { createIssuerMemory } from '../../../src/vscode/auth/issuerMemory.ts';
-import { OktaAuthenticationProvider } from '../../../src/vscode/auth/oktaAuthenticationProvider.ts';
-import { SignInPrompts } from '../../../src/vscode/auth/signInPrompts.ts';
+import type { EditorHost } from '../../../src/vscode/auth/planning/editorHost.ts';
+import { createIssuerMemory } from '../../../src/vscode/auth/planning/issuerMemory.ts';
+import { OktaAuthenticationProvider } from '../../../src/vscode/auth/provider/oktaAuthenticationProvider.ts';
+import { SignInPrompts } from '../../../src/vscode/auth/provider/signInPrompts.ts';
 import { MemorySecrets } from '../../integration/support/memorySecrets.ts';
 
 const DESKTOP: EditorHost = { uiKind: 'desktop', onPersonsMachine: true, takesUris: true, uriScheme: 'vscode' };

@@ -1,5 +1,5 @@
 import type { Way } from '../../../core/oauth/signIn/waysToSignIn.ts';
-import type { EditorHost } from '../editorHost.ts';
+import type { EditorHost } from '../planning/editorHost.ts';
 import type { BrowserWayOptions } from './browserWay.ts';
 import { credentialsWay, type CredentialsWayOptions } from './credentialsWay.ts';
 import { deviceWay } from './deviceWay.ts';

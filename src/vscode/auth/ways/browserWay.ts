@@ -4,7 +4,7 @@ import type { PendingAuthorization, Redirect } from '../../../core/oauth/signIn/
 import type { Callbacks } from '../../../core/oauth/callbacks/callbacks.ts';
 import type { SignInPlan } from '../../../core/oauth/signIn/planSignIn.ts';
 import type { SignedIn } from '../../../core/oauth/signIn/signedIn.ts';
-import type { OpenBrowser } from '../openInBrowser.ts';
+import type { OpenBrowser } from '../browser/openInBrowser.ts';
 import { openWithLinks } from './openWithLinks.ts';
 import type { Waiting } from './signInWay.ts';
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { redirectUriOf } from '../../../core/oauth/callbacks/redirectUris.ts';
 import { isLoopbackHostname } from '../../../shared/loopback.ts';
-import type { EditorHost } from '../editorHost.ts';
-import { ownCallback } from '../ownCallback.ts';
+import type { EditorHost } from '../planning/editorHost.ts';
+import { ownCallback } from '../browser/ownCallback.ts';
 import { signInByBrowser, type BrowserWayOptions } from './browserWay.ts';
 import type { SignInWay } from './signInWay.ts';
 

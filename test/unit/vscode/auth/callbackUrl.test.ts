@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { callbackUrl } from '../../../../src/vscode/auth/callbackUrl.ts';
+import { callbackUrl } from '../../../../src/vscode/auth/browser/callbackUrl.ts';
 
 const uri = (query: string) => ({
   scheme: 'code-oss',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { hostsElsewhere } from '../../../../src/vscode/auth/hostsElsewhere.ts';
+import { hostsElsewhere } from '../../../../src/vscode/auth/planning/hostsElsewhere.ts';
 
 describe('the hosts of a sign-in beside its issuer', () => {
   const issuer = 'https://okta.example/oauth2/default';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Memory } from '../../../../src/core/oauth/discovery/resourceRefusals.ts';
-import { createIssuerMemory } from '../../../../src/vscode/auth/issuerMemory.ts';
-import { createPickedAccounts } from '../../../../src/vscode/auth/pickedAccounts.ts';
+import { createIssuerMemory } from '../../../../src/vscode/auth/planning/issuerMemory.ts';
+import { createPickedAccounts } from '../../../../src/vscode/auth/accounts/pickedAccounts.ts';
 
 function memoryOf(values: Map<string, unknown>): Memory {
   return {

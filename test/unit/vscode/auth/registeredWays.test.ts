@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Way } from '../../../../src/core/oauth/signIn/waysToSignIn.ts';
 import { redirectUrisOn } from '../../../../src/core/oauth/callbacks/redirectUris.ts';
-import { registeredWays } from '../../../../src/vscode/auth/registeredWays.ts';
+import { registeredWays } from '../../../../src/vscode/auth/planning/registeredWays.ts';
 
 const relay = 'https://incidents.example.com/oauth/relay';
 const ways: readonly Way[] = ['uri', 'relay', 'loopback', 'device', 'paste'];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Session } from '../../../../src/core/oauth/sessions/session.ts';
 import { serverId, type ServerEntry } from '../../../../src/core/serverEntry.ts';
-import { serversSharingIssuer } from '../../../../src/vscode/auth/sharedIssuer.ts';
+import { serversSharingIssuer } from '../../../../src/vscode/auth/planning/sharedIssuer.ts';
 
 const issuer = 'https://example.okta.com/oauth2/default';
 const server = (name: string, more: Partial<ServerEntry> = {}): ServerEntry => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Session } from '../../../../src/core/oauth/sessions/session.ts';
 import { serverEntry, serverId } from '../../../../src/core/serverEntry.ts';
-import { signInPlanning, type KnownBefore } from '../../../../src/vscode/auth/signInPlanning.ts';
+import { signInPlanning, type KnownBefore } from '../../../../src/vscode/auth/planning/signInPlanning.ts';
 
 const okta = 'https://example.okta.com/oauth2/default';
 const other = 'https://other.okta.com/oauth2/default';

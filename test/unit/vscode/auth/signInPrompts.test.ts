@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { AppError, isAppError } from '../../../../src/core/errors.ts';
-import { signInFailure } from '../../../../src/vscode/auth/signInFailure.ts';
-import { SignInPrompts } from '../../../../src/vscode/auth/signInPrompts.ts';
-import { serverIdOf, serverScope } from '../../../../src/vscode/auth/providerId.ts';
+import { signInFailure } from '../../../../src/vscode/auth/provider/signInFailure.ts';
+import { SignInPrompts } from '../../../../src/vscode/auth/provider/signInPrompts.ts';
+import { serverIdOf, serverScope } from '../../../../src/vscode/auth/provider/providerId.ts';
 
 describe('Sign-in prompts', () => {
   it('are one at a time for a server, however many callers wait', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod/mini';
 import { COMMAND_IDS } from '../../../../src/vscode/commands/commandIds.ts';
-import { AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL } from '../../../../src/vscode/auth/providerId.ts';
+import { AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL } from '../../../../src/vscode/auth/provider/providerId.ts';
 
 const root = new URL('../../../../', import.meta.url);
 const manifestSchema = z.object({

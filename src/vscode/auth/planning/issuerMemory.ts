@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { LearnedIssuers } from '../../core/oauth/callbacks/redirectUris.ts';
-import type { Memory } from '../../core/oauth/discovery/resourceRefusals.ts';
+import type { LearnedIssuers } from '../../../core/oauth/callbacks/redirectUris.ts';
+import type { Memory } from '../../../core/oauth/discovery/resourceRefusals.ts';
 
 const LEARNED_KEY = 'learnedIssuers';
 const CHOSEN_KEY = 'chosenIssuers';

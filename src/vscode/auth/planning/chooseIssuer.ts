@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors.ts';
-import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
-import { plainLabel } from '../quickInput/plainLabel.ts';
-import { plainText } from '../words/plainText.ts';
+import { AppError } from '../../../core/errors.ts';
+import { serverId, type ServerEntry } from '../../../core/serverEntry.ts';
+import { plainLabel } from '../../quickInput/plainLabel.ts';
+import { plainText } from '../../words/plainText.ts';
 import type { IssuerMemory } from './issuerMemory.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import { AppError } from '../../core/errors.ts';
-import type { SignInPlan } from '../../core/oauth/signIn/planSignIn.ts';
-import { plainText } from '../words/plainText.ts';
+import { AppError } from '../../../core/errors.ts';
+import type { SignInPlan } from '../../../core/oauth/signIn/planSignIn.ts';
+import { plainText } from '../../words/plainText.ts';
 import { hostsElsewhere } from './hostsElsewhere.ts';
 
 const CONFIRMED_KEY = 'confirmedSignIns';

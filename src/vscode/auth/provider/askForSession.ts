@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { Session } from '../../core/oauth/sessions/session.ts';
-import type { PickedAccounts } from './pickedAccounts.ts';
+import type { Session } from '../../../core/oauth/sessions/session.ts';
+import type { PickedAccounts } from '../accounts/pickedAccounts.ts';
 import { AUTH_PROVIDER_ID, serverScope } from './providerId.ts';
-import type { SignedInAccounts } from './signedInAccounts.ts';
+import type { SignedInAccounts } from '../accounts/signedInAccounts.ts';
 import { signInFailure } from './signInFailure.ts';
 import type { SignInPrompts } from './signInPrompts.ts';
 

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import type { Callbacks } from '../../core/oauth/callbacks/callbacks.ts';
-import type { Log } from '../../core/effects.ts';
-import { CALLBACK_PATHS } from '../../shared/names.ts';
+import type { Callbacks } from '../../../core/oauth/callbacks/callbacks.ts';
+import type { Log } from '../../../core/effects.ts';
+import { CALLBACK_PATHS } from '../../../shared/names.ts';
 import { callbackUrl } from './callbackUrl.ts';
 
 /** Answers what comes to one path. Anybody can send it: it may ask, never do. */

@@ -1,10 +1,10 @@
-import type { Credentials } from '../../core/oauth/clients/credentials.ts';
-import { bareIssuerOf, bareServer, redirectUrisOn } from '../../core/oauth/callbacks/redirectUris.ts';
-import type { PlanOptions } from '../../core/oauth/signIn/planSignIn.ts';
-import type { Registrations } from '../../core/oauth/clients/registrations.ts';
-import type { ResourceRefusals } from '../../core/oauth/discovery/resourceRefusals.ts';
-import type { Session } from '../../core/oauth/sessions/session.ts';
-import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
+import type { Credentials } from '../../../core/oauth/clients/credentials.ts';
+import { bareIssuerOf, bareServer, redirectUrisOn } from '../../../core/oauth/callbacks/redirectUris.ts';
+import type { PlanOptions } from '../../../core/oauth/signIn/planSignIn.ts';
+import type { Registrations } from '../../../core/oauth/clients/registrations.ts';
+import type { ResourceRefusals } from '../../../core/oauth/discovery/resourceRefusals.ts';
+import type { Session } from '../../../core/oauth/sessions/session.ts';
+import { serverId, type ServerEntry } from '../../../core/serverEntry.ts';
 import type { IssuerMemory } from './issuerMemory.ts';
 
 /** What is known before a sign-in, from settings, sessions and earlier sign-ins. */

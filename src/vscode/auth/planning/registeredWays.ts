@@ -1,7 +1,7 @@
-import type { SignInPlan } from '../../core/oauth/signIn/planSignIn.ts';
-import { redirectUriOf } from '../../core/oauth/callbacks/redirectUris.ts';
-import type { Way } from '../../core/oauth/signIn/waysToSignIn.ts';
-import { LOOPBACK_PORTS } from '../../shared/names.ts';
+import type { SignInPlan } from '../../../core/oauth/signIn/planSignIn.ts';
+import { redirectUriOf } from '../../../core/oauth/callbacks/redirectUris.ts';
+import type { Way } from '../../../core/oauth/signIn/waysToSignIn.ts';
+import { LOOPBACK_PORTS } from '../../../shared/names.ts';
 
 /** What is looked at of a plan. */
 export type RegisteredPlan = Pick<SignInPlan, 'redirectUris' | 'callbackPath'> & {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SignInPlace } from '../../core/oauth/signIn/waysToSignIn.ts';
+import type { SignInPlace } from '../../../core/oauth/signIn/waysToSignIn.ts';
 
 /** Where the extension runs, as far as a sign-in can tell. */
 export interface EditorHost extends SignInPlace {

@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import type { Log } from '../../core/effects.ts';
-import { AppError, isAppError, isSignedOut } from '../../core/errors.ts';
-import { tokenText } from '../../core/oauth/tokens/accessToken.ts';
-import type { Session } from '../../core/oauth/sessions/session.ts';
-import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
-import { messageForAny } from '../words/messages.ts';
-import { plainText } from '../words/plainText.ts';
-import type { SignIn, StepUpWanted } from './createSignIn.ts';
+import type { Log } from '../../../core/effects.ts';
+import { AppError, isAppError, isSignedOut } from '../../../core/errors.ts';
+import { tokenText } from '../../../core/oauth/tokens/accessToken.ts';
+import type { Session } from '../../../core/oauth/sessions/session.ts';
+import type { Sessions } from '../../../core/oauth/sessions/sessions.ts';
+import { messageForAny } from '../../words/messages.ts';
+import { plainText } from '../../words/plainText.ts';
+import type { SignIn, StepUpWanted } from '../createSignIn.ts';
 import { scopesBeside, serverIdOf, serverScope } from './providerId.ts';
 import type { SignInPrompts } from './signInPrompts.ts';
-import type { SignOutOf } from './signOutOf.ts';
+import type { SignOutOf } from '../accounts/signOutOf.ts';
 
 /** What the provider is built from. */
 export interface OktaAuthenticationProviderOptions {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors.ts';
-import { plainLabel } from '../quickInput/plainLabel.ts';
-import { plainText } from '../words/plainText.ts';
+import { AppError } from '../../../core/errors.ts';
+import { plainLabel } from '../../quickInput/plainLabel.ts';
+import { plainText } from '../../words/plainText.ts';
 
 /**
  * Asks somebody who is signed in already what "Sign In" is to mean: anew, or as somebody else beside.

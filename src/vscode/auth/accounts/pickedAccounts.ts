@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import * as z from 'zod/mini';
-import type { Memory } from '../../core/oauth/discovery/resourceRefusals.ts';
+import type { Memory } from '../../../core/oauth/discovery/resourceRefusals.ts';
 
 const PICKED_KEY = 'pickedAccounts';
 const pickedSchema = z.record(z.string(), z.object({ id: z.string(), label: z.string() }));

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Log } from '../../core/effects.ts';
+import type { Log } from '../../../core/effects.ts';
 import type { PickedAccounts } from './pickedAccounts.ts';
-import { AUTH_PROVIDER_ID, serverScope } from './providerId.ts';
+import { AUTH_PROVIDER_ID, serverScope } from '../provider/providerId.ts';
 
 /** The account that is used for a server; `id` is the id of its session. */
 export interface SignedInAccount {

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import type { Log } from '../../core/effects.ts';
-import type { SecretStore } from '../../core/oauth/sessions/session.ts';
-import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
+import type { Log } from '../../../core/effects.ts';
+import type { SecretStore } from '../../../core/oauth/sessions/session.ts';
+import type { Sessions } from '../../../core/oauth/sessions/sessions.ts';
 
 /** VS Code's `SecretStorage` as core's store of secrets. */
 export function createSecretStore(secrets: vscode.SecretStorage): SecretStore {

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors.ts';
-import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
-import { plainLabel } from '../quickInput/plainLabel.ts';
-import type { AskForSession } from './askForSession.ts';
+import { AppError } from '../../../core/errors.ts';
+import type { Sessions } from '../../../core/oauth/sessions/sessions.ts';
+import { plainLabel } from '../../quickInput/plainLabel.ts';
+import type { AskForSession } from '../provider/askForSession.ts';
 import type { SignedInAccounts } from './signedInAccounts.ts';
 
 /** Has the person pick which account is used for a server. @throws AppError `cancelled`, and of any sign-in code */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { redirectUriOf } from '../../core/oauth/callbacks/redirectUris.ts';
-import { CALLBACK_PATH } from '../../shared/names.ts';
-import type { EditorHost } from './editorHost.ts';
+import { redirectUriOf } from '../../../core/oauth/callbacks/redirectUris.ts';
+import { CALLBACK_PATH } from '../../../shared/names.ts';
+import type { EditorHost } from '../planning/editorHost.ts';
 
 /** The address at which this very window takes callbacks; in a browser another one at each call, without encoding. */
 export async function ownCallback(

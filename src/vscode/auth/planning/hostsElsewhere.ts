@@ -1,4 +1,4 @@
-import type { SignInPlan } from '../../core/oauth/signIn/planSignIn.ts';
+import type { SignInPlan } from '../../../core/oauth/signIn/planSignIn.ts';
 
 /** What {@link hostsElsewhere} looks at. */
 export interface SignInAddresses {

@@ -1,4 +1,4 @@
-import { AppError } from '../../core/errors.ts';
+import { AppError } from '../../../core/errors.ts';
 
 /** VS Code's own words, untranslated in its sources, when a person answers "Cancel" to its question for consent. */
 const CONSENT_REFUSED = 'User did not consent to login.';

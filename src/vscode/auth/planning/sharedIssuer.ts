@@ -1,7 +1,7 @@
-import { withoutSlash } from '../../core/oauth/discovery/issuerSpelling.ts';
-import type { LearnedIssuers } from '../../core/oauth/callbacks/redirectUris.ts';
-import type { Session } from '../../core/oauth/sessions/session.ts';
-import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
+import { withoutSlash } from '../../../core/oauth/discovery/issuerSpelling.ts';
+import type { LearnedIssuers } from '../../../core/oauth/callbacks/redirectUris.ts';
+import type { Session } from '../../../core/oauth/sessions/session.ts';
+import { serverId, type ServerEntry } from '../../../core/serverEntry.ts';
 
 /**
  * Names of the other servers that are known to sign in at the issuer of a planned sign-in, by their settings, by a

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors.ts';
-import { serverId } from '../../core/serverEntry.ts';
-import type { ServersSetting } from '../settings/serversSetting.ts';
-import { problemWords } from '../settings/problemWords.ts';
-import { plainText } from '../words/plainText.ts';
+import { AppError } from '../../../core/errors.ts';
+import { serverId } from '../../../core/serverEntry.ts';
+import type { ServersSetting } from '../../settings/serversSetting.ts';
+import { problemWords } from '../../settings/problemWords.ts';
+import { plainText } from '../../words/plainText.ts';
 
 /**
  * Asks for the client ID that an issuer demands, and writes it to the server's entry in the settings.

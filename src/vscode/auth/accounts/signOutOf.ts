@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Log } from '../../core/effects.ts';
-import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
-import type { OpenBrowser } from './openInBrowser.ts';
+import type { Log } from '../../../core/effects.ts';
+import type { Sessions } from '../../../core/oauth/sessions/sessions.ts';
+import type { OpenBrowser } from '../browser/openInBrowser.ts';
 
 /** Signs out of a session and offers to end the browser's session at its issuer too. */
 export type SignOutOf = (sessionId: string) => Promise<void>;

@@ -1,7 +1,7 @@
-import { AppError, isSignedOut } from '../../core/errors.ts';
-import type { TokenSource } from '../../core/mcp/serverClient.ts';
-import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
-import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
+import { AppError, isSignedOut } from '../../../core/errors.ts';
+import type { TokenSource } from '../../../core/mcp/serverClient.ts';
+import type { Sessions } from '../../../core/oauth/sessions/sessions.ts';
+import { serverId, type ServerEntry } from '../../../core/serverEntry.ts';
 import type { SignedInAccount } from './signedInAccounts.ts';
 
 /** Answers which account is used for a server. */
