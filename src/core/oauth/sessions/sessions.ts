@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Effects, Listen } from '../../effects.ts';
 import { AppError } from '../../errors.ts';
 import type { AccessToken } from '../tokens/accessToken.ts';
@@ -9,7 +8,7 @@ import { revokeEndedSession } from './endSession.ts';
 import { FolderWatch } from './folderWatch.ts';
 import { HeldSession } from './heldSession.ts';
 import type { RefreshOutcome } from './refreshGeneration.ts';
-import { SEAL_KEY_BYTES } from './sealed.ts';
+import { newStoredSession } from './newStoredSession.ts';
 import { sameIdentity } from './session.ts';
 import type { SecretStore, Session } from './session.ts';
 import type { Tombstone } from './sessionFolder.ts';
@@ -52,15 +51,9 @@ export class Sessions {
   }
 
   /** Keeps a new session, in the place of an older one for the same server and account. */
-  async add({ session, tokens, ...kept }: SignedIn): Promise<Session> {
-    await this.#load();
-    const stored: StoredSession = {
-      version: 1,
-      session: { ...session, scopes: [...session.scopes] },
-      ...kept,
-      sealKey: randomBytes(SEAL_KEY_BYTES).toString('base64url'),
-      generation: { number: 0, tokens: { ...tokens, scopes: [...tokens.scopes] }, obtainedAt: this.#effects.now() },
-    };
+  async add(signedIn: SignedIn): Promise<Session> {
+    const stored = newStoredSession(signedIn, await this.list(), this.#effects.now());
+    const { session } = stored;
     const replaced = [...this.#held.values()].filter((held) => sameIdentity(held.session, session));
     await this.#vault.makeFolder(stored);
     await this.#vault.save(stored);
