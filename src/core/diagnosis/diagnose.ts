@@ -79,15 +79,21 @@ async function stepsAtIssuer(
     const asked = fact('askedScopes', scopes.join(' '));
     return [step('client', { facts: [fact('clientId', client.clientId)] }), step('scopes', { facts: [asked] })];
   }
-  return clientSteps(guard, {
-    clientId: client.clientId,
-    ...(subject.entry.identityProvider ? { identityProvider: metadata.issuer } : {}),
-    authorizationEndpoint,
-    redirectUris: redirectUrisOf(subject, metadata, client.callbackPath),
-    scopes,
-    mayOmitResource: subject.entry.resource === 'auto',
-    ...(resource === undefined ? {} : { resource }),
-  });
+  const { identityProvider } = subject.entry;
+  // A company's issuer may be private though the server is not: the settings name it.
+  const allowPrivate = guard.allowPrivate || (identityProvider !== undefined && isPrivate(new URL(metadata.issuer)));
+  return clientSteps(
+    { ...guard, allowPrivate },
+    {
+      clientId: client.clientId,
+      ...(identityProvider ? { identityProvider: metadata.issuer } : {}),
+      authorizationEndpoint,
+      redirectUris: redirectUrisOf(subject, metadata, client.callbackPath),
+      scopes,
+      mayOmitResource: subject.entry.resource === 'auto',
+      ...(resource === undefined ? {} : { resource }),
+    },
+  );
 }
 
 function askedIn(steps: readonly DiagnosisStep[]): readonly string[] {
