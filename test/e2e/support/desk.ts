@@ -6,7 +6,7 @@ import type { Editor } from '../../../scripts/codeServer/startEditor.ts';
 import { demoSettings } from '../../../scripts/support/demoSettings.ts';
 import { vsixPath } from '../../../scripts/support/paths.ts';
 import { startAuthorizationServer } from '../../../src/demo/authorizationServer/startAuthorizationServer.ts';
-import type { AuthorizationServer } from '../../../src/demo/authorizationServer/options.ts';
+import type { AuthorizationServer, AuthorizationServerOptions } from '../../../src/demo/authorizationServer/options.ts';
 import { watchTokens } from './watchTokens.ts';
 import { freePort } from '../../../src/demo/freePort.ts';
 import { sampleIncidents } from '../../../src/demo/sampleIncidents.ts';
@@ -39,8 +39,14 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-/** Starts the real parts over loopback. With `configured` the server is in the person's settings already. */
-export async function startDesk(options: { readonly configured: boolean }): Promise<Desk> {
+/**
+ * Starts the real parts over loopback. With `configured` the server is in the person's settings already; `okta` sets
+ * the stand-in up further.
+ */
+export async function startDesk(options: {
+  readonly configured: boolean;
+  readonly okta?: AuthorizationServerOptions;
+}): Promise<Desk> {
   const home = await mkdtemp(path.join(tmpdir(), 'incident-desk-e2e-'));
   const userDataDir = path.join(home, 'data');
   const folder = path.join(home, 'checkout');
@@ -59,10 +65,11 @@ export async function startDesk(options: { readonly configured: boolean }): Prom
   const port = await freePort();
   const relay = `http://127.0.0.1:${port}/oauth/relay`;
   const okta = await startAuthorizationServer({
+    singleSignOn: false,
+    ...options.okta,
     redirectUris: [relay],
     ttl: { accessToken: ACCESS_TOKEN_SECONDS },
-    serviceClients: [INSPECTOR],
-    singleSignOn: false,
+    serviceClients: [INSPECTOR, ...(options.okta?.serviceClients ?? [])],
     clock,
     intercept: (_request, response, route) => {
       if (route.endsWith('/v1/token')) {
