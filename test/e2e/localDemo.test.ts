@@ -36,6 +36,15 @@ describe('The local demo that the extension carries', () => {
     const form = await workbench.webview('form #field-title');
     await form.locator('#field-title').fill('Not allowed');
     await form.locator('button[type=submit]').click();
+    // The missing permission is asked for, and a viewer does not get it.
+    await workbench.dialog.filter({ hasText: 'wants to sign in using' }).waitFor();
+    await workbench.clickInDialog('Allow');
+    await workbench.dialog.filter({ hasText: 'incidents:write' }).waitFor();
+    const opened = context.waitForEvent('page');
+    await workbench.clickInDialog('Continue');
+    const login = await opened;
+    await login.getByRole('button', { name: 'Victor Okafor' }).click();
+    await workbench.page.bringToFront();
     await form.locator('.problem').filter({ hasText: 'incidents:write' }).waitFor();
     await workbench.screenshot('21-viewer');
     assert.equal(await workbench.incidents('Not allowed').count(), 0);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { callbackPath } from '../../src/core/oauth/callbackPath.ts';
+import { callbackPath } from '../../src/core/oauth/callbacks/callbackPath.ts';
 import type { AuthorizationServer } from '../../src/demo/authorizationServer/options.ts';
 import { startAuthorizationServer } from '../../src/demo/authorizationServer/startAuthorizationServer.ts';
 import { freePort } from '../../src/demo/freePort.ts';

@@ -13,7 +13,7 @@ import { chooseIssuer } from './planning/chooseIssuer.ts';
 import { confirmSignIn } from './planning/confirmSignIn.ts';
 import type { IssuerMemory } from './planning/issuerMemory.ts';
 import { serversSharingIssuer } from './planning/sharedIssuer.ts';
-import { signInFlow, type SignInFlowOptions } from './signInFlow.ts';
+import type { SignInFlowOptions } from './signInFlow.ts';
 import { signInPlanning } from './planning/signInPlanning.ts';
 
 /** Milliseconds that a sign-in waits for another server's word on its issuer. */
@@ -59,6 +59,8 @@ export function createSignIn(options: SignInOptions): SignIn {
     const sessions = await options.sessions.list();
     const granted = stepUp?.session?.scopes;
     const known = { ...options, entries, sessions, clientMetadataUrl: clientMetadataUrl(), uriScheme: host.uriScheme };
+    // Loaded here: all ways to sign in come with it.
+    const { signInFlow } = await import('./signInFlow.ts');
     return signInFlow(
       {
         server,

@@ -13,7 +13,6 @@ import { chooseServer } from '../quickInput/chooseServer.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { withCancellableProgress } from '../withCancellableProgress.ts';
 import { plainText } from '../words/plainText.ts';
-import { diagnosisMarkdown, diagnosisSummary } from './diagnosisMarkdown.ts';
 
 const { t } = vscode.l10n;
 
@@ -68,6 +67,8 @@ async function diagnoseServer(client: ServerClient, options: DiagnosisOptions) {
     const { diagnose } = await import('../../core/diagnosis/diagnose.ts');
     return diagnose(await subjectOf(client, options), options.effects, signal);
   });
+  // Loaded here, since all the words of a report come with it.
+  const { diagnosisMarkdown, diagnosisSummary } = await import('./diagnosisMarkdown.ts');
   const about = [
     new Date(options.effects.now()).toISOString(),
     `Incident Desk ${options.version}`,

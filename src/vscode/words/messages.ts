@@ -36,6 +36,7 @@ const SETTINGS_CODES: readonly AppErrorCode[] = [
   'registration_failed',
   'relay_required',
   'device_not_offered',
+  'loopback_busy',
 ];
 
 /** What a look at the whole connection may explain. */
