@@ -1,6 +1,8 @@
 import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import { screenshotPath } from './browser.ts';
 
+/** Our entry in the activity bar. */
+const ENTRY = 'a[aria-label^="Incident Desk"]';
 /** How long VS Code may take to bring back a view after a reload, in milliseconds. */
 const RESTORE_MS = 3_000;
 const MENU_DELAY_MS = 300;
@@ -35,7 +37,12 @@ export class Workbench {
 
   /** The entry of Incident Desk in the activity bar. */
   get activity(): Locator {
-    return this.page.locator('.activitybar .action-item a[aria-label^="Incident Desk"]');
+    return this.#activityItem.locator(ENTRY);
+  }
+
+  /** As {@link activity}, with the badge that may lie over it. */
+  get #activityItem(): Locator {
+    return this.page.locator('.activitybar .action-item').filter({ has: this.page.locator(ENTRY) });
   }
 
   /** Clicks the entry, unless the view shows already; after a reload VS Code brings it back a little later. */
@@ -47,7 +54,7 @@ export class Workbench {
         () => false,
       );
     // A click on the entry hides the view where VS Code brought it back at that moment: then it takes another one.
-    for (let clicks = 0; clicks < 2 && !(await shown()); clicks += 1) await this.activity.click();
+    for (let clicks = 0; clicks < 2 && !(await shown()); clicks += 1) await this.#activityItem.click();
     await title.waitFor();
   }
 
