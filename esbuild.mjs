@@ -1,11 +1,13 @@
 // node esbuild.mjs [--production]: the bundles in dist/. node esbuild.mjs --tests: the suites that run inside VS Code.
+// node esbuild.mjs --bench --production: the extension and an empty one, to be compared.
 import { build } from 'esbuild';
 import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
-const production = process.argv.includes('--production');
+const has = (flag) => process.argv.includes(flag);
+const production = has('--production');
 
 /** What every bundle has in common. */
 const common = {
@@ -75,8 +77,21 @@ const testWorld = {
   outdir: tests.outdir,
 };
 
-const wanted = process.argv.includes('--tests') ? { tests, testWorld } : bundles;
-rmSync(path.join(root, wanted === bundles ? 'dist' : tests.outdir), { recursive: true, force: true });
+const benches = Object.fromEntries(
+  Object.entries({ extension: 'src/extension.ts', empty: 'test/bench/activation/emptyExtension.ts' }).map(
+    ([name, entry]) => [
+      `bench-${name}`,
+      { ...bundles.extension, entryPoints: { extension: entry }, outdir: `out/bench/activation/${name}` },
+    ],
+  ),
+);
+
+const [wanted, folder] = has('--bench')
+  ? [benches, 'out/bench/activation']
+  : has('--tests')
+    ? [{ tests, testWorld }, tests.outdir]
+    : [bundles, 'dist'];
+rmSync(path.join(root, folder), { recursive: true, force: true });
 mkdirSync(path.join(root, 'out/meta'), { recursive: true });
 const writeBundle = async ([name, options]) => {
   const { metafile } = await build(options);

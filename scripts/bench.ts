@@ -1,8 +1,18 @@
+import path from 'node:path';
+import { benchActivation } from '../test/bench/activation.ts';
 import { benchRefresh } from '../test/bench/refresh.ts';
+import { buildBench } from './build.ts';
 import { exitOnSignals } from './support/exitOnSignals.ts';
+import { OUT } from './support/paths.ts';
 
 /** What is measured, and whether it is as it should be; each prints its numbers itself. */
-const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = { refresh: benchRefresh };
+const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
+  refresh: benchRefresh,
+  activation: async () => {
+    await buildBench();
+    return benchActivation(path.join(OUT, 'bench', 'activation'));
+  },
+};
 
 /** node bench.ts [BENCH…]: runs the benches that are named, or all. */
 const named = process.argv.slice(2);

@@ -13,6 +13,11 @@ export function buildTests(): Promise<void> {
   return bundle(['--tests']);
 }
 
+/** Writes the extension and an empty one, both as they are shipped, to `out/bench/activation`. */
+export function buildBench(): Promise<void> {
+  return bundle(['--bench', '--production']);
+}
+
 async function bundle(flags: readonly string[]): Promise<void> {
   const script = path.join(ROOT, 'esbuild.mjs');
   const { code } = await runProcess(process.execPath, [script, ...flags], { output: 'showAsProgress' });

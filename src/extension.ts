@@ -1,136 +1,124 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Effects } from './core/effects.ts';
-import { createServerClient } from './core/mcp/createServerClient.ts';
-import { createWithStepUp } from './core/mcp/withStepUp.ts';
-import { Callbacks } from './core/oauth/callbacks/callbacks.ts';
-import { Credentials } from './core/oauth/clients/credentials.ts';
-import { Registrations } from './core/oauth/clients/registrations.ts';
-import { ResourceRefusals } from './core/oauth/discovery/resourceRefusals.ts';
-import type { Session } from './core/oauth/sessions/session.ts';
-import { Sessions } from './core/oauth/sessions/sessions.ts';
-import { watchAccounts } from './vscode/accountWatch.ts';
-import { accountTokens } from './vscode/auth/accounts/accountTokens.ts';
+import type { Subscription } from './core/effects.ts';
+import type { Desk } from './extension/buildDesk.ts';
 import { createUriHandler } from './vscode/auth/browser/callbackUriHandler.ts';
-import { createAskForSession } from './vscode/auth/provider/askForSession.ts';
-import { createSignIn } from './vscode/auth/createSignIn.ts';
-import { editorHost } from './vscode/auth/planning/editorHost.ts';
-import { createIssuerMemory } from './vscode/auth/planning/issuerMemory.ts';
-import { NotificationLinks } from './vscode/auth/notificationLinks.ts';
-import { OktaAuthenticationProvider } from './vscode/auth/provider/oktaAuthenticationProvider.ts';
-import { openInBrowser } from './vscode/auth/browser/openInBrowser.ts';
-import { createPickedAccounts } from './vscode/auth/accounts/pickedAccounts.ts';
 import { AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL } from './vscode/auth/provider/providerId.ts';
-import { createSecretStore, rescanOnChange } from './vscode/auth/provider/secretStore.ts';
-import { SignedInAccounts } from './vscode/auth/accounts/signedInAccounts.ts';
-import { SignInPrompts } from './vscode/auth/provider/signInPrompts.ts';
-import { createSignInTo } from './vscode/auth/signInTo.ts';
-import { createSignOutOf } from './vscode/auth/accounts/signOutOf.ts';
-import { createStepUp } from './vscode/auth/stepUp.ts';
-import { createSwitchAccount } from './vscode/auth/accounts/switchAccount.ts';
 import { registerCommands } from './vscode/commands/registerCommands.ts';
-import { createRunCommand } from './vscode/commands/runCommand.ts';
-import { createDemoControl } from './vscode/demo/createDemoControl.ts';
-import { createDemoServer } from './vscode/demo/demoServer.ts';
-import { rejoinDemo } from './vscode/demo/rejoinDemo.ts';
-import { createDiagnosisPlanning } from './vscode/diagnosis/diagnosisPlanning.ts';
-import { registerDiagnosis } from './vscode/diagnosis/registerDiagnosis.ts';
-import { extensionVersion } from './vscode/extensionVersion.ts';
-import type { FaceOptions } from './vscode/faceOptions.ts';
-import { registerIncidents } from './vscode/incidents/registerIncidents.ts';
-import { registerPrompts } from './vscode/prompts/registerPrompts.ts';
-import { ADD_SERVER_PATH } from './vscode/servers/serverLink.ts';
-import { createServerLinkRoute } from './vscode/servers/serverLinkRoute.ts';
-import { SettingsServerRegistry } from './vscode/servers/settingsServerRegistry.ts';
-import { readClientMetadataUrl } from './vscode/settings/clientMetadataUrl.ts';
-import { createServersSetting } from './vscode/settings/serversSetting.ts';
-import { createStatusBarItem, showInStatusBar } from './vscode/statusBar.ts';
-import { registerTools } from './vscode/tools/registerTools.ts';
+import { PROMPT_SCHEME } from './vscode/documents/schemes.ts';
+import { CREATE_PANEL, INCIDENT_PANEL, INCIDENTS_VIEW } from './vscode/incidents/faceIds.ts';
+import type { Incidents } from './vscode/incidents/createIncidents.ts';
+import { ADD_SERVER_PATH } from './vscode/servers/addServerPath.ts';
+import { FirstUse } from './vscode/start/firstUse.ts';
+import { followTextEditor } from './vscode/start/lastTextEditor.ts';
+import { LazyAuthenticationProvider } from './vscode/start/lazyAuthenticationProvider.ts';
+import { registerLazyPanels } from './vscode/start/lazyPanels.ts';
+import { LazyTree } from './vscode/start/lazyTree.ts';
+import { onServersSetUp } from './vscode/start/onServersSetUp.ts';
+import { createGate } from './vscode/words/gate.ts';
 
-/** Builds the extension from its parts. Nothing is read, connected or loaded here that can wait. */
+/**
+ * Registers thin faces of all that VS Code may ask for. What is behind them is loaded and built when it first asks:
+ * whatever is imported above without `import()` is paid for by everybody at each start.
+ */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Incident Desk', { log: true });
-  const now = () => Date.now();
-  const effects: Effects = { fetch: (...request) => fetch(...request), now, log };
-  const host = editorHost(context.extension);
-  const storage = context.globalStorageUri.fsPath;
-  const run = createRunCommand(log);
-
-  const setting = createServersSetting();
-  const secrets = createSecretStore(context.secrets);
-  const sessions = new Sessions({ secrets, directory: storage, effects });
-  const callbacks = new Callbacks({ directory: storage, now, log });
-  const links = new NotificationLinks();
-  const memory = context.globalState;
-  const issuers = createIssuerMemory(memory);
-  const registrations = new Registrations(secrets, now);
-  const known = {
-    ...{ issuers, registrations },
-    credentials: new Credentials(secrets),
-    refusals: new ResourceRefusals(memory),
-    clientMetadataUrl: readClientMetadataUrl,
-  };
-  const prompts = new SignInPrompts<Session>();
-  const signIn = createSignIn({
-    ...{ effects, host, callbacks, openBrowser: openInBrowser, links, setting, sessions, memory },
-    ...known,
-  });
-  const signOutOf = createSignOutOf(sessions, openInBrowser, log);
-  const provider = new OktaAuthenticationProvider({ sessions, prompts, signIn, signOutOf, log });
-  const picked = createPickedAccounts(memory);
-  const accounts = new SignedInAccounts(picked, log);
-  const ask = createAskForSession({ prompts, picked, accounts });
-  const signInTo = createSignInTo({ ask, accounts, setting });
-  const switchAccount = createSwitchAccount({ sessions, accounts, ask });
-
-  const clientVersion = extensionVersion(context.extension);
-  const registry = new SettingsServerRegistry({
-    setting,
-    accounts,
+  const gate = createGate(log);
+  const provider: LazyAuthenticationProvider = new LazyAuthenticationProvider(
+    async () => (await desk.get()).provider,
     log,
-    makeClient: (entry) =>
-      createServerClient({ entry, tokens: accountTokens(entry, accounts, sessions), effects, clientVersion }),
-  });
-  const statusBarItem = createStatusBarItem();
-  const control = createDemoControl({ directory: path.join(storage, 'demo'), extensionUri: context.extensionUri, log });
-  const demo = createDemoServer({ control, setting, sessions, host });
-  const withStepUp = createWithStepUp(createStepUp(ask, accounts));
-  const face: FaceOptions = { registry, log, now, extensionUri: context.extensionUri, run, withStepUp };
+  );
+  const { announce } = provider;
+  const desk = new FirstUse<Desk>(async () =>
+    (await import('./extension/buildDesk.ts')).buildDesk({ context, log, gate, announce }),
+  );
+  /** For what comes from outside: who sent it hears of no failure, so that the person must. */
+  const deskFor = async (what: string): Promise<Desk> => {
+    try {
+      return await desk.get();
+    } catch (error) {
+      void gate(error, what);
+      throw error;
+    }
+  };
+  const tree = new LazyTree(INCIDENTS_VIEW, async () => (await incidents.get()).rows, gate);
+  const view = vscode.window.createTreeView(INCIDENTS_VIEW, { treeDataProvider: tree, showCollapseAll: true });
+  const lastEditor = followTextEditor(PROMPT_SCHEME);
+
+  /** What is loaded on first use, and built from what it needs of the desk. */
+  const feature = <T extends Subscription>(build: (from: Desk) => Promise<T>) =>
+    new FirstUse(async () => build(await desk.get()));
+  const accounts = feature(async (from) =>
+    (await import('./vscode/commands/createAccountCommands.ts')).createAccountCommands(from),
+  );
+  const servers = feature(async (from) =>
+    (await import('./vscode/commands/createServerCommands.ts')).createServerCommands(from),
+  );
+  const incidents: FirstUse<Incidents> = feature(async ({ face }) =>
+    (await import('./vscode/incidents/createIncidents.ts')).createIncidents({ ...face, view, changed: tree.changed }),
+  );
+  const tools = feature(async ({ face }) => (await import('./vscode/tools/createTools.ts')).createTools(face));
+  const prompts = feature(async ({ face }) =>
+    (await import('./vscode/prompts/createPrompts.ts')).createPrompts({ ...face, lastEditor }),
+  );
+  const demo = feature(async (from) =>
+    (await import('./vscode/demo/createDemoFeature.ts')).createDemoFeature({
+      ...{ ...from, extensionUri: context.extensionUri },
+      directory: path.join(context.globalStorageUri.fsPath, 'demo'),
+    }),
+  );
+  const diagnosis = feature(async (from) =>
+    (await import('./vscode/diagnosis/createDiagnosis.ts')).createDiagnosis(from),
+  );
+  const logCommands = { get: async () => ({ commands: { 'incidentDesk.showLog': () => log.show() } }) };
 
   context.subscriptions.push(
-    log,
-    setting,
-    sessions,
-    callbacks,
-    links,
-    provider,
-    accounts,
-    registry,
-    statusBarItem,
-    demo,
+    ...[view, tree, provider, lastEditor, accounts, servers, incidents, tools, prompts, demo, diagnosis, desk],
     vscode.authentication.registerAuthenticationProvider(AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL, provider, {
       supportsMultipleAccounts: true,
     }),
     vscode.window.registerUriHandler(
-      createUriHandler(callbacks, log, { [ADD_SERVER_PATH]: createServerLinkRoute({ setting, signInTo }, log) }),
+      createUriHandler({ deliver: async (callback) => (await deskFor('callback')).callbacks.deliver(callback) }, log, {
+        [ADD_SERVER_PATH]: async (uri) => (await deskFor('add-server link')).addServerRoute(uri),
+      }),
     ),
-    rescanOnChange(context.secrets, sessions, log),
-    watchAccounts(registry, accounts, (status) => {
-      showInStatusBar(statusBarItem, status);
-      void vscode.commands.executeCommand('setContext', 'incidentDesk.signedIn', status.kind === 'signedIn');
-    }),
-    registerCommands({
-      ...{ run, log, effects, host, setting, sessions, registry, accounts, signInTo, signOutOf, switchAccount },
-      ...{ issuers, links, demo },
-    }),
-    registerIncidents(face),
-    registerTools(face),
-    registerPrompts(face),
-    registerDiagnosis({
-      ...{ run, effects, registry, accounts, sessions, host },
-      planning: createDiagnosisPlanning({ setting, sessions, host, ...known }),
-      version: clientVersion,
-    }),
+    registerLazyPanels(INCIDENT_PANEL, async () => (await incidents.get()).restorePage, gate),
+    registerLazyPanels(CREATE_PANEL, async () => (await incidents.get()).restoreForm, gate),
+    registerCommands(
+      {
+        'incidentDesk.signIn': accounts,
+        'incidentDesk.signInAnotherWay': accounts,
+        'incidentDesk.switchAccount': accounts,
+        'incidentDesk.signOut': accounts,
+        'incidentDesk.addServer': servers,
+        'incidentDesk.removeServer': servers,
+        'incidentDesk.copyServerLink': servers,
+        'incidentDesk.copyRedirectUris': servers,
+        'incidentDesk.openSettings': servers,
+        'incidentDesk.refreshIncidents': incidents,
+        'incidentDesk.loadMoreIncidents': incidents,
+        'incidentDesk.openIncident': incidents,
+        'incidentDesk.copyIncidentId': incidents,
+        'incidentDesk.createIncident': incidents,
+        'incidentDesk.askForPermission': incidents,
+        'incidentDesk.callTool': tools,
+        'incidentDesk.renderPrompt': prompts,
+        'incidentDesk.copyPrompt': prompts,
+        'incidentDesk.insertPrompt': prompts,
+        'incidentDesk.sendPromptToChat': prompts,
+        'incidentDesk.startDemo': demo,
+        'incidentDesk.stopDemo': demo,
+        'incidentDesk.diagnose': diagnosis,
+        'incidentDesk.copyDiagnosis': diagnosis,
+        'incidentDesk.showLog': logCommands,
+      },
+      gate,
+    ),
+    onServersSetUp(async (fromStart) => {
+      const { hasDemo } = await desk.get();
+      // The demo that was running when this window was closed.
+      if (fromStart && hasDemo()) await (await demo.get()).rejoin();
+    }, log),
+    log,
   );
-  void rejoinDemo(demo, log);
 }

@@ -1,7 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Log } from '../core/effects.ts';
 import type { WithStepUp } from '../core/mcp/withStepUp.ts';
-import type { RunCommand } from './commands/runCommand.ts';
 import type { ServerRegistry } from './servers/serverRegistry.ts';
 
 /** What each part of the editor's face is built from. */
@@ -12,8 +11,6 @@ export interface FaceOptions {
   readonly now: () => number;
   /** Folder of the installed extension, for icons and scripts of pages. */
   readonly extensionUri: vscode.Uri;
-  /** Registers a command behind the gate that shows errors. */
-  readonly run: RunCommand;
   /** Runs what the person started, and asks for the permissions that it turns out to need. */
   readonly withStepUp: WithStepUp;
 }

@@ -5,6 +5,8 @@ import { watchAccounts } from '../../src/vscode/accountWatch.ts';
 import { IncidentLists } from '../../src/vscode/incidents/list/incidentLists.ts';
 import { SettingsServerRegistry } from '../../src/vscode/servers/settingsServerRegistry.ts';
 
+const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
 describe('Activation', () => {
   it('throws nothing', async () => {
     const extension = vscode.extensions.getExtension(EXTENSION_ID);
@@ -23,12 +25,17 @@ describe('Activation', () => {
     const registry = new SettingsServerRegistry({
       setting: { read, onDidChange: never },
       accounts: { onDidChange: never },
-      log: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+      log: silent,
       makeClient: () => assert.fail('there are no servers'),
     });
     const lists = new IncidentLists({ registry, now: () => Date.now(), changed() {}, fault() {} });
     const shown = Promise.withResolvers<void>();
-    const watching = watchAccounts(registry, { current: () => Promise.resolve(undefined) }, () => shown.resolve());
+    const watching = watchAccounts(
+      registry,
+      { current: () => Promise.resolve(undefined) },
+      () => shown.resolve(),
+      silent,
+    );
     assert.equal(reads, 0);
     await shown.promise;
     assert.deepEqual(lists.all(), []);

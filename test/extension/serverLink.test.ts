@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import { serverEntry, serverId, type NewServerEntry } from '../../src/core/serverEntry.ts';
 import { createUriHandler } from '../../src/vscode/auth/browser/callbackUriHandler.ts';
 import type { LinkDialogs } from '../../src/vscode/servers/linkDialogs.ts';
-import { ADD_SERVER_PATH, formatServerLink } from '../../src/vscode/servers/serverLink.ts';
+import { ADD_SERVER_PATH } from '../../src/vscode/servers/addServerPath.ts';
+import { formatServerLink } from '../../src/vscode/servers/serverLink.ts';
 import { createServerLinkRoute } from '../../src/vscode/servers/serverLinkRoute.ts';
 import { createServersSetting, type ServersSetting } from '../../src/vscode/settings/serversSetting.ts';
+import { createGate } from '../../src/vscode/words/gate.ts';
 
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const production: NewServerEntry = {
@@ -45,7 +47,7 @@ describe('An add-server link that reaches the editor', () => {
       tell: (words) => show(words),
     };
     const signInTo = async (id: string) => void signIns.push(id);
-    const route = createServerLinkRoute({ setting, signInTo, dialogs }, silent);
+    const route = createServerLinkRoute({ setting, signInTo, dialogs }, createGate(silent));
     handler = createUriHandler({ deliver: () => Promise.resolve() }, silent, { [ADD_SERVER_PATH]: route });
   });
 

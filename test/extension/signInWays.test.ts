@@ -7,8 +7,7 @@ import { isAppError } from '../../src/core/errors.ts';
 import { serverId } from '../../src/core/serverEntry.ts';
 import type { SignInSetting } from '../../src/core/serverEntry.ts';
 import { serverScope } from '../../src/vscode/auth/provider/providerId.ts';
-import type { RunCommand } from '../../src/vscode/commands/runCommand.ts';
-import { registerSignInAnotherWay } from '../../src/vscode/commands/signInAnotherWay.ts';
+import { signInAnotherWayCommand } from '../../src/vscode/commands/signInAnotherWay.ts';
 import { LOOPBACK_PORTS } from '../../src/shared/names.ts';
 import type { World } from '../integration/oauth/world.ts';
 import { eventually, startSignInDesk } from './world/signInDesk.ts';
@@ -130,13 +129,8 @@ describe('Each way to sign in, in the editor', function () {
     const { scopes } = await start((url, opened) => (opened === 1 ? Promise.resolve(undefined) : login(url)));
     const made = desk.provider.createSession(scopes);
     await eventually(() => [...desk.links].some(({ title }) => title === 'Copy the address'));
-    const commands = new Map<string, () => unknown>();
-    const run: RunCommand = (id, handler) => {
-      commands.set(id, handler);
-      return { dispose: () => commands.delete(id) };
-    };
-    registerSignInAnotherWay(run, { open: () => [...desk.links] });
-    await commands.get('incidentDesk.signInAnotherWay')?.();
+    const offerLinks = signInAnotherWayCommand({ open: () => [...desk.links] });
+    await offerLinks();
     await made;
     assert.deepEqual(offered[0]?.toSorted(), [
       'Copy the address',

@@ -27,7 +27,7 @@ const SERVER_PACKAGES = [
 ];
 /** What loads on first use. */
 const LATE_PACKAGES = ['@modelcontextprotocol/client', '@modelcontextprotocol/core', 'openid-client', 'oauth4webapi'];
-const START_LIMIT_BYTES = 280 * 1024;
+const START_LIMIT_BYTES = 60 * 1024;
 
 function readOutputs(bundle: string): Outputs {
   return metafileSchema.parse(JSON.parse(readFileSync(path.join(OUT, 'meta', `${bundle}.json`), 'utf8'))).outputs;

@@ -8,11 +8,10 @@ import { askServer } from '../servers/askServer.ts';
 import { readClientMetadataUrl } from '../settings/clientMetadataUrl.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
 import { plainText } from '../words/plainText.ts';
-import type { RunCommand } from './runCommand.ts';
+import type { CommandHandler } from './feature.ts';
 
 /** What the command needs. */
 export interface AddServerOptions {
-  readonly run: RunCommand;
   readonly setting: ServersSetting;
   readonly effects: Effects;
   readonly host: EditorHost;
@@ -20,8 +19,8 @@ export interface AddServerOptions {
 }
 
 /** "Add Server": asks for it step by step, writes it to the settings, offers to sign in. */
-export function registerAddServer({ run, setting, effects, host, signInTo }: AddServerOptions): vscode.Disposable {
-  return run('incidentDesk.addServer', async () => {
+export function addServerCommand({ setting, effects, host, signInTo }: AddServerOptions): CommandHandler {
+  return async () => {
     const inBrowser = host.uiKind === 'web';
     const clientMetadataUrl = readClientMetadataUrl();
     const asked = await askServer({ effects, inBrowser, taken: setting.read(), clientMetadataUrl });
@@ -31,7 +30,8 @@ export function registerAddServer({ run, setting, effects, host, signInTo }: Add
     }
     await setting.add(asked.entry);
     await offerSignIn(asked.entry, signInTo);
-  });
+    return undefined;
+  };
 }
 
 async function offerSignIn(entry: NewServerEntry, signInTo: SignInTo): Promise<void> {

@@ -4,17 +4,16 @@ import type { IssuerMemory } from '../auth/planning/issuerMemory.ts';
 import { pickFrom } from '../quickInput/pickFrom.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
-import type { RunCommand } from './runCommand.ts';
+import type { CommandHandler } from './feature.ts';
 
 const { t } = vscode.l10n;
 
 /** "Copy Redirect URIs for Okta": those of one issuer, to the clipboard, one a line, and shown. */
-export function registerCopyRedirectUris(
-  run: RunCommand,
+export function copyRedirectUrisCommand(
   setting: ServersSetting,
   issuers: Pick<IssuerMemory, 'learned'>,
-): vscode.Disposable {
-  return run('incidentDesk.copyRedirectUris', async () => {
+): CommandHandler {
+  return async () => {
     const { issuer, uris } = await chooseIssuer(redirectUris(setting.read(), issuers.learned(), vscode.env.uriScheme));
     const list = uris.join('\n');
     await vscode.env.clipboard.writeText(list);
@@ -24,7 +23,7 @@ export function registerCopyRedirectUris(
       modal: true,
       detail: `${heading}\n\n${list}`,
     });
-  });
+  };
 }
 
 /** Each issuer allows its own addresses and no other's, so that it cannot be made to answer in another's place. */

@@ -3,13 +3,13 @@ import { chooseServer } from '../quickInput/chooseServer.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { formatServerLink } from '../servers/serverLink.ts';
 import { plainText } from '../words/plainText.ts';
-import type { RunCommand } from './runCommand.ts';
+import type { CommandHandler } from './feature.ts';
 
 const { t } = vscode.l10n;
 
 /** "Copy Add-Server Link": a link by which others get the same entry; it holds no secret. */
-export function registerCopyServerLink(run: RunCommand, registry: ServerRegistry): vscode.Disposable {
-  return run('incidentDesk.copyServerLink', async () => {
+export function copyServerLinkCommand(registry: ServerRegistry): CommandHandler {
+  return async () => {
     const describe = ({ entry }: { entry: { url: string } }): string => new URL(entry.url).host;
     const { entry } = await chooseServer(registry, t('Copy a link for which server?'), describe);
     await vscode.env.clipboard.writeText(formatServerLink(entry, vscode.env.uriScheme));
@@ -18,5 +18,5 @@ export function registerCopyServerLink(run: RunCommand, registry: ServerRegistry
       plainText(entry.name),
     );
     void vscode.window.showInformationMessage(words);
-  });
+  };
 }

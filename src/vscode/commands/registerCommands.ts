@@ -1,63 +1,32 @@
 import * as vscode from 'vscode';
-import type { Effects } from '../../core/effects.ts';
-import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
-import type { EditorHost } from '../auth/planning/editorHost.ts';
-import type { IssuerMemory } from '../auth/planning/issuerMemory.ts';
-import type { NotificationLinks } from '../auth/notificationLinks.ts';
-import type { SignedInAccounts } from '../auth/accounts/signedInAccounts.ts';
-import type { SignInTo } from '../auth/signInTo.ts';
-import type { SignOutOf } from '../auth/accounts/signOutOf.ts';
-import type { SwitchAccount } from '../auth/accounts/switchAccount.ts';
-import type { DemoServer } from '../demo/demoServer.ts';
-import type { ServerRegistry } from '../servers/serverRegistry.ts';
-import type { ServersSetting } from '../settings/serversSetting.ts';
-import { registerAddServer } from './addServer.ts';
-import { registerCopyServerLink } from './copyServerLink.ts';
-import { registerCopyRedirectUris } from './copyRedirectUris.ts';
-import { registerOpenSettings } from './openSettings.ts';
-import { registerRemoveServer } from './removeServer.ts';
-import type { RunCommand } from './runCommand.ts';
-import { registerShowLog } from './showLog.ts';
-import { registerSignIn } from './signIn.ts';
-import { registerSignInAnotherWay } from './signInAnotherWay.ts';
-import { registerSignOut } from './signOut.ts';
-import { registerStartDemo } from './startDemo.ts';
-import { registerStopDemo } from './stopDemo.ts';
-import { registerSwitchAccount } from './switchAccount.ts';
+import type { Gate } from '../words/gate.ts';
+import { COMMAND_IDS, type CommandId } from './commandIds.ts';
+import type { Feature } from './feature.ts';
 
-/** What the commands for accounts, servers and the demo are built from. */
-export interface CommandsOptions {
-  readonly run: RunCommand;
-  readonly log: Pick<vscode.OutputChannel, 'show'>;
-  readonly effects: Effects;
-  readonly host: EditorHost;
-  readonly setting: ServersSetting;
-  readonly sessions: Sessions;
-  readonly registry: ServerRegistry;
-  readonly accounts: SignedInAccounts;
-  readonly signInTo: SignInTo;
-  readonly signOutOf: SignOutOf;
-  readonly switchAccount: SwitchAccount;
-  readonly links: NotificationLinks;
-  readonly issuers: IssuerMemory;
-  readonly demo: DemoServer;
+/** Whatever knows how to get the feature that answers a command. */
+interface Source<Id extends CommandId> {
+  get(): Promise<Pick<Feature<Id>, 'commands'>>;
 }
 
-/** Registers the commands for accounts, servers, the demo and the log. */
-export function registerCommands(options: CommandsOptions): vscode.Disposable {
-  const { run, log, setting, sessions, demo } = options;
-  return vscode.Disposable.from(
-    registerSignIn(options),
-    registerSignInAnotherWay(run, options.links),
-    registerSignOut(run, sessions, options.signOutOf),
-    registerSwitchAccount(options),
-    registerAddServer(options),
-    registerRemoveServer(run, setting, sessions),
-    registerCopyServerLink(run, options.registry),
-    registerCopyRedirectUris(run, setting, options.issuers),
-    registerOpenSettings(run),
-    registerShowLog(run, log),
-    registerStartDemo(options),
-    registerStopDemo(run, demo),
-  );
+/** The feature behind each command. The type sees to it that each command has one, and that it answers the command. */
+export type CommandTable = { readonly [Id in CommandId]: Source<Id> };
+
+/**
+ * Registers every command; its feature is loaded when it is first run. Behind the gate: a command never rejects, so
+ * that callers need not catch.
+ */
+export function registerCommands(table: CommandTable, gate: Gate): vscode.Disposable {
+  const register = <Id extends CommandId>(id: Id, sources: Pick<CommandTable, Id>): vscode.Disposable =>
+    vscode.commands.registerCommand(id, async (...args: unknown[]): Promise<unknown> => {
+      try {
+        const source: Source<Id> = sources[id];
+        const { commands } = await source.get();
+        return await commands[id](...args);
+      } catch (error) {
+        // Not awaited: a command is done when it failed, not when somebody dismissed the message.
+        void gate(error, id);
+        return undefined;
+      }
+    });
+  return vscode.Disposable.from(...COMMAND_IDS.map((id) => register(id, table)));
 }

@@ -4,15 +4,15 @@ import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
 import { removeEntry } from '../servers/removeEntry.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
-import type { RunCommand } from './runCommand.ts';
+import type { CommandHandler } from './feature.ts';
 
 /** "Remove Server": asks which and whether, signs out of it, then takes it out of the settings. */
-export function registerRemoveServer(run: RunCommand, setting: ServersSetting, sessions: Sessions): vscode.Disposable {
-  return run('incidentDesk.removeServer', async () => {
+export function removeServerCommand(setting: ServersSetting, sessions: Sessions): CommandHandler {
+  return async () => {
     const entry = await pickEntry(setting.read());
     await confirm(entry);
     await removeEntry(entry, setting, sessions);
-  });
+  };
 }
 
 async function pickEntry(entries: readonly ServerEntry[]): Promise<ServerEntry> {

@@ -4,19 +4,15 @@ import type { Session } from '../../core/oauth/sessions/session.ts';
 import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
 import type { SignOutOf } from '../auth/accounts/signOutOf.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
-import type { RunCommand } from './runCommand.ts';
+import type { CommandHandler } from './feature.ts';
 
 /** "Sign Out": of the only account, else of the one picked. Revokes its refresh token at the issuer. */
-export function registerSignOut(
-  run: RunCommand,
-  sessions: Pick<Sessions, 'list'>,
-  signOutOf: SignOutOf,
-): vscode.Disposable {
-  return run('incidentDesk.signOut', async () => {
+export function signOutCommand(sessions: Pick<Sessions, 'list'>, signOutOf: SignOutOf): CommandHandler {
+  return async () => {
     const session = await pickSession(await sessions.list());
     if (session) await signOutOf(session.id);
     else void vscode.window.showInformationMessage(vscode.l10n.t('You are not signed in anywhere.'));
-  });
+  };
 }
 
 async function pickSession(sessions: readonly Session[]): Promise<Session | undefined> {

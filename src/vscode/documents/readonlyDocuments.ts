@@ -1,9 +1,5 @@
 import * as vscode from 'vscode';
-
-/** Scheme of what tools answered, of rendered prompts, whose actions the manifest shows by it, and of reports. */
-export const RESULT_SCHEME = 'incident-desk-result';
-export const PROMPT_SCHEME = 'incident-desk-prompt';
-export const DIAGNOSIS_SCHEME = 'incident-desk-diagnosis';
+import { PROMPT_SCHEME, RESULT_SCHEME } from './schemes.ts';
 
 /** Documents that nobody can change and nobody is asked to save, such as what a tool answered. */
 export class ReadonlyDocuments implements vscode.Disposable {

@@ -2,10 +2,8 @@ import { AppError, isAppError } from '../../core/errors.ts';
 import type { NewServerEntry, ServerEntry } from '../../core/serverEntry.ts';
 import { labelText } from '../../core/shownText.ts';
 import { EDITOR_SCHEMES, EXTENSION_ID } from '../../shared/names.ts';
+import { ADD_SERVER_PATH } from './addServerPath.ts';
 import { parseServers, type SettingsProblem } from '../settings/parseServers.ts';
-
-/** Path of an add-server link, below {@link EXTENSION_ID}. */
-export const ADD_SERVER_PATH = '/add-server';
 
 /** What is wrong with an add-server link: argument `problem` of `server_link_invalid`. */
 export type LinkProblem = SettingsProblem | 'too_long' | 'repeated' | 'unknown_parameter' | 'not_plain';

@@ -1,17 +1,18 @@
-import type { Log } from '../../core/effects.ts';
 import type { UriRoute } from '../auth/browser/callbackUriHandler.ts';
-import { showError } from '../words/showError.ts';
-import { addServerFromLink, type AddServerFromLinkOptions } from './addServerFromLink.ts';
+import type { Gate } from '../words/gate.ts';
+import type { AddServerFromLinkOptions } from './addServerFromLink.ts';
 
 /**
  * What an add-server link does when the operating system or the browser hands it to the editor. One at a time: links
  * that come while one is asked about are dropped, so that nobody can be worn down with questions.
  */
-export function createServerLinkRoute(options: AddServerFromLinkOptions, log: Log): UriRoute {
+export function createServerLinkRoute(options: AddServerFromLinkOptions, gate: Gate): UriRoute {
   let asking = false;
   const add = async (query: string): Promise<() => Promise<void>> => {
     asking = true;
     try {
+      // Loaded here, since all that reads and shows a link comes with it.
+      const { addServerFromLink } = await import('./addServerFromLink.ts');
       return await addServerFromLink(query, options);
     } finally {
       asking = false;
@@ -23,7 +24,7 @@ export function createServerLinkRoute(options: AddServerFromLinkOptions, log: Lo
       const tell = await add(query);
       await tell();
     } catch (error) {
-      void showError(error, 'add-server link', log);
+      void gate(error, 'add-server link');
     }
   };
 }

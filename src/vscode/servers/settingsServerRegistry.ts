@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
 import type { Log } from '../../core/effects.ts';
+import { inBackground } from '../../core/inBackground.ts';
 import type { ServerClient } from '../../core/mcp/serverClient.ts';
 import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
 import type { AccountChange, SignedInAccounts } from '../auth/accounts/signedInAccounts.ts';
@@ -32,7 +33,9 @@ export class SettingsServerRegistry implements ServerRegistry, vscode.Disposable
         this.#clients = this.#read();
         this.#changed.fire();
       }),
-      options.accounts.onDidChange((changes) => void this.#accountsChanged(changes)),
+      options.accounts.onDidChange((changes) =>
+        inBackground(this.#accountsChanged(changes), 'Taking over a change of accounts', options.log),
+      ),
     ];
   }
 

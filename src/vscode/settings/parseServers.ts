@@ -1,10 +1,8 @@
 import * as z from 'zod/mini';
 import { AppError } from '../../core/errors.ts';
 import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
+import { SERVERS_SETTING } from './serversKey.ts';
 import { addressProblem, canonicalAddress, fixedAddressProblem, type AddressProblem } from './safeAddress.ts';
-
-/** The setting that {@link parseServers} reads. */
-export const SERVERS_SETTING = 'incidentDesk.servers';
 
 /** What is wrong with a field of a setting: argument `problem` of `invalid_settings`. */
 export type SettingsProblem =

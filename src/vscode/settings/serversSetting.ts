@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
 import type { NewServerEntry, ServerEntry } from '../../core/serverEntry.ts';
-import { parseServers, SERVERS_SETTING } from './parseServers.ts';
+import { parseServers } from './parseServers.ts';
+import { SERVERS_SETTING } from './serversKey.ts';
 
 /** The servers a person has configured. Only the person's own settings count, never those of a workspace. */
 export interface ServersSetting extends vscode.Disposable {

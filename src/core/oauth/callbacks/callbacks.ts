@@ -3,6 +3,7 @@ import type { FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../../effects.ts';
 import { AppError } from '../../errors.ts';
+import { inBackground } from '../../inBackground.ts';
 import { CALLBACK_LIMIT } from './callbackResponse.ts';
 import { Handover } from './handover.ts';
 
@@ -124,7 +125,7 @@ export class Callbacks {
   #look(): void {
     for (const [state, wait] of [...this.#waits]) {
       if (this.#now() >= wait.deadline) this.#finish(state, wait, new URL('about:blank'));
-      else void this.#takeHandover(state);
+      else inBackground(this.#takeHandover(state), 'Taking a callback of another window', this.#log);
     }
   }
 

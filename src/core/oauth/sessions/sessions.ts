@@ -1,5 +1,6 @@
 import type { Effects, Listen } from '../../effects.ts';
 import { AppError } from '../../errors.ts';
+import { inBackground } from '../../inBackground.ts';
 import type { AccessToken } from '../tokens/accessToken.ts';
 import type { SignedIn } from '../signIn/signedIn.ts';
 import { browserSessionEnd } from './endBrowserSession.ts';
@@ -154,7 +155,8 @@ export class Sessions {
       if (kind === 'newer') changed.push(held.session);
     }
     await this.#vault.clean(this.#effects.now());
-    if (!this.#disposed) this.#watch.add(this.#vault.sessionsPath, () => void this.rescan(), SCAN_INTERVAL);
+    if (!this.#disposed)
+      this.#watch.add(this.#vault.sessionsPath, () => this.#inBackground(this.rescan()), SCAN_INTERVAL);
     return { added, removed, changed: [...new Set(changed)] };
   }
 
@@ -186,13 +188,17 @@ export class Sessions {
 
   #watchFolder(held: HeldSession): void {
     if (this.#disposed) return;
-    this.#watch.add(held.folder.path, () => void this.#lookAndTell(held), LOOK_INTERVAL);
+    this.#watch.add(held.folder.path, () => this.#inBackground(this.#lookAndTell(held)), LOOK_INTERVAL);
   }
 
   async #lookAndTell(held: HeldSession): Promise<void> {
     const kind = await this.#look(held).catch(() => undefined);
     if (kind === 'over') this.#announcer.fire({ ...NOTHING, removed: [held.session] });
     if (kind === 'newer') this.#announcer.fire({ ...NOTHING, changed: [held.session] });
+  }
+
+  #inBackground(look: Promise<void>): void {
+    inBackground(look, 'Looking what other windows have done', this.#effects.log);
   }
 
   async #settle(held: HeldSession, outcome: RefreshOutcome): Promise<void> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Log } from '../../../core/effects.ts';
+import { inBackground } from '../../../core/inBackground.ts';
 import type { Sessions } from '../../../core/oauth/sessions/sessions.ts';
 import type { OpenBrowser } from '../browser/openInBrowser.ts';
 
@@ -11,7 +12,7 @@ export function createSignOutOf(sessions: Pick<Sessions, 'remove'>, openBrowser:
   return async (sessionId) => {
     const { endSession } = await sessions.remove(sessionId);
     // Not awaited: the sign-out is done, whatever becomes of the offer.
-    if (endSession) void offerBrowserSignOut(endSession, openBrowser, log);
+    if (endSession) inBackground(offerBrowserSignOut(endSession, openBrowser, log), 'The offer of a sign-out', log);
   };
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Log } from '../../../core/effects.ts';
+import { inBackground } from '../../../core/inBackground.ts';
 import type { PickedAccounts } from './pickedAccounts.ts';
 import { AUTH_PROVIDER_ID, serverScope } from '../provider/providerId.ts';
 
@@ -33,7 +34,7 @@ export class SignedInAccounts implements vscode.Disposable {
     this.#log = log;
     this.#picked = picked;
     this.#listening = vscode.authentication.onDidChangeSessions(({ provider }) => {
-      if (provider.id === AUTH_PROVIDER_ID) void this.refresh();
+      if (provider.id === AUTH_PROVIDER_ID) inBackground(this.refresh(), 'Asking for the accounts', log);
     });
   }
 

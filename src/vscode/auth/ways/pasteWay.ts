@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../../../core/inBackground.ts';
 import type { PendingAuthorization } from '../../../core/oauth/signIn/authorization.ts';
 import type { SignInPlan } from '../../../core/oauth/signIn/planSignIn.ts';
 import { redirectUriOf } from '../../../core/oauth/callbacks/redirectUris.ts';
@@ -18,7 +19,8 @@ export function pasteWay(uriScheme: string, options: BrowserWayOptions): SignInW
     const over = new AbortController();
     const signal = AbortSignal.any([waiting.signal, over.signal]);
     const signedIn = signInByBrowser(plan, { redirectUri }, waiting, options, (pending) => {
-      const take = (callback: URL) => void options.callbacks.deliver(callback);
+      const take = (callback: URL) =>
+        inBackground(options.callbacks.deliver(callback), 'Taking a pasted address', options.effects.log);
       const ask = () => askForAddress(plan, awaited(plan, pending, redirectUri), take, signal);
       ask();
       // For whoever closed the question.

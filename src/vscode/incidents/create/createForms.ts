@@ -5,15 +5,13 @@ import type { ServerClient } from '../../../core/mcp/serverClient.ts';
 import { TOOL } from '../../../shared/names.ts';
 import type { FaceOptions } from '../../faceOptions.ts';
 import { showError } from '../../words/showError.ts';
+import { CREATE_PANEL } from '../faceIds.ts';
 import { CreateForm } from './createForm.ts';
 import { createFormModel } from './createFormModel.ts';
 import { EMPTY_DRAFT } from './draft.ts';
 import { type Draft, type FormModel, formStateSchema } from './formModel.ts';
 
 const { t } = vscode.l10n;
-
-/** Type of the panels; `onWebviewPanel:` of it activates the extension after a reload. */
-export const CREATE_PANEL = 'incidentDesk.createIncident';
 
 /** What the forms tell the list. */
 export interface CreateFormsOptions extends FaceOptions {
@@ -28,13 +26,9 @@ export class CreateForms implements vscode.Disposable {
   readonly #drafts = new Map<string, Draft>();
   readonly #forms = new Map<string, CreateForm>();
   readonly #panels = new Set<vscode.WebviewPanel>();
-  readonly #serializer: vscode.Disposable;
 
   constructor(options: CreateFormsOptions) {
     this.#options = options;
-    this.#serializer = vscode.window.registerWebviewPanelSerializer(CREATE_PANEL, {
-      deserializeWebviewPanel: async (panel: vscode.WebviewPanel, state: unknown) => this.#restore(panel, state),
-    });
   }
 
   /**
@@ -49,17 +43,17 @@ export class CreateForms implements vscode.Disposable {
     this.#attach(vscode.window.createWebviewPanel(CREATE_PANEL, t('New Incident'), Active), client.id);
   }
 
-  dispose(): void {
-    this.#serializer.dispose();
-    for (const panel of this.#panels) panel.dispose();
-  }
-
-  #restore(panel: vscode.WebviewPanel, state: unknown): void {
+  /** Fills a panel that VS Code brought back after a reload. */
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
     const parsed = formStateSchema.safeParse(state);
     if (parsed.success && !this.#forms.has(parsed.data.serverId)) {
       if (parsed.data.draft) this.#drafts.set(parsed.data.serverId, parsed.data.draft);
       this.#attach(panel, parsed.data.serverId);
     } else panel.dispose();
+  }
+
+  dispose(): void {
+    for (const panel of this.#panels) panel.dispose();
   }
 
   #attach(panel: vscode.WebviewPanel, serverId: string): void {

@@ -1,19 +1,24 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import type { Rows } from '../../start/lazyTree.ts';
 import { treeItem } from './treeItem.ts';
 import type { TreeNode } from './treeNodes.ts';
 
-/** Shows the rows it was last given; it decides nothing. */
-export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<void>();
+/** Gives the rows it was last given; it decides nothing. */
+export class IncidentTree implements Rows<TreeNode> {
+  readonly #changed: () => void;
   #rows: readonly TreeNode[] = [];
   #parents = new Map<string, TreeNode>();
-  readonly onDidChangeTreeData = this.#changed.event;
+
+  /** @param changed has VS Code ask for all rows anew */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
 
   show(rows: readonly TreeNode[]): void {
     this.#rows = rows;
     this.#parents = new Map();
     this.#remember(rows);
-    this.#changed.fire();
+    this.#changed();
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
@@ -27,10 +32,6 @@ export class IncidentTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
 
   getParent(node: TreeNode): TreeNode | undefined {
     return this.#parents.get(node.id);
-  }
-
-  dispose(): void {
-    this.#changed.dispose();
   }
 
   #remember(rows: readonly TreeNode[]): void {

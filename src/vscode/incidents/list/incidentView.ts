@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { ServerRegistry } from '../../servers/serverRegistry.ts';
 import { incidentWords } from '../incidentWords.ts';
-import { IncidentTree } from './incidentTree.ts';
+import { INCIDENTS_VIEW } from '../faceIds.ts';
+import type { IncidentTree } from './incidentTree.ts';
 import type { IncidentLists } from './incidentLists.ts';
 import { findIncident, type IncidentTreeNode, type TreeList, type TreeNode, treeNodes } from './treeNodes.ts';
 import { viewMessage } from './viewMessage.ts';
@@ -9,7 +10,6 @@ import { pressingCount, viewState } from './viewState.ts';
 
 const { t } = vscode.l10n;
 
-const VIEW = 'incidentDesk.incidents';
 /** Milliseconds between two redrawings while the view is visible, so that ages stay true. */
 const AGE_INTERVAL = 60_000;
 /** Age in milliseconds from which rows are fetched again when the view is shown, or an unreachable server is. */
@@ -18,6 +18,9 @@ const RETRY_AFTER = 20_000;
 
 /** What the view is made from. */
 export interface IncidentViewOptions {
+  /** The view as VS Code has it, and the rows that it shows. */
+  readonly view: vscode.TreeView<TreeNode>;
+  readonly tree: IncidentTree;
   readonly lists: IncidentLists;
   readonly registry: ServerRegistry;
   /** Milliseconds since 1970. */
@@ -29,7 +32,7 @@ export class IncidentView implements vscode.Disposable {
   readonly #options: IncidentViewOptions;
   readonly #tree: IncidentTree;
   readonly #view: vscode.TreeView<TreeNode>;
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #listening: vscode.Disposable;
   #rows: readonly TreeNode[] = [];
   #ticking: NodeJS.Timeout | undefined;
   #retrying: NodeJS.Timeout | undefined;
@@ -38,9 +41,9 @@ export class IncidentView implements vscode.Disposable {
 
   constructor(options: IncidentViewOptions) {
     this.#options = options;
-    this.#tree = new IncidentTree();
-    this.#view = vscode.window.createTreeView(VIEW, { treeDataProvider: this.#tree, showCollapseAll: true });
-    this.#subscriptions = [this.#tree, this.#view, this.#view.onDidChangeVisibility(() => this.#visibilityChanged())];
+    this.#tree = options.tree;
+    this.#view = options.view;
+    this.#listening = this.#view.onDidChangeVisibility(() => this.#visibilityChanged());
     this.update();
     this.#visibilityChanged();
   }
@@ -70,7 +73,7 @@ export class IncidentView implements vscode.Disposable {
     clearTimeout(this.#retrying);
     clearTimeout(this.#update);
     this.#loaded?.();
-    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#listening.dispose();
   }
 
   #draw(): void {
@@ -100,7 +103,7 @@ export class IncidentView implements vscode.Disposable {
       this.#loaded = undefined;
       resolve();
     };
-    void vscode.window.withProgress({ location: { viewId: VIEW } }, () => promise);
+    void vscode.window.withProgress({ location: { viewId: INCIDENTS_VIEW } }, () => promise);
   }
 
   #visibilityChanged(): void {

@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
 import type { FaceOptions } from '../../faceOptions.ts';
+import { INCIDENT_PANEL } from '../faceIds.ts';
 import { IncidentPage } from './incidentPage.ts';
 import { pageStateSchema, type PageState } from './pageModel.ts';
-
-/** Type of the panels; `onWebviewPanel:` of it activates the extension after a reload. */
-export const INCIDENT_PANEL = 'incidentDesk.incident';
 
 /** The open incident pages, one for each incident, brought back after a reload of the window. */
 export class IncidentPages implements vscode.Disposable {
@@ -12,17 +10,12 @@ export class IncidentPages implements vscode.Disposable {
   readonly #changed: (serverId: string) => void;
   readonly #pages = new Map<string, IncidentPage>();
   readonly #panels = new Set<vscode.WebviewPanel>();
-  readonly #subscriptions: vscode.Disposable[];
+  readonly #listening: vscode.Disposable;
 
   constructor(options: FaceOptions, changed: (serverId: string) => void) {
     this.#options = options;
     this.#changed = changed;
-    this.#subscriptions = [
-      vscode.window.registerWebviewPanelSerializer(INCIDENT_PANEL, {
-        deserializeWebviewPanel: async (panel: vscode.WebviewPanel, state: unknown) => this.#restore(panel, state),
-      }),
-      options.registry.onDidChange(() => this.reloadAll()),
-    ];
+    this.#listening = options.registry.onDidChange(() => this.reloadAll());
   }
 
   /** Shows the page of an incident: the one that is open, else a new one. */
@@ -38,15 +31,16 @@ export class IncidentPages implements vscode.Disposable {
     for (const page of this.#pages.values()) void page.reload();
   }
 
-  dispose(): void {
-    for (const subscription of this.#subscriptions) subscription.dispose();
-    for (const panel of this.#panels) panel.dispose();
-  }
-
-  #restore(panel: vscode.WebviewPanel, state: unknown): void {
+  /** Fills a panel that VS Code brought back after a reload. */
+  restore(panel: vscode.WebviewPanel, state: unknown): void {
     const parsed = pageStateSchema.safeParse(state);
     if (parsed.success && !this.#pages.has(key(parsed.data))) this.#attach(panel, parsed.data, false);
     else panel.dispose();
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+    for (const panel of this.#panels) panel.dispose();
   }
 
   #attach(panel: vscode.WebviewPanel, state: PageState, asked: boolean): void {

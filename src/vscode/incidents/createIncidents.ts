@@ -1,39 +1,70 @@
 import * as vscode from 'vscode';
 import { isAppError } from '../../core/errors.ts';
+import type { Feature } from '../commands/feature.ts';
 import type { FaceOptions } from '../faceOptions.ts';
 import { chooseServer } from '../quickInput/chooseServer.ts';
+import type { RestorePanel } from '../start/lazyPanels.ts';
+import type { Rows } from '../start/lazyTree.ts';
 import { withCancellableProgress } from '../withCancellableProgress.ts';
 import { CreateForms } from './create/createForms.ts';
 import { incidentReference } from './incidentReference.ts';
 import { IncidentLists } from './list/incidentLists.ts';
+import { IncidentTree } from './list/incidentTree.ts';
 import { IncidentView } from './list/incidentView.ts';
 import type { ServerIncidents } from './list/serverIncidents.ts';
+import type { TreeNode } from './list/treeNodes.ts';
 import { IncidentPages } from './page/incidentPages.ts';
 import { pickIncident } from './pickIncident.ts';
 
 const { t } = vscode.l10n;
 
-/** Registers the incidents view, the page of an incident, the form for a new one, and their commands. */
-export function registerIncidents(options: FaceOptions): vscode.Disposable {
+/** What the incidents are built from. */
+export interface IncidentsOptions extends FaceOptions {
+  /** The view as VS Code has it. */
+  readonly view: vscode.TreeView<TreeNode>;
+  /** Has VS Code ask for all rows anew. */
+  readonly changed: () => void;
+}
+
+type IncidentCommand =
+  | 'incidentDesk.openIncident'
+  | 'incidentDesk.copyIncidentId'
+  | 'incidentDesk.refreshIncidents'
+  | 'incidentDesk.loadMoreIncidents'
+  | 'incidentDesk.askForPermission'
+  | 'incidentDesk.createIncident';
+
+/** The incidents view, the page of an incident, the form for a new one, and their commands. */
+export interface Incidents extends Feature<IncidentCommand> {
+  readonly rows: Rows<TreeNode>;
+  readonly restorePage: RestorePanel;
+  readonly restoreForm: RestorePanel;
+}
+
+/** Builds {@link Incidents}; the view shows how things stand from then on. */
+export function createIncidents(options: IncidentsOptions): Incidents {
   const { registry, now, log } = options;
   const fault = (error: unknown): void => {
     log.error(`incidents: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown fault'}`);
   };
   const lists = new IncidentLists({ registry, now, changed: () => view.update(), fault });
-  const view = new IncidentView({ lists, registry, now });
+  const tree = new IncidentTree(options.changed);
+  const view = new IncidentView({ view: options.view, tree, lists, registry, now });
   const pages = new IncidentPages(options, (serverId) => void lists.get(serverId)?.reload());
   const forms = new CreateForms({
     ...options,
     services: (serverId) => lists.get(serverId)?.state.incidents.map(({ service }) => service) ?? [],
     created: (serverId, id) => void showCreated({ lists, view, pages }, serverId, id).catch(fault),
   });
-  return vscode.Disposable.from(
-    view,
-    lists,
-    pages,
-    forms,
-    registerIncidentCommands(options, { lists, view, pages, forms }),
-  );
+  return {
+    rows: tree,
+    restorePage: (panel, state) => pages.restore(panel, state),
+    restoreForm: (panel, state) => forms.restore(panel, state),
+    commands: incidentCommands(options, { lists, view, pages, forms }),
+    dispose: () => {
+      for (const part of [view, lists, pages, forms]) part.dispose();
+    },
+  };
 }
 
 interface Parts {
@@ -43,39 +74,39 @@ interface Parts {
   readonly forms: CreateForms;
 }
 
-function registerIncidentCommands(
-  { registry, run, withStepUp }: FaceOptions,
+function incidentCommands(
+  { registry, withStepUp }: FaceOptions,
   { lists, view, pages, forms }: Parts,
-): vscode.Disposable {
-  return vscode.Disposable.from(
-    run('incidentDesk.openIncident', async (argument) => {
+): Incidents['commands'] {
+  return {
+    'incidentDesk.openIncident': async (argument) => {
       const reference = incidentReference(argument) ?? (await pickIncident(lists, registry));
       pages.open(reference, lists.find(reference.serverId, reference.id)?.title ?? reference.id);
-    }),
-    run('incidentDesk.copyIncidentId', async (argument) => {
+    },
+    'incidentDesk.copyIncidentId': async (argument) => {
       const { id } = incidentReference(argument ?? view.selected()) ?? (await pickIncident(lists, registry));
       await vscode.env.clipboard.writeText(id);
       vscode.window.setStatusBarMessage(t('ID copied.'), 3000);
-    }),
-    run('incidentDesk.refreshIncidents', async () => {
+    },
+    'incidentDesk.refreshIncidents': async () => {
       if (registry.problem) throw registry.problem;
       pages.reloadAll();
       await lists.reload();
-    }),
-    run('incidentDesk.loadMoreIncidents', async (argument) => {
+    },
+    'incidentDesk.loadMoreIncidents': async (argument) => {
       const wanted = lists.all().filter(({ client }) => argument === undefined || client.id === argument);
       await Promise.all(wanted.map((list) => list.loadMore()));
-    }),
-    run('incidentDesk.askForPermission', async (id) => {
+    },
+    'incidentDesk.askForPermission': async (id) => {
       const named = typeof id === 'string' ? registry.get(id) : undefined;
       const client = named ?? (await chooseServer(registry, t('Ask for permission on which server?')));
       await withStepUp(client, () => reloadOrThrow(lists.get(client.id)));
-    }),
-    run('incidentDesk.createIncident', async () => {
+    },
+    'incidentDesk.createIncident': async () => {
       const client = await chooseServer(registry, t('Create the incident on which server?'));
       await withCancellableProgress(t('Opening the form…'), (signal) => forms.open(client, signal));
-    }),
-  );
+    },
+  };
 }
 
 /** Loads a list anew, as a call that the person started. @throws AppError `insufficient_scope` */

@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
 import type { DiagnosisSubject } from '../../core/diagnosis/diagnosis.ts';
 import type { Effects } from '../../core/effects.ts';
+import { inBackground } from '../../core/inBackground.ts';
 import type { ServerClient } from '../../core/mcp/serverClient.ts';
 import { tokenText } from '../../core/oauth/tokens/accessToken.ts';
 import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
 import type { EditorHost } from '../auth/planning/editorHost.ts';
 import type { SignedInAccounts } from '../auth/accounts/signedInAccounts.ts';
-import type { RunCommand } from '../commands/runCommand.ts';
-import { DIAGNOSIS_SCHEME, ReadonlyDocuments } from '../documents/readonlyDocuments.ts';
+import type { Feature } from '../commands/feature.ts';
+import { ReadonlyDocuments } from '../documents/readonlyDocuments.ts';
+import { DIAGNOSIS_SCHEME } from '../documents/schemes.ts';
 import { chooseServer } from '../quickInput/chooseServer.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { withCancellableProgress } from '../withCancellableProgress.ts';
@@ -18,7 +20,6 @@ const { t } = vscode.l10n;
 
 /** What the command needs. */
 export interface DiagnosisOptions {
-  readonly run: RunCommand;
   readonly effects: Effects;
   readonly registry: ServerRegistry;
   readonly accounts: Pick<SignedInAccounts, 'current'>;
@@ -30,29 +31,31 @@ export interface DiagnosisOptions {
   readonly version: string;
 }
 
-/** Registers "Diagnose Connection", whose report opens rendered, and "Copy Diagnosis Report". */
-export function registerDiagnosis(options: DiagnosisOptions): vscode.Disposable {
-  const { run, registry } = options;
+/** "Diagnose Connection", whose report opens rendered, and "Copy Diagnosis Report". */
+export function createDiagnosis(
+  options: DiagnosisOptions,
+): Feature<'incidentDesk.diagnose' | 'incidentDesk.copyDiagnosis'> {
+  const { registry } = options;
   const documents = new ReadonlyDocuments(DIAGNOSIS_SCHEME);
   let latest = '';
   const copy = async (): Promise<void> => {
     await vscode.env.clipboard.writeText(latest);
     vscode.window.setStatusBarMessage(t('Report copied.'), 3000);
   };
-  return vscode.Disposable.from(
-    documents,
-    run('incidentDesk.diagnose', async (id) => {
-      const named = typeof id === 'string' ? registry.get(id) : undefined;
-      const client = named ?? (await chooseServer(registry, t('Diagnose the connection to which server?')));
-      const { summary, markdown } = await diagnoseServer(client, options);
-      latest = markdown;
-      await vscode.commands.executeCommand('setContext', 'incidentDesk.diagnosed', true);
-      await documents.preview(t('Connection to {0}', client.entry.name), markdown);
-      // Not awaited: it lasts until somebody answers it.
-      void offerCopy(summary, copy);
-    }),
-    run('incidentDesk.copyDiagnosis', copy),
-  );
+  const diagnose = async (id: unknown): Promise<void> => {
+    const named = typeof id === 'string' ? registry.get(id) : undefined;
+    const client = named ?? (await chooseServer(registry, t('Diagnose the connection to which server?')));
+    const { summary, markdown } = await diagnoseServer(client, options);
+    latest = markdown;
+    await vscode.commands.executeCommand('setContext', 'incidentDesk.diagnosed', true);
+    await documents.preview(t('Connection to {0}', client.entry.name), markdown);
+    // Not awaited: it lasts until somebody answers it.
+    inBackground(offerCopy(summary, copy), 'The offer to copy a report', options.effects.log);
+  };
+  return {
+    commands: { 'incidentDesk.diagnose': diagnose, 'incidentDesk.copyDiagnosis': copy },
+    dispose: () => documents.dispose(),
+  };
 }
 
 async function offerCopy(summary: string, copy: () => Promise<void>): Promise<void> {

@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import type { Effects } from '../core/effects.ts';
+import { inBackground } from '../core/inBackground.ts';
+import { createServerClient } from '../core/mcp/createServerClient.ts';
+import { createWithStepUp } from '../core/mcp/withStepUp.ts';
+import type { ServerEntry } from '../core/serverEntry.ts';
+import type { AccountStatus } from '../vscode/accountStatus.ts';
+import { watchAccounts } from '../vscode/accountWatch.ts';
+import { accountTokens } from '../vscode/auth/accounts/accountTokens.ts';
+import { editorHost } from '../vscode/auth/planning/editorHost.ts';
+import { createStepUp } from '../vscode/auth/stepUp.ts';
+import { extensionVersion } from '../vscode/extensionVersion.ts';
+import { demoEntriesIn } from '../vscode/demo/demoEntry.ts';
+import type { FaceOptions } from '../vscode/faceOptions.ts';
+import { createServerLinkRoute } from '../vscode/servers/serverLinkRoute.ts';
+import { SettingsServerRegistry } from '../vscode/servers/settingsServerRegistry.ts';
+import { createServersSetting } from '../vscode/settings/serversSetting.ts';
+import { createStatusBarItem, showInStatusBar } from '../vscode/statusBar.ts';
+import type { Gate } from '../vscode/words/gate.ts';
+import { buildAccounts, type AccountsOptions } from './buildAccounts.ts';
+
+/** What the desk is built from. */
+export interface DeskOptions extends Pick<AccountsOptions, 'announce'> {
+  readonly context: AccountsOptions['context'] & Pick<vscode.ExtensionContext, 'extension' | 'extensionUri'>;
+  readonly log: Effects['log'];
+  readonly gate: Gate;
+}
+
+/** What several features share: accounts and the configured servers. Built once, when the first of them is needed. */
+export type Desk = ReturnType<typeof buildDesk>;
+
+/** Builds the {@link Desk}; from then on the status bar tells who is signed in. */
+export function buildDesk({ context, log, gate, announce }: DeskOptions) {
+  const now = () => Date.now();
+  const effects: Effects = { fetch: (...request) => fetch(...request), now, log };
+  const host = editorHost(context.extension);
+  const setting = createServersSetting();
+  const accounts = buildAccounts({ context, effects, host, setting, announce });
+  const version = extensionVersion(context.extension);
+  const { accounts: signedIn, sessions } = accounts;
+  const registry = new SettingsServerRegistry({
+    ...{ setting, accounts: signedIn, log },
+    makeClient: (entry) =>
+      createServerClient({
+        ...{ entry, effects, clientVersion: version },
+        tokens: accountTokens(entry, signedIn, sessions),
+      }),
+  });
+  const withStepUp = createWithStepUp(createStepUp(accounts.ask, signedIn));
+  const face: FaceOptions = { registry, log, now, extensionUri: context.extensionUri, withStepUp };
+  const statusBarItem = createStatusBarItem();
+  const showAccounts = (status: AccountStatus): void => {
+    showInStatusBar(statusBarItem, status);
+    const isSignedIn = status.kind === 'signedIn';
+    inBackground(vscode.commands.executeCommand('setContext', 'incidentDesk.signedIn', isSignedIn), 'setContext', log);
+  };
+  const watching = watchAccounts(registry, signedIn, showAccounts, log);
+  const known = { ...accounts.known, setting, sessions, host };
+  const parts = [watching, statusBarItem, registry, accounts, setting];
+  return {
+    ...accounts,
+    ...{ effects, log, host, setting, version, registry, face, issuers: known.issuers },
+    /** What a sign-in to a server would go by now. */
+    planning: async (entry: ServerEntry) => {
+      const { createDiagnosisPlanning } = await import('../vscode/diagnosis/diagnosisPlanning.ts');
+      return createDiagnosisPlanning(known)(entry);
+    },
+    /** Whether the local demo is one of the servers. */
+    hasDemo: () =>
+      demoEntriesIn(
+        registry.list().map(({ entry }) => entry),
+        undefined,
+      ).length > 0,
+    addServerRoute: createServerLinkRoute({ setting, signInTo: accounts.signInTo }, gate),
+    dispose: () => {
+      for (const part of parts) part.dispose();
+    },
+  };
+}

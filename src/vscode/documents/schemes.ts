@@ -1,0 +1,4 @@
+/** Scheme of what tools answered, of rendered prompts, whose actions the manifest shows by it, and of reports. */
+export const RESULT_SCHEME = 'incident-desk-result';
+export const PROMPT_SCHEME = 'incident-desk-prompt';
+export const DIAGNOSIS_SCHEME = 'incident-desk-diagnosis';
