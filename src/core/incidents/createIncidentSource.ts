@@ -7,6 +7,7 @@ import type { IncidentChange, IncidentPage, IncidentQuery, IncidentSource, NewIn
 import type { NewIncidentField, ShownIncident } from './incidentSource.ts';
 import { changeArguments, createArguments, createFieldsOf, incidentTools } from './incidentTools.ts';
 import type { IncidentTools, KnownTool } from './incidentTools.ts';
+import type { ToolDescription } from '../mcp/descriptions.ts';
 import { parseCreatedId } from './incidentTexts.ts';
 import { listAnswer, textOf } from './listAnswer.ts';
 import { filteredHere, listArguments } from './listArguments.ts';
@@ -17,6 +18,10 @@ export interface IncidentSourceOptions {
   readonly connection: McpConnection;
   /** Name of the server, for the words of an error. */
   readonly server: string;
+  /** The server's tools as they were at an earlier time: used at once, and looked at anew after the first list. */
+  readonly known?: readonly ToolDescription[];
+  /** Hears which tools the server lists. */
+  readonly onTools?: (tools: readonly ToolDescription[]) => void;
 }
 
 const MESSAGE_LENGTH = 500;
@@ -27,34 +32,77 @@ const MESSAGE_LENGTH = 500;
  * @throws AppError of the connection
  */
 export async function createIncidentSource(
-  { connection, server }: IncidentSourceOptions,
+  sourceOptions: IncidentSourceOptions,
   options: CallOptions = {},
 ): Promise<IncidentSource> {
-  const tools = incidentTools(await connection.listTools(options));
-  return new ToolIncidentSource(connection, server, tools);
+  const { connection, known = [], onTools } = sourceOptions;
+  if (known.length > 0) return new ToolIncidentSource(sourceOptions, known, false);
+  const tools = await connection.listTools(options);
+  onTools?.(tools);
+  return new ToolIncidentSource(sourceOptions, tools, true);
 }
 
 class ToolIncidentSource implements IncidentSource {
-  readonly createFields: readonly NewIncidentField[];
-  readonly canUpdate: boolean;
   readonly #connection: McpConnection;
   readonly #server: string;
-  readonly #tools: IncidentTools;
+  readonly #onTools: IncidentSourceOptions['onTools'];
+  #tools: IncidentTools;
+  #isFresh: boolean;
   #templates: readonly string[] | undefined;
 
-  constructor(connection: McpConnection, server: string, tools: IncidentTools) {
+  constructor(
+    { connection, server, onTools }: IncidentSourceOptions,
+    tools: readonly ToolDescription[],
+    isFresh: boolean,
+  ) {
     this.#connection = connection;
     this.#server = server;
-    this.#tools = tools;
-    this.createFields = createFieldsOf(tools.create);
-    this.canUpdate = tools.update !== undefined;
+    this.#onTools = onTools;
+    this.#tools = incidentTools(tools);
+    this.#isFresh = isFresh;
+  }
+
+  get createFields(): readonly NewIncidentField[] {
+    return createFieldsOf(this.#tools.create);
+  }
+
+  get canUpdate(): boolean {
+    return this.#tools.update !== undefined;
   }
 
   async list(query: IncidentQuery, options: CallOptions = {}): Promise<IncidentPage> {
+    let page: IncidentPage;
+    try {
+      page = await this.#list(query, options);
+    } catch (error) {
+      // Perhaps the tool is another one by now.
+      if (this.#isFresh || !isAppError(error, 'tool_failed', 'request_failed')) throw error;
+      await this.#refresh(options);
+      return this.#list(query, options);
+    }
+    // In its own time; where it fails, the next list tries again.
+    if (!this.#isFresh) void this.#refresh().catch(() => undefined);
+    return page;
+  }
+
+  async #list(query: IncidentQuery, options: CallOptions): Promise<IncidentPage> {
     const { list } = this.#tools;
     if (!list) return filteredHere(await this.#overview(options), query, undefined);
     const answer = listAnswer(await this.#call(list, listArguments(list, query), options));
     return filteredHere(answer, query, list);
+  }
+
+  /** Looks at the server's tools anew. */
+  async #refresh(options: CallOptions = {}): Promise<void> {
+    this.#isFresh = true;
+    try {
+      const tools = await this.#connection.listTools(options);
+      this.#tools = incidentTools(tools);
+      this.#onTools?.(tools);
+    } catch (error) {
+      this.#isFresh = false;
+      throw error;
+    }
   }
 
   async get(id: string, options: CallOptions = {}): Promise<ShownIncident> {
@@ -103,7 +151,8 @@ class ToolIncidentSource implements IncidentSource {
   /** Many a server has resources and refuses to list templates, since it has none. */
   async #listTemplates(options: CallOptions): Promise<readonly string[]> {
     try {
-      return await this.#connection.listResourceTemplates(options);
+      const templates = await this.#connection.listResourceTemplates(options);
+      return templates.map(({ uriTemplate }) => uriTemplate);
     } catch (error) {
       if (isAppError(error, 'request_failed')) return [];
       throw error;

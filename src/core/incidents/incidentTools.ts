@@ -1,6 +1,7 @@
 import type { IncidentChange, NewIncident, NewIncidentField } from './incidentSource.ts';
 import { isJsonObject } from '../json.ts';
-import type { JsonObject, ToolDescription } from '../mcp/connection.ts';
+import type { JsonObject } from '../mcp/connection.ts';
+import type { ToolDescription } from '../mcp/descriptions.ts';
 import { TOOL } from '../../shared/names.ts';
 
 const NEW_FIELDS: readonly NewIncidentField[] = ['title', 'severity', 'description', 'service', 'tags'];

@@ -1,18 +1,23 @@
 import { AppError, isAppError, isOffline, isSignedOut } from '../errors.ts';
 import type { AppErrorCode } from '../errors.ts';
 import type { IncidentSource } from '../incidents/incidentSource.ts';
+import { TOOL } from '../../shared/names.ts';
 import { serverId } from '../serverEntry.ts';
 import type { ServerEntry } from '../serverEntry.ts';
 import type { ConnectOptions } from './connect.ts';
 import type { CallOptions, McpConnection } from './connection.ts';
+import type { ToolDescription } from './descriptions.ts';
 import { Listeners } from '../listeners.ts';
 import type { ServerClient, ServerState } from './serverClient.ts';
+import type { ServerMemory } from './serverMemory.ts';
 import { SharedAttempt } from './sharedAttempt.ts';
 
 /** What {@link createServerClient} needs. */
 export interface ServerClientOptions extends Omit<ConnectOptions, 'onCall'> {
   /** {@link serverId} of the entry unless told. */
   readonly id?: string;
+  /** Without it each connection asks the server what it is. */
+  readonly memory?: ServerMemory;
 }
 
 /** What a single call can fail with though the connection stands. */
@@ -26,6 +31,9 @@ const CALL_ONLY: readonly AppErrorCode[] = [
   'answer_invalid',
   'answer_too_large',
 ];
+
+/** The tools that the first incidents need, and what can be done with them. */
+const INCIDENT_TOOLS: readonly string[] = [TOOL.listIncidents, TOOL.createIncident, TOOL.updateIncident];
 
 /** A client of one configured server. Loads the MCP client when it first connects. */
 export function createServerClient(options: ServerClientOptions): ServerClient {
@@ -126,7 +134,8 @@ class LazyServerClient implements ServerClient {
     const onCall = (error: AppError | undefined): void => {
       if (isCurrent()) this.#heard(error);
     };
-    const connection = await connectToServer({ ...this.#options, onCall }, { signal });
+    const known = this.#options.memory?.recall();
+    const connection = await connectToServer({ ...this.#options, onCall }, { signal, ...(known ? { known } : {}) });
     if (signal.aborted || !isCurrent()) {
       await connection.close();
       throw new AppError('cancelled');
@@ -144,11 +153,29 @@ class LazyServerClient implements ServerClient {
   #sourceOf(connection: McpConnection): SharedAttempt<IncidentSource> {
     const attempt = new SharedAttempt<IncidentSource>(async (signal) => {
       const { createIncidentSource } = await import('../incidents/createIncidentSource.ts');
-      const source = await createIncidentSource({ connection, server: this.entry.name }, { signal });
+      const known = this.#options.memory?.recall()?.tools ?? [];
+      const onTools = (tools: readonly ToolDescription[]): void => void this.#learned(connection, tools);
+      const source = await createIncidentSource({ connection, server: this.entry.name, known, onTools }, { signal });
       if (this.#source === attempt) this.#ready = source;
       return source;
     });
     return attempt;
+  }
+
+  /** Remembers the server for the next start. Where it is not what it was taken for, another connection finds out. */
+  async #learned(connection: McpConnection, tools: readonly ToolDescription[]): Promise<void> {
+    const { memory, effects } = this.#options;
+    if (!memory) return;
+    try {
+      const before = connection.handshake;
+      const handshake = await connection.refreshHandshake();
+      memory.remember({ handshake, tools: tools.filter(({ name }) => INCIDENT_TOOLS.includes(name)) });
+      if (this.#connection === connection && JSON.stringify(before) !== JSON.stringify(handshake)) this.renew();
+    } catch (error) {
+      effects.log.debug(
+        `${this.entry.name}: ${error instanceof Error ? error.name : 'unknown'} while it was asked anew`,
+      );
+    }
   }
 
   #forget(): void {

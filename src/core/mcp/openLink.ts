@@ -1,13 +1,18 @@
 import type { Client } from '@modelcontextprotocol/client';
 import type { Effects, Log } from '../effects.ts';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
+import type { AppErrorCode } from '../errors.ts';
 import { checkedAddress } from '../oauth/discovery/addressPolicy.ts';
 import type { ServerEntry } from '../serverEntry.ts';
 import { createBoundFetch } from './boundFetch.ts';
-import { answerElicitations, clientCapabilities } from './elicitation.ts';
-import type { OnElicitation } from './elicitation.ts';
+import { hearChanges } from './changes.ts';
+import type { ServerChange } from './connection.ts';
 import { failureOf, isDropped } from './failure.ts';
 import type { Sdk } from './failure.ts';
+import { handshakeOf, priorDiscovery } from './handshake.ts';
+import type { Handshake } from './handshake.ts';
+import { answerRequests, clientCapabilities } from './requests/serverRequests.ts';
+import type { ServerRequests } from './requests/serverRequests.ts';
 import { RequestStreams } from './requestStreams.ts';
 import type { TokenSource } from './serverClient.ts';
 import { createTransportFetch } from './transportFetch.ts';
@@ -26,6 +31,9 @@ export interface TimeLimits {
 /** The limits of the product. */
 export const TIME_LIMITS: TimeLimits = { connect: 20_000, call: 60_000, callInTotal: 900_000, close: 2_000 };
 
+/** What opening a connection fails with where the server no longer speaks the protocol as it did. */
+const MISJUDGED: readonly AppErrorCode[] = ['server_not_mcp', 'server_error', 'request_failed', 'answer_invalid'];
+
 /** What a connection is made from. */
 export interface LinkOptions {
   readonly entry: ServerEntry;
@@ -33,8 +41,10 @@ export interface LinkOptions {
   readonly effects: Effects;
   readonly clientVersion: string;
   readonly limits: TimeLimits;
-  /** Answers the server's questions; without it the server is told that it cannot ask any. */
-  readonly onElicitation?: OnElicitation;
+  /** Answers what the server asks; without it the server is told that it cannot ask anything. */
+  readonly requests?: ServerRequests;
+  /** Hears what the server says of changes. */
+  readonly onChange?: (change: ServerChange) => void;
 }
 
 /** One MCP handshake's worth of connection: ends with its session. */
@@ -44,39 +54,54 @@ export interface Link {
   readonly log: Log;
   /** Whether the server gave it a session that it can forget. */
   readonly hasSession: boolean;
+  /** What the next connection to the server need not ask. */
+  readonly handshake: Handshake;
+  /** Whether the handshake is an earlier one, which the server may not stand by any more. */
+  readonly isAssumed: boolean;
   close(): Promise<void>;
 }
 
-/** Opens a connection and negotiates the protocol, a second time where the first broke. @throws AppError */
-export async function openLink(options: LinkOptions, signal?: AbortSignal): Promise<Link> {
+/**
+ * Opens a connection and negotiates the protocol, a second time where the first broke, or where the server does not
+ * stand by the earlier handshake that it was opened with. @throws AppError
+ */
+export async function openLink(options: LinkOptions, signal?: AbortSignal, earlier?: Handshake): Promise<Link> {
   try {
-    return await openOnce(options, signal);
+    return await openOnce(options, signal, earlier);
   } catch (error) {
-    if (signal?.aborted || !isDropped(error)) throw error;
+    if (signal?.aborted || !(isDropped(error) || (earlier && isAppError(error, ...MISJUDGED)))) throw error;
     return openOnce(options, signal);
   }
 }
 
-async function openOnce(options: LinkOptions, signal?: AbortSignal): Promise<Link> {
-  const { entry, effects, limits, onElicitation } = options;
+async function openOnce(options: LinkOptions, signal?: AbortSignal, earlier?: Handshake): Promise<Link> {
+  const { entry, effects, limits, requests = {}, onChange } = options;
   const url = checkedAddress(entry.url, true);
   const sdk = await import('@modelcontextprotocol/client');
   const http = httpTransport(sdk, url, options);
   const transport = new RequestStreams(http);
   const client = new sdk.Client(
     { name: 'incident-desk', title: 'Incident Desk', version: options.clientVersion },
-    { versionNegotiation: { mode: 'auto' }, capabilities: clientCapabilities(onElicitation) },
+    { versionNegotiation: { mode: 'auto' }, capabilities: clientCapabilities(requests) },
   );
-  answerElicitations(client, onElicitation);
+  const prior = priorDiscovery(sdk, earlier);
+  answerRequests(client, requests);
+  if (onChange) hearChanges(client, onChange);
   client.onerror = (error) => effects.log.trace(`${entry.name}: ${error.name}`);
   const stop = (): void => void transport.close();
   try {
     if (signal?.aborted) throw new AppError('cancelled');
     signal?.addEventListener('abort', stop, { once: true });
-    await client.connect(transport, { timeout: limits.connect, ...(signal ? { signal } : {}) });
+    await client.connect(transport, {
+      timeout: limits.connect,
+      ...(signal ? { signal } : {}),
+      ...(prior ? { prior } : {}),
+    });
     if (signal?.aborted) throw new AppError('cancelled');
     const close = (): Promise<void> => farewell(client, http, limits.close);
-    return { sdk, client, log: effects.log, hasSession: http.sessionId !== undefined, close };
+    const hasSession = http.sessionId !== undefined;
+    const handshake = handshakeOf(client);
+    return { sdk, client, log: effects.log, hasSession, handshake, isAssumed: prior?.kind === 'modern', close };
   } catch (error) {
     await transport.close();
     throw failureOf(error, { sdk, entry, signal, method: 'connect' });

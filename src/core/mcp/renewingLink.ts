@@ -1,10 +1,17 @@
 import type { ServerCapabilities } from '@modelcontextprotocol/client';
+import type { Listen } from '../effects.ts';
 import { AppError, isAppError } from '../errors.ts';
+import { Listeners } from '../listeners.ts';
 import { failureOf, isDropped } from './failure.ts';
 import type { Attempt } from './failure.ts';
 import { openLink } from './openLink.ts';
 import type { Link, LinkOptions } from './openLink.ts';
 import { SharedAttempt } from './sharedAttempt.ts';
+
+/** JSON-RPC code of a server that does not speak the revision of a request (MCP 2026-07-28). */
+const UNSUPPORTED_REVISION = -32_022;
+/** Statuses of servers for which a request of another protocol era is none at all. */
+const NO_REQUEST = [404, 405];
 
 /** What is asked of the server: for the words of an error, and for whether it may be asked again. */
 export interface Call {
@@ -20,6 +27,7 @@ export class RenewingLink {
   readonly #options: LinkOptions;
   readonly #opening: SharedAttempt<Link>;
   readonly #retired: Link[] = [];
+  readonly #renewed = new Listeners<void>();
   #current: Link;
   #closed = false;
 
@@ -30,8 +38,14 @@ export class RenewingLink {
       const link = await openLink(options, signal);
       this.#retired.push(this.#current);
       this.#current = link;
+      this.#renewed.tell();
       return link;
     });
+  }
+
+  /** Fires when another MCP session took the place of one that the server forgot. */
+  get onDidRenew(): Listen<void> {
+    return this.#renewed.listen;
   }
 
   get current(): Link {
@@ -43,15 +57,15 @@ export class RenewingLink {
     this.#requireOpen();
     const link = this.#current;
     const attempt = { ...call, sdk: link.sdk, entry: this.#options.entry, signal: call.signal };
-    let isForgotten: boolean;
+    let isObsolete: boolean;
     try {
       return await send(link);
     } catch (error) {
-      isForgotten = isSessionForgotten(error, link, attempt, call.repeatable);
-      const isWorthAnother = isForgotten || (call.repeatable && isDropped(error) && call.signal?.aborted !== true);
+      isObsolete = isSessionForgotten(error, link, attempt, call.repeatable) || isMisjudged(error, link, attempt, call);
+      const isWorthAnother = isObsolete || (call.repeatable && isDropped(error) && call.signal?.aborted !== true);
       if (!isWorthAnother) throw failureOf(error, attempt);
     }
-    const isRenewable = isForgotten && this.#current === link;
+    const isRenewable = isObsolete && this.#current === link;
     const next = isRenewable ? await this.#opening.join(call.signal) : this.#current;
     try {
       return await send(next);
@@ -90,4 +104,19 @@ function isSessionForgotten(error: unknown, link: Link, { sdk, signal }: Attempt
   if (error.status !== 400) return false;
   const { text } = error.data;
   return (typeof text === 'string' && /session/i.test(text)) || (repeatable && link.hasSession);
+}
+
+/**
+ * Whether the server refused a request of the era that it spoke at an earlier time. A bare 400 is reason enough to ask
+ * again only for what changes nothing.
+ */
+function isMisjudged(error: unknown, link: Link, { sdk, signal }: Attempt, { repeatable }: Call): boolean {
+  if (!link.isAssumed || signal?.aborted || isAppError(error)) return false;
+  if (error instanceof sdk.ProtocolError) return error.code === UNSUPPORTED_REVISION;
+  if (!(error instanceof sdk.SdkHttpError)) return false;
+  if (NO_REQUEST.includes(error.status)) return true;
+  const { text } = error.data;
+  return (
+    error.status === 400 && (repeatable || (typeof text === 'string' && /session|initiali[sz]ed|version/i.test(text)))
+  );
 }

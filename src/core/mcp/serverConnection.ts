@@ -1,41 +1,68 @@
-import type { RequestOptions } from '@modelcontextprotocol/client';
-import type { Listen } from '../effects.ts';
-import { type AppError, isAppError } from '../errors.ts';
-import { labelText } from '../shownText.ts';
+import type { Listen, Subscription } from '../effects.ts';
+import type { AppError } from '../errors.ts';
+import { Listeners } from '../listeners.ts';
+import { labelText, multilineText } from '../shownText.ts';
+import { CallRunner } from './callRunner.ts';
 import type {
+  ArgumentInput,
   CallOptions,
+  Completion,
+  CompletionReference,
   Content,
   JsonObject,
   McpConnection,
-  PromptDescription,
   RenderedPrompt,
-  ToolDescription,
+  ServerChange,
   ToolResult,
 } from './connection.ts';
-import { isJsonObject } from '../json.ts';
-import { Listeners } from '../listeners.ts';
-import { hasValidHeaderAnnotations } from './headerAnnotations.ts';
-import { listPages } from './listPages.ts';
-import type { Link, TimeLimits } from './openLink.ts';
-import type { Call, RenewingLink } from './renewingLink.ts';
+import type {
+  PromptDescription,
+  ResourceDescription,
+  ResourceTemplateDescription,
+  ServerOffers,
+  ToolDescription,
+} from './descriptions.ts';
+import { handshakeOf } from './handshake.ts';
+import type { Handshake } from './handshake.ts';
+import type { TimeLimits } from './openLink.ts';
+import type { RenewingLink } from './renewingLink.ts';
+import { ServerChanges } from './serverChanges.ts';
+import { ToolCalls } from './toolCalls.ts';
 import { contentOf, resourceContent } from './wireContent.ts';
-import { promptDescription, toolDescription } from './wireDescriptions.ts';
+import {
+  promptDescription,
+  resourceDescription,
+  resourceTemplateDescription,
+  serverOffers,
+} from './wireDescriptions.ts';
 
 const NAME_LENGTH = 100;
+/** Suggested values that are taken from one answer: the protocol's own limit. */
+const VALUES_LIMIT = 100;
+
+/** What a {@link ServerConnection} is made from. */
+export interface ServerConnectionOptions {
+  readonly link: RenewingLink;
+  readonly limits: TimeLimits;
+  /** Hears how each call ended. */
+  readonly onCall: (error: AppError | undefined) => void;
+  /** Tools that the server listed an earlier time. */
+  readonly knownTools: readonly ToolDescription[];
+}
 
 /** A connection that outlives the MCP sessions below it. */
 export class ServerConnection implements McpConnection {
   readonly #link: RenewingLink;
-  readonly #limits: TimeLimits;
-  readonly #onCall: (error: AppError | undefined) => void;
   readonly #closed = new Listeners<void>();
-  readonly #tools = new Map<string, ToolDescription>();
-  readonly #running = new Set<Promise<unknown>>();
+  readonly #runner: CallRunner;
+  readonly #tools: ToolCalls;
+  readonly #changes: ServerChanges;
 
-  constructor(link: RenewingLink, limits: TimeLimits, onCall: (error: AppError | undefined) => void) {
+  constructor({ link, limits, onCall, knownTools }: ServerConnectionOptions) {
     this.#link = link;
-    this.#limits = limits;
-    this.#onCall = onCall;
+    this.#runner = new CallRunner(link, limits, onCall);
+    this.#tools = new ToolCalls(this.#runner, knownTools);
+    this.#changes = new ServerChanges(link, limits.call);
   }
 
   get serverName(): string {
@@ -47,35 +74,51 @@ export class ServerConnection implements McpConnection {
     return labelText(this.#link.current.client.getNegotiatedProtocolVersion() ?? '', NAME_LENGTH);
   }
 
+  get instructions(): string {
+    return multilineText(this.#link.current.client.getInstructions() ?? '');
+  }
+
+  get offers(): ServerOffers {
+    return serverOffers(this.#link.current.client.getServerCapabilities() ?? {});
+  }
+
+  get handshake(): Handshake {
+    return this.#link.current.handshake;
+  }
+
   get onDidClose(): Listen<void> {
     return this.#closed.listen;
   }
 
-  async listTools(options: CallOptions = {}): Promise<readonly ToolDescription[]> {
-    const tools = await this.#list('tools', 'tools/list', options, async (link, params, request) => {
-      const { tools: items, nextCursor } = await link.client.request({ method: 'tools/list', params }, request);
-      return { items: items.map(toolDescription).filter((tool) => isCallable(tool, link)), nextCursor };
+  get onDidChange(): Listen<ServerChange> {
+    return this.#changes.onDidChange;
+  }
+
+  /** Hands a notice of the server on. */
+  heard(change: ServerChange): void {
+    this.#changes.heard(change);
+  }
+
+  async refreshHandshake(options: CallOptions = {}): Promise<Handshake> {
+    const { isAssumed, handshake } = this.#link.current;
+    if (!isAssumed) return handshake;
+    const call = { method: 'server/discover', repeatable: true, signal: options.signal };
+    return this.#runner.run(call, async ({ client }) => {
+      await client.discover(this.#runner.options(options));
+      return handshakeOf(client);
     });
-    this.#tools.clear();
-    for (const tool of tools) this.#tools.set(tool.name, tool);
-    return tools;
+  }
+
+  listTools(options: CallOptions = {}): Promise<readonly ToolDescription[]> {
+    return this.#tools.list(options);
   }
 
   callTool(name: string, args: JsonObject, options: CallOptions = {}): Promise<ToolResult> {
-    const known = this.#tools.get(name);
-    const call = { method: 'tools/call', name, repeatable: known?.readOnly === true, signal: options.signal };
-    return this.#run(call, async ({ client }) => {
-      const result = await client.callTool(
-        { name, arguments: { ...args } },
-        { ...this.#requestOptions(options), ...definitionOf(known) },
-      );
-      const { isError = false, content, structuredContent: structured } = result;
-      return { isError, content: content.map(contentOf), ...(isJsonObject(structured) ? { structured } : {}) };
-    });
+    return this.#tools.call(name, args, options);
   }
 
   listPrompts(options: CallOptions = {}): Promise<readonly PromptDescription[]> {
-    return this.#list('prompts', 'prompts/list', options, async (link, params, request) => {
+    return this.#runner.list('prompts', 'prompts/list', options, async (link, params, request) => {
       const { prompts, nextCursor } = await link.client.request({ method: 'prompts/list', params }, request);
       return { items: prompts.map(promptDescription), nextCursor };
     });
@@ -87,115 +130,67 @@ export class ServerConnection implements McpConnection {
     options: CallOptions = {},
   ): Promise<RenderedPrompt> {
     const call = { method: 'prompts/get', name, repeatable: true, signal: options.signal };
-    return this.#run(call, async ({ client }) => {
-      const prompt = await client.getPrompt({ name, arguments: { ...args } }, this.#requestOptions(options));
+    return this.#runner.run(call, async ({ client }) => {
+      const prompt = await client.getPrompt({ name, arguments: { ...args } }, this.#runner.options(options));
       const messages = prompt.messages.map(({ role, content }) => ({ role, content: contentOf(content) }));
       return { description: prompt.description ?? '', messages };
     });
   }
 
-  async completePromptArgument(
-    prompt: string,
-    argument: string,
-    value: string,
+  async complete(
+    reference: CompletionReference,
+    { name, value, given }: ArgumentInput,
     options: CallOptions = {},
-  ): Promise<readonly string[]> {
-    if (!this.#link.capabilities().completions) return [];
-    const call = { method: 'completion/complete', name: prompt, repeatable: true, signal: options.signal };
-    return this.#run(call, async ({ client }) => {
-      const params = { ref: { type: 'ref/prompt' as const, name: prompt }, argument: { name: argument, value } };
-      const { completion } = await client.complete(params, this.#requestOptions(options));
-      return completion.values;
+  ): Promise<Completion> {
+    if (!this.#link.capabilities().completions) return { values: [], hasMore: false };
+    const isPrompt = reference.kind === 'prompt';
+    const of = isPrompt ? reference.name : reference.uriTemplate;
+    const call = { method: 'completion/complete', name: of, repeatable: true, signal: options.signal };
+    return this.#runner.run(call, async ({ client }) => {
+      const ref = isPrompt ? { type: 'ref/prompt' as const, name: of } : { type: 'ref/resource' as const, uri: of };
+      const context = Object.keys(given).length > 0 ? { context: { arguments: { ...given } } } : {};
+      const params = { ref, argument: { name, value }, ...context };
+      const { completion } = await client.complete(params, this.#runner.options(options));
+      const { values, total, hasMore = false } = completion;
+      return { values: values.slice(0, VALUES_LIMIT), hasMore: hasMore || (total ?? 0) > values.length };
+    });
+  }
+
+  listResources(options: CallOptions = {}): Promise<readonly ResourceDescription[]> {
+    return this.#runner.list('resources', 'resources/list', options, async (link, params, request) => {
+      const { resources, nextCursor } = await link.client.request({ method: 'resources/list', params }, request);
+      return { items: resources.map(resourceDescription), nextCursor };
+    });
+  }
+
+  listResourceTemplates(options: CallOptions = {}): Promise<readonly ResourceTemplateDescription[]> {
+    return this.#runner.list('resources', 'resources/templates/list', options, async (link, params, request) => {
+      const method = 'resources/templates/list';
+      const { resourceTemplates, nextCursor } = await link.client.request({ method, params }, request);
+      return { items: resourceTemplates.map(resourceTemplateDescription), nextCursor };
     });
   }
 
   readResource(uri: string, options: CallOptions = {}): Promise<readonly Content[]> {
     const call = { method: 'resources/read', name: uri, repeatable: true, signal: options.signal };
-    return this.#run(call, async ({ client }) => {
-      const { contents } = await client.readResource(
-        { uri },
-        { ...this.#requestOptions(options), cacheMode: 'bypass' },
-      );
+    return this.#runner.run(call, async ({ client }) => {
+      const request = { ...this.#runner.options(options), cacheMode: 'bypass' as const };
+      const { contents } = await client.readResource({ uri }, request);
       return contents.map(resourceContent);
     });
   }
 
-  listResourceTemplates(options: CallOptions = {}): Promise<readonly string[]> {
-    return this.#list('resources', 'resources/templates/list', options, async (link, params, request) => {
-      const method = 'resources/templates/list';
-      const { resourceTemplates, nextCursor } = await link.client.request({ method, params }, request);
-      return { items: resourceTemplates.map(({ uriTemplate }) => uriTemplate), nextCursor };
-    });
+  watchResource(uri: string): Subscription {
+    return this.#changes.watch(uri);
   }
 
   async close(): Promise<void> {
+    this.#changes.close();
     if (await this.#link.close()) this.#closed.tell();
   }
 
   async closeWhenIdle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+    await this.#runner.idle();
     await this.close();
   }
-
-  async #list<T>(
-    capability: 'tools' | 'prompts' | 'resources',
-    method: string,
-    options: CallOptions,
-    page: (
-      link: Link,
-      params: { cursor?: string },
-      request: RequestOptions,
-    ) => Promise<{ items: readonly T[]; nextCursor: string | undefined }>,
-  ): Promise<readonly T[]> {
-    if (!this.#link.capabilities()[capability]) return [];
-    const call = { method, repeatable: true, signal: options.signal };
-    return listPages(capability, (cursor) =>
-      this.#run(call, (link) => page(link, cursor === undefined ? {} : { cursor }, this.#requestOptions(options))),
-    );
-  }
-
-  async #run<T>(call: Call, send: (link: Link) => Promise<T>): Promise<T> {
-    const running = this.#link.run(call, send);
-    this.#running.add(running);
-    try {
-      const result = await running;
-      this.#onCall(undefined);
-      return result;
-    } catch (error) {
-      if (isAppError(error)) this.#onCall(error);
-      throw error;
-    } finally {
-      this.#running.delete(running);
-    }
-  }
-
-  #requestOptions({ signal, onProgress }: CallOptions): RequestOptions {
-    return {
-      timeout: this.#limits.call,
-      maxTotalTimeout: this.#limits.callInTotal,
-      resetTimeoutOnProgress: true,
-      ...(signal ? { signal } : {}),
-      ...(onProgress
-        ? {
-            onprogress: ({ progress, total, message }) => {
-              const share = total !== undefined && total > 0 ? { fraction: Math.min(progress / total, 1) } : {};
-              onProgress({ message: labelText(message ?? ''), ...share });
-            },
-          }
-        : {}),
-    };
-  }
-}
-
-/** Header annotations bind since 2026-07-28; a tool whose arguments cannot be mirrored must not be called. */
-function isCallable({ name, inputSchema }: ToolDescription, { client, log }: Link): boolean {
-  if (client.getProtocolEra() !== 'modern' || hasValidHeaderAnnotations(inputSchema)) return true;
-  log.warn(`Left out the tool ${labelText(name, NAME_LENGTH)}: its header annotations are invalid`);
-  return false;
-}
-
-/** The definition that the client mirrors arguments into headers by; results are checked where they are used. */
-function definitionOf(tool: ToolDescription | undefined): object {
-  if (!tool) return {};
-  return { toolDefinition: { name: tool.name, inputSchema: { ...tool.inputSchema, type: 'object' } } };
 }

@@ -1,5 +1,6 @@
 import type { Json } from './connection.ts';
 import { isJsonObject, parsedJson } from '../json.ts';
+import { isQuickPattern } from './quickPattern.ts';
 import type { FormField } from './toolForm.ts';
 
 /** Why a text is no value of a field. The face has the words. */
@@ -32,7 +33,6 @@ export type FieldVerdict = { readonly value?: Json } | { readonly problem: Field
 
 /** Beyond this many characters a pattern is not tried, since a hostile one could take forever. */
 const PATTERN_SUBJECT = 1000;
-const PATTERN_LENGTH = 200;
 
 /** The value that a person's text stands for in a field. Empty is absent, but in a required field without a choice. */
 export function validateField(field: FormField, text: string): FieldVerdict {
@@ -75,7 +75,7 @@ function stringVerdict({ constraints }: FormField, text: string): FieldVerdict {
 
 /** A pattern that cannot be tried safely is left to the server. */
 function matches(pattern: string, text: string): boolean {
-  if (text.length > PATTERN_SUBJECT || pattern.length > PATTERN_LENGTH || /[*+}]\)*[*+{]/.test(pattern)) return true;
+  if (text.length > PATTERN_SUBJECT || !isQuickPattern(pattern)) return true;
   try {
     return new RegExp(pattern, 'u').test(text);
   } catch {

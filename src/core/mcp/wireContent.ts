@@ -21,6 +21,6 @@ export function contentOf(block: ContentBlock): Content {
     case 'resource':
       return resourceContent(block.resource);
     case 'resource_link':
-      return { type: 'link', uri: block.uri, name: block.title ?? block.name };
+      return { type: 'link', uri: block.uri, name: block.title ?? block.name, mimeType: block.mimeType ?? '' };
   }
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PromptArgumentDescription } from '../../core/mcp/connection.ts';
+import type { PromptArgumentDescription } from '../../core/mcp/descriptions.ts';
 import type { Step } from '../quickInput/askInOrder.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
 import { untilHidden } from '../quickInput/untilHidden.ts';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { PromptDescription, RenderedPrompt } from '../../core/mcp/connection.ts';
+import type { RenderedPrompt } from '../../core/mcp/connection.ts';
+import type { PromptDescription } from '../../core/mcp/descriptions.ts';
 import type { ServerClient } from '../../core/mcp/serverClient.ts';
 import type { WithStepUp } from '../../core/mcp/withStepUp.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
@@ -66,7 +67,9 @@ async function askArguments(client: ServerClient, prompt: PromptDescription): Pr
     inOrder.map((argument) =>
       askPromptArgument(title, argument, async (value, signal) => {
         const connection = await client.connection({ signal });
-        return connection.completePromptArgument(prompt.name, argument.name, value, { signal });
+        const reference = { kind: 'prompt', name: prompt.name } as const;
+        const { values } = await connection.complete(reference, { name: argument.name, value, given: {} }, { signal });
+        return values;
       }),
     ),
   );

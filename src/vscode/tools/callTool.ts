@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
-import type { JsonObject, McpConnection, ToolDescription, ToolResult } from '../../core/mcp/connection.ts';
+import type { JsonObject, McpConnection, ToolResult } from '../../core/mcp/connection.ts';
+import type { ToolDescription } from '../../core/mcp/descriptions.ts';
 import type { ServerClient } from '../../core/mcp/serverClient.ts';
 import { toolForm } from '../../core/mcp/toolForm.ts';
 import type { WithStepUp } from '../../core/mcp/withStepUp.ts';

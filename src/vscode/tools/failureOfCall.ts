@@ -1,5 +1,5 @@
 import { AppError, mayHaveArrived } from '../../core/errors.ts';
-import type { ToolDescription } from '../../core/mcp/connection.ts';
+import type { ToolDescription } from '../../core/mcp/descriptions.ts';
 
 /**
  * What to tell of a failed call: where a tool that writes may have done its work and only the answer was lost, that,

@@ -93,7 +93,13 @@ describe('a server of the v1 SDK', () => {
         arguments: [{ name: 'about', title: 'about', description: 'Which', required: true }],
       },
     ]);
-    assert.deepEqual(await connection.completePromptArgument('ask', 'about', 't'), ['two']);
+    assert.deepEqual(
+      await connection.complete({ kind: 'prompt', name: 'ask' }, { name: 'about', value: 't', given: {} }),
+      {
+        values: ['two'],
+        hasMore: false,
+      },
+    );
     await assert.rejects(connection.renderPrompt('ask', {}), (error) => {
       assert.ok(error instanceof AppError);
       assert.deepEqual([error.code, error.args['prompt']], ['prompt_failed', 'ask']);
@@ -133,9 +139,11 @@ describe('a server of the v1 SDK', () => {
     it('gets the answer, with its own defaults for what was left out', async () => {
       const asked: unknown[] = [];
       const asking = await connectTo(server.url, {
-        onElicitation: async ({ message, schema }) => {
-          asked.push(message, Object.keys(schema['properties'] ?? {}));
-          return { action: 'accept', content: { reason: 'fixed' } };
+        requests: {
+          elicit: async ({ message, schema }) => {
+            asked.push(message, Object.keys(schema['properties'] ?? {}));
+            return { action: 'accept', content: { reason: 'fixed' } };
+          },
         },
       });
       const { content } = await asking.callTool('question', {});

@@ -93,7 +93,9 @@ describe('our own incident server, by way of the client', () => {
     const [prompt] = await connection.listPrompts();
     assert.equal(prompt?.name, 'triage_incidents');
     assert.equal(prompt.arguments[0]?.name, 'focus');
-    assert.ok((await connection.completePromptArgument('triage_incidents', 'focus', 'pat')).includes('patterns'));
+    const reference = { kind: 'prompt', name: 'triage_incidents' } as const;
+    const { values } = await connection.complete(reference, { name: 'focus', value: 'pat', given: {} });
+    assert.ok(values.includes('patterns'));
     const { messages } = await connection.renderPrompt('triage_incidents', { focus: 'patterns' });
     assert.ok(messages.length > 0);
   });

@@ -76,9 +76,11 @@ describe('a server of the 2026-07-28 revision', () => {
     await connected(
       { 'tools/call': ASKING },
       {
-        onElicitation: async (question) => {
-          asked.push(question.message);
-          return { action: 'accept', content: { reason: 'fixed' } };
+        requests: {
+          elicit: async (question) => {
+            asked.push(question.message);
+            return { action: 'accept', content: { reason: 'fixed' } };
+          },
         },
       },
     );

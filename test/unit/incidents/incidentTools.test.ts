@@ -8,12 +8,13 @@ import {
 } from '../../../src/core/incidents/incidentTools.ts';
 import { filteredHere, listArguments } from '../../../src/core/incidents/listArguments.ts';
 import { shownIncidents } from '../../../src/core/incidents/shownIncident.ts';
-import type { Json, ToolDescription } from '../../../src/core/mcp/connection.ts';
+import type { Json } from '../../../src/core/mcp/connection.ts';
+import type { ToolDescription } from '../../../src/core/mcp/descriptions.ts';
 
 function tool(name: string, ...names: readonly string[]): ToolDescription {
   const properties: Json = Object.fromEntries(names.map((argument) => [argument, { type: 'string' }]));
   const inputSchema = { type: 'object', properties };
-  return { name, title: name, description: '', inputSchema, destructive: true, readOnly: false };
+  return { name, title: name, description: '', icons: [], inputSchema, destructive: true, readOnly: false };
 }
 
 const NEW = { title: 'Fire', severity: 'high', description: '', service: 'db', tags: ['a'] };

@@ -45,7 +45,7 @@ describe('toolResultMarkdown', () => {
     const result = rendered({
       content: [
         { type: 'text', text: evil },
-        { type: 'link', uri: 'command:evil`x`', name: '`](command:evil)\n# Heading' },
+        { type: 'link', uri: 'command:evil`x`', name: '`](command:evil)\n# Heading', mimeType: '' },
         { type: 'resource', uri: 'x`\n\n<b>', mimeType: 'text/`html', text: evil },
       ],
       structured: { evil },
@@ -77,7 +77,7 @@ describe('toolResultMarkdown', () => {
   it('names audio, links and binary resources', () => {
     const content: ToolResult['content'] = [
       { type: 'audio', mimeType: 'audio/wav', base64: 'AAAA' },
-      { type: 'link', uri: 'https://example.com/a', name: 'Runbook' },
+      { type: 'link', uri: 'https://example.com/a', name: 'Runbook', mimeType: '' },
       { type: 'resource', uri: 'incidents://1', mimeType: '', base64: 'AAA=' },
     ];
     assert.equal(

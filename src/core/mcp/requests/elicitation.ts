@@ -1,7 +1,7 @@
-import type { Client, ClientCapabilities } from '@modelcontextprotocol/client';
-import { isJsonObject } from '../json.ts';
-import { multilineText } from '../shownText.ts';
-import type { JsonObject } from './connection.ts';
+import type { Client } from '@modelcontextprotocol/client';
+import { isJsonObject } from '../../json.ts';
+import { multilineText } from '../../shownText.ts';
+import type { JsonObject } from '../connection.ts';
 
 /** A question that the server asks in the middle of a call (MCP elicitation, form mode). */
 export interface Elicitation {
@@ -18,14 +18,8 @@ export type ElicitationAnswer =
 /** Puts a server's question to the person. The signal says that the server no longer waits. */
 export type OnElicitation = (question: Elicitation, signal: AbortSignal) => Promise<ElicitationAnswer>;
 
-/** What the client says that it can do: to be asked, only where somebody answers. */
-export function clientCapabilities(onElicitation: OnElicitation | undefined): ClientCapabilities {
-  return onElicitation ? { elicitation: { form: { applyDefaults: true } } } : {};
-}
-
 /** Has the questions of either protocol era answered: those of 2025-11-25 are requests, later ones come in results. */
-export function answerElicitations(client: Client, onElicitation: OnElicitation | undefined): void {
-  if (!onElicitation) return;
+export function answerElicitations(client: Client, onElicitation: OnElicitation): void {
   client.setRequestHandler('elicitation/create', async ({ params }, { mcpReq }) => {
     if (!('requestedSchema' in params) || !isJsonObject(params.requestedSchema)) return { action: 'cancel' };
     const question = { message: multilineText(params.message), schema: params.requestedSchema };

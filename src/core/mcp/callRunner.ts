@@ -1,0 +1,81 @@
+import type { RequestOptions, ServerCapabilities } from '@modelcontextprotocol/client';
+import { type AppError, isAppError } from '../errors.ts';
+import { labelText } from '../shownText.ts';
+import type { CallOptions } from './connection.ts';
+import { listPages } from './listPages.ts';
+import type { Link, TimeLimits } from './openLink.ts';
+import type { Call, RenewingLink } from './renewingLink.ts';
+
+/** One page of a list, asked for by its cursor. */
+export type FetchPage<T> = (
+  link: Link,
+  params: { cursor?: string },
+  request: RequestOptions,
+) => Promise<{ items: readonly T[]; nextCursor: string | undefined }>;
+
+/** Runs the calls of one connection: within their time limits, and known until they end. */
+export class CallRunner {
+  readonly #link: RenewingLink;
+  readonly #limits: TimeLimits;
+  readonly #onCall: (error: AppError | undefined) => void;
+  readonly #running = new Set<Promise<unknown>>();
+
+  constructor(link: RenewingLink, limits: TimeLimits, onCall: (error: AppError | undefined) => void) {
+    this.#link = link;
+    this.#limits = limits;
+    this.#onCall = onCall;
+  }
+
+  /** @throws AppError */
+  async run<T>(call: Call, send: (link: Link) => Promise<T>): Promise<T> {
+    const running = this.#link.run(call, send);
+    this.#running.add(running);
+    try {
+      const result = await running;
+      this.#onCall(undefined);
+      return result;
+    } catch (error) {
+      if (isAppError(error)) this.#onCall(error);
+      throw error;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  /** All items of a list; none where the server does not have such a list. @throws AppError */
+  async list<T>(
+    capability: keyof ServerCapabilities & ('tools' | 'prompts' | 'resources'),
+    method: string,
+    options: CallOptions,
+    page: FetchPage<T>,
+  ): Promise<readonly T[]> {
+    if (!this.#link.capabilities()[capability]) return [];
+    const call = { method, repeatable: true, signal: options.signal };
+    return listPages(capability, (cursor) =>
+      this.run(call, (link) => page(link, cursor === undefined ? {} : { cursor }, this.options(options))),
+    );
+  }
+
+  /** How a request is sent: progress puts its time limit off, up to a limit in total. */
+  options({ signal, onProgress }: CallOptions): RequestOptions {
+    return {
+      timeout: this.#limits.call,
+      maxTotalTimeout: this.#limits.callInTotal,
+      resetTimeoutOnProgress: true,
+      ...(signal ? { signal } : {}),
+      ...(onProgress
+        ? {
+            onprogress: ({ progress, total, message }) => {
+              const share = total !== undefined && total > 0 ? { fraction: Math.min(progress / total, 1) } : {};
+              onProgress({ message: labelText(message ?? ''), ...share });
+            },
+          }
+        : {}),
+    };
+  }
+
+  /** Resolves once no call runs. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+  }
+}

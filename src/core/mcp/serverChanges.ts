@@ -1,0 +1,109 @@
+import type { Listen, Log, Subscription } from '../effects.ts';
+import { Listeners } from '../listeners.ts';
+import { ChangeStream } from './changeStream.ts';
+import type { ServerChange } from './connection.ts';
+import type { RenewingLink } from './renewingLink.ts';
+
+/** What changes on a server, as long as somebody listens or watches a resource. */
+export class ServerChanges {
+  readonly #link: RenewingLink;
+  readonly #log: Log;
+  readonly #limit: number;
+  readonly #listeners = new Listeners<ServerChange>();
+  /** How many watch each resource. */
+  readonly #watched = new Map<string, number>();
+  readonly #stream: ChangeStream;
+  readonly #renewed: Subscription;
+  #isFollowed = false;
+
+  /** `limit` is how long the server may take to agree, in milliseconds. */
+  constructor(link: RenewingLink, limit: number) {
+    this.#link = link;
+    this.#limit = limit;
+    this.#log = link.current.log;
+    this.#stream = new ChangeStream({
+      link: () => link.current,
+      watched: () => [...this.#watched.keys()],
+      ...{ limit, log: this.#log },
+      onResumed: () => this.#resumed(),
+    });
+    this.#renewed = link.onDidRenew(() => this.#linkRenewed());
+  }
+
+  readonly onDidChange: Listen<ServerChange> = (listener) => {
+    const subscription = this.#listeners.listen(listener);
+    if (!this.#isFollowed) {
+      this.#isFollowed = true;
+      this.#stream.follow();
+    }
+    return subscription;
+  };
+
+  /** Hands a server's notice on. */
+  heard(change: ServerChange): void {
+    this.#listeners.tell(change);
+  }
+
+  /** Asks the server to tell of a resource's changes, until the subscription is disposed of. */
+  watch(uri: string): Subscription {
+    if (this.#link.capabilities().resources?.subscribe !== true) return { dispose: () => undefined };
+    const before = this.#watched.get(uri) ?? 0;
+    this.#watched.set(uri, before + 1);
+    if (before === 0) this.#watchChanged(uri, true);
+    let isWatching = true;
+    return {
+      dispose: () => {
+        if (!isWatching) return;
+        isWatching = false;
+        this.#unwatch(uri);
+      },
+    };
+  }
+
+  close(): void {
+    this.#renewed.dispose();
+    this.#stream.stop();
+    this.#listeners.clear();
+  }
+
+  #unwatch(uri: string): void {
+    const left = (this.#watched.get(uri) ?? 0) - 1;
+    if (left > 0) return void this.#watched.set(uri, left);
+    this.#watched.delete(uri);
+    this.#watchChanged(uri, false);
+  }
+
+  #watchChanged(uri: string, isWatched: boolean): void {
+    if (this.#isModern()) this.#stream.follow();
+    else void this.#subscribe(uri, isWatched);
+  }
+
+  #isModern(): boolean {
+    return this.#link.current.client.getProtocolEra() === 'modern';
+  }
+
+  /** Asks for everything once more: a new session knows of nothing. */
+  #linkRenewed(): void {
+    if (!this.#isFollowed && this.#watched.size === 0) return;
+    this.#stream.follow();
+    if (!this.#isModern()) for (const uri of this.#watched.keys()) void this.#subscribe(uri, true);
+    this.#resumed();
+  }
+
+  /** By the protocol of 2025-11-25. */
+  async #subscribe(uri: string, isWatched: boolean): Promise<void> {
+    const { client } = this.#link.current;
+    try {
+      if (isWatched) await client.subscribeResource({ uri }, { timeout: this.#limit });
+      else await client.unsubscribeResource({ uri }, { timeout: this.#limit });
+    } catch {
+      this.#log.debug(`A resource cannot be ${isWatched ? 'watched' : 'left alone'}`);
+    }
+  }
+
+  /** Whatever changed in a gap was not told: it may be anything. */
+  #resumed(): void {
+    for (const kind of ['tools', 'prompts', 'resources'] as const) this.#listeners.tell({ kind });
+    for (const uri of this.#watched.keys()) this.#listeners.tell({ kind: 'contents', uri });
+  }
+}
