@@ -2,6 +2,7 @@ import type { ServerEntry } from '../serverEntry.ts';
 import type { Effects } from '../effects.ts';
 import type { AppError } from '../errors.ts';
 import type { McpConnection, ServerChange } from './connection.ts';
+import { Listeners } from '../listeners.ts';
 import { openLink, TIME_LIMITS } from './openLink.ts';
 import type { TimeLimits } from './openLink.ts';
 import { RenewingLink } from './renewingLink.ts';
@@ -36,11 +37,9 @@ export async function connectToServer(
   { signal, known }: { readonly signal?: AbortSignal; readonly known?: RememberedServer } = {},
 ): Promise<McpConnection> {
   const { limits = TIME_LIMITS, onCall = () => undefined } = options;
-  // The server may speak before the connection is there to hand it on.
-  let connection: ServerConnection | undefined;
-  const linkOptions = { ...options, limits, onChange: (change: ServerChange) => connection?.heard(change) };
+  const changes = new Listeners<ServerChange>();
+  const linkOptions = { ...options, limits, onChange: (change: ServerChange) => changes.tell(change) };
   const first = await openLink(linkOptions, signal, known?.handshake);
   const link = new RenewingLink(linkOptions, first);
-  connection = new ServerConnection({ link, limits, onCall, knownTools: known?.tools ?? [] });
-  return connection;
+  return new ServerConnection({ link, limits, changes, onCall, knownTools: known?.tools ?? [] });
 }

@@ -1,5 +1,5 @@
 import type { Listen, Log, Subscription } from '../effects.ts';
-import { Listeners } from '../listeners.ts';
+import type { Listeners } from '../listeners.ts';
 import { ChangeStream } from './changeStream.ts';
 import type { ServerChange } from './connection.ts';
 import type { RenewingLink } from './renewingLink.ts';
@@ -9,16 +9,17 @@ export class ServerChanges {
   readonly #link: RenewingLink;
   readonly #log: Log;
   readonly #limit: number;
-  readonly #listeners = new Listeners<ServerChange>();
+  readonly #listeners: Listeners<ServerChange>;
   /** How many watch each resource. */
   readonly #watched = new Map<string, number>();
   readonly #stream: ChangeStream;
   readonly #renewed: Subscription;
   #isFollowed = false;
 
-  /** `limit` is how long the server may take to agree, in milliseconds. */
-  constructor(link: RenewingLink, limit: number) {
+  /** `listeners` are told of what the server says; `limit` is how long it may take to agree, in milliseconds. */
+  constructor(link: RenewingLink, listeners: Listeners<ServerChange>, limit: number) {
     this.#link = link;
+    this.#listeners = listeners;
     this.#limit = limit;
     this.#log = link.current.log;
     this.#stream = new ChangeStream({
@@ -38,11 +39,6 @@ export class ServerChanges {
     }
     return subscription;
   };
-
-  /** Hands a server's notice on. */
-  heard(change: ServerChange): void {
-    this.#listeners.tell(change);
-  }
 
   /** Asks the server to tell of a resource's changes, until the subscription is disposed of. */
   watch(uri: string): Subscription {

@@ -44,6 +44,8 @@ const VALUES_LIMIT = 100;
 export interface ServerConnectionOptions {
   readonly link: RenewingLink;
   readonly limits: TimeLimits;
+  /** Told by the link of what the server says. */
+  readonly changes: Listeners<ServerChange>;
   /** Hears how each call ended. */
   readonly onCall: (error: AppError | undefined) => void;
   /** Tools that the server listed an earlier time. */
@@ -58,11 +60,11 @@ export class ServerConnection implements McpConnection {
   readonly #tools: ToolCalls;
   readonly #changes: ServerChanges;
 
-  constructor({ link, limits, onCall, knownTools }: ServerConnectionOptions) {
+  constructor({ link, limits, changes, onCall, knownTools }: ServerConnectionOptions) {
     this.#link = link;
     this.#runner = new CallRunner(link, limits, onCall);
     this.#tools = new ToolCalls(this.#runner, knownTools);
-    this.#changes = new ServerChanges(link, limits.call);
+    this.#changes = new ServerChanges(link, changes, limits.call);
   }
 
   get serverName(): string {
@@ -92,11 +94,6 @@ export class ServerConnection implements McpConnection {
 
   get onDidChange(): Listen<ServerChange> {
     return this.#changes.onDidChange;
-  }
-
-  /** Hands a notice of the server on. */
-  heard(change: ServerChange): void {
-    this.#changes.heard(change);
   }
 
   async refreshHandshake(options: CallOptions = {}): Promise<Handshake> {

@@ -73,7 +73,7 @@ describe('a server of the v1 SDK', () => {
         { type: 'audio', mimeType: 'audio/wav', base64: 'AAAA' },
         { type: 'resource', uri: 'x://1', mimeType: 'text/plain', text: 'inner' },
         { type: 'resource', uri: 'x://2', mimeType: '', base64: 'AAAA' },
-        { type: 'link', uri: 'x://3', name: 'Three' },
+        { type: 'link', uri: 'x://3', name: 'Three', mimeType: '' },
       ],
       structured: { a: [1, { b: null }] },
     });
@@ -90,6 +90,7 @@ describe('a server of the v1 SDK', () => {
         name: 'ask',
         title: 'ask',
         description: '',
+        icons: [],
         arguments: [{ name: 'about', title: 'about', description: 'Which', required: true }],
       },
     ]);
@@ -108,7 +109,10 @@ describe('a server of the v1 SDK', () => {
   });
 
   it('gives resources, and says which it does not have', async () => {
-    assert.deepEqual(await connection.listResourceTemplates(), ['x://{id}']);
+    assert.deepEqual(
+      (await connection.listResourceTemplates()).map(({ uriTemplate }) => uriTemplate),
+      ['x://{id}'],
+    );
     assert.deepEqual(await connection.readResource('x://1'), [
       { type: 'resource', uri: 'x://1', mimeType: '', text: 'one' },
     ]);
