@@ -5,29 +5,20 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { AppError, isAppError } from '../../src/core/errors.ts';
 import type { SignedIn } from '../../src/core/oauth/signIn/signedIn.ts';
-import type { SecretStore, Session } from '../../src/core/oauth/sessions/session.ts';
+import type { Session } from '../../src/core/oauth/sessions/session.ts';
 import { Sessions } from '../../src/core/oauth/sessions/sessions.ts';
 import type { SignInWanted } from '../../src/vscode/auth/createSignIn.ts';
 import { OktaAuthenticationProvider } from '../../src/vscode/auth/provider/oktaAuthenticationProvider.ts';
 import { serverScope } from '../../src/vscode/auth/provider/providerId.ts';
 import { SignInPrompts } from '../../src/vscode/auth/provider/signInPrompts.ts';
 import { COMMAND_IDS } from '../../src/vscode/commands/commandIds.ts';
+import { MemorySecrets } from '../integration/support/memorySecrets.ts';
 
 const SERVER = '0123456789abcdef';
 const OTHER = 'fedcba9876543210';
 const lines: string[] = [];
 const note = (line: string) => void lines.push(line);
 const log = { trace: note, debug: note, info: note, warn: note, error: note };
-
-function memoryStore(): SecretStore {
-  const secrets = new Map<string, string>();
-  return {
-    get: (key) => Promise.resolve(secrets.get(key)),
-    store: (key, value) => Promise.resolve(void secrets.set(key, value)),
-    delete: (key) => Promise.resolve(void secrets.delete(key)),
-    keys: () => Promise.resolve([...secrets.keys()]),
-  };
-}
 
 function signedIn(
   id: string,
@@ -55,7 +46,7 @@ describe('The authentication provider', () => {
     lines.length = 0;
     directory = await mkdtemp(path.join(tmpdir(), 'incident-desk-'));
     const effects = { fetch, now: () => Date.now(), log };
-    sessions = new Sessions({ secrets: memoryStore(), directory, effects });
+    sessions = new Sessions({ secrets: new MemorySecrets(), directory, effects });
     prompts = new SignInPrompts<Session>();
     answer = () => Promise.resolve(signedIn('one', SERVER, 'ada'));
     provider = new OktaAuthenticationProvider({
@@ -136,9 +127,10 @@ describe('The authentication provider', () => {
     await sessions.add(signedIn('one', SERVER, 'ada'));
     answer = () => Promise.resolve(signedIn('two', SERVER, 'grace'));
     const account = { id: 'ada', label: 'ada (Production)' };
+    const watch = prompts.watch(SERVER);
     const made = provider.createSession([serverScope(SERVER), 'incidents:write'], { account });
     await assert.rejects(Promise.resolve(made), /signed in as grace/);
-    assert.ok(isAppError(prompts.takeFailure(SERVER), 'account_differs'));
+    assert.ok(isAppError(watch.failure, 'account_differs'));
     assert.deepEqual(
       (await sessions.list()).map(({ id }) => id),
       ['one'],
@@ -204,8 +196,9 @@ describe('The authentication provider', () => {
   it('fails with words, and keeps the error itself for the command that asked', async () => {
     const failure = new AppError('authorization_expired');
     answer = () => Promise.reject(failure);
+    const watch = prompts.watch(SERVER);
     await assert.rejects(Promise.resolve(provider.createSession([serverScope(SERVER)])), /five minutes/);
-    assert.equal(prompts.takeFailure(SERVER), failure);
+    assert.equal(watch.failure, failure);
   });
 
   it('logs where somebody signed in, and no token', async () => {

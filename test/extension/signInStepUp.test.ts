@@ -62,9 +62,10 @@ describe('A sign-in for more permissions, in the editor', function () {
     const { id, account } = await desk.provider.createSession([scope]);
     const [mine = ''] = issued.splice(0);
     person = 'viewer';
+    const prompts = desk.prompts.watch(serverId(entry));
     const made = desk.provider.createSession([scope, 'incidents:write'], { account });
     await assert.rejects(Promise.resolve(made));
-    assert.ok(isAppError(desk.prompts.takeFailure(serverId(entry)), 'account_differs'));
+    assert.ok(isAppError(prompts.failure, 'account_differs'));
     assert.equal(issued.length, 2, 'an access token and a refresh token');
     assert.deepEqual(await Promise.all(issued.map(isActive)), [false, false]);
     assert.deepEqual(

@@ -98,9 +98,9 @@ describe('Each way to sign in, in the editor', function () {
   it('says that all ports are busy, where no other way is left', async () => {
     const { scopes } = await start(login, 'loopback');
     busy = await Promise.all(LOOPBACK_PORTS.map(occupy));
+    const prompts = desk.prompts.watch(scopes[0]?.slice('server:'.length) ?? '');
     await assert.rejects(Promise.resolve(desk.provider.createSession(scopes)));
-    const failure = desk.prompts.takeFailure(scopes[0]?.slice('server:'.length) ?? '');
-    assert.ok(isAppError(failure, 'loopback_busy'));
+    assert.ok(isAppError(prompts.failure, 'loopback_busy'));
     assert.deepEqual(desk.opened, []);
   });
 
@@ -143,13 +143,14 @@ describe('Each way to sign in, in the editor', function () {
 
   it('ends in silence when the person cancels it', async () => {
     const { scopes } = await start(() => Promise.resolve(undefined));
+    const prompts = desk.prompts.watch(serverId(world.entry));
     const made = Promise.resolve(desk.provider.createSession(scopes));
     const ended = assert.rejects(made);
     await eventually(() => desk.links.size > 0);
     // The button "Cancel" of the newest notification.
     await vscode.commands.executeCommand('notification.acceptPrimaryAction');
     await ended;
-    assert.ok(isAppError(desk.prompts.takeFailure(serverId(world.entry)), 'cancelled'));
+    assert.ok(isAppError(prompts.failure, 'cancelled'));
     assert.equal(desk.shown.length, 1, 'nothing but the confirmation was shown');
     assert.equal(desk.links.size, 0);
     assert.deepEqual(await desk.sessions.list(), []);

@@ -27,14 +27,15 @@ export interface AskForSessionOptions {
 /** Makes {@link AskForSession}. */
 export function createAskForSession({ prompts, picked, accounts }: AskForSessionOptions): AskForSession {
   return async (serverId, options, scopes = []) => {
-    prompts.takeFailure(serverId);
+    const watch = prompts.watch(serverId);
     try {
       const asked = [serverScope(serverId), ...scopes];
       const session = await vscode.authentication.getSession(AUTH_PROVIDER_ID, asked, options);
       if (session) await picked.pick(serverId, session.account);
     } catch (error) {
-      throw signInFailure(error, prompts.takeFailure(serverId));
+      throw signInFailure(error, watch.failure);
     } finally {
+      watch.dispose();
       // VS Code notes the consent only after it has announced the session.
       await accounts.refresh();
     }

@@ -21,13 +21,17 @@ describe('Sign-in prompts', () => {
     assert.equal(shown, 3);
   });
 
-  it('remember why they failed, once, for whoever started them through VS Code', async () => {
+  it('tell everybody who waits why they failed, and nobody who came before or after', async () => {
     const prompts = new SignInPrompts<string>();
     const failure = new AppError('authorization_expired');
+    const [first, second, other, gone] = ['a', 'a', 'b', 'a'].map((server) => prompts.watch(server));
+    gone?.dispose();
     await assert.rejects(prompts.run('a', () => Promise.reject(failure)));
-    assert.equal(prompts.takeFailure('b'), undefined);
-    assert.equal(prompts.takeFailure('a'), failure);
-    assert.equal(prompts.takeFailure('a'), undefined);
+    const later = prompts.watch('a');
+    assert.deepEqual(
+      [first, second, other, gone, later].map((watch) => watch?.failure),
+      [failure, failure, undefined, undefined, undefined],
+    );
   });
 });
 
