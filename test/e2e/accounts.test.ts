@@ -59,7 +59,9 @@ describe('Two accounts at one server, by clicks', () => {
       .waitFor();
     await first.screenshot('65-sign-out-picker');
     await first.pick(VICTOR);
-    await first.notification('Sign Out of the Browser Too').waitFor();
+    const told = first.notification('Sign Out of the Browser Too');
+    await told.filter({ hasText: `${VICTOR} (Local demo) is signed out. ${ERIN} (Local demo) stays` }).waitFor();
+    await first.screenshot('69-signed-out');
     await uses(ERIN);
     assert.ok((await first.incidents().count()) > 0);
     await first.runCommand('Notifications: Clear All Notifications');
@@ -70,7 +72,7 @@ describe('Two accounts at one server, by clicks', () => {
     await first.runCommand('Incident Desk: Sign Out');
     const opened = windows.nextPage();
     await first
-      .notification('You are signed out')
+      .notification('is signed out')
       .locator('.monaco-button', { hasText: 'Sign Out of the Browser Too' })
       .click();
     const page = await opened;
