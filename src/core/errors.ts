@@ -5,8 +5,8 @@
 export type AppErrorCode =
   | 'cancelled'
   // settings
-  | 'invalid_settings' // field, problem
-  | 'server_link_invalid' // field, problem
+  | 'invalid_settings' // field, problem, choices where it has some
+  | 'server_link_invalid' // as invalid_settings
   | 'no_servers'
   | 'unknown_server' // server
   // reaching the server

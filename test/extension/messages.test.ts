@@ -104,6 +104,14 @@ describe('The words of an error', () => {
     assert.match(text, /^incidentDesk\.servers\[1\]\.url: must be an http or https address/);
   });
 
+  it('name the choices that a setting, or a value of a link, has', () => {
+    const args = { problem: 'not_choice', choices: '"auto", "device"' };
+    for (const code of ['invalid_settings', 'server_link_invalid'] as const) {
+      const { text } = messageFor(new AppError(code, { field: 'signIn', ...args }));
+      assert.match(text, /signIn:? must be one of "auto", "device"/);
+    }
+  });
+
   it('say why a callback was not used', () => {
     const { text } = messageFor(new AppError('callback_invalid', { reason: 'iss_mismatch' }));
     assert.match(text, /from another authorization server/);

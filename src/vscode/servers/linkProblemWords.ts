@@ -9,8 +9,8 @@ const WORDS: Partial<Record<LinkProblem, () => string>> = {
   not_plain: () => l10n.t('holds characters that could hide what it is'),
 };
 
-/** Words for what is wrong with a value of an add-server link, to follow its name. */
-export function linkProblemWords(problem: string): string {
+/** Words for what is wrong with a value of an add-server link, to follow its name. `choices` are those it has. */
+export function linkProblemWords(problem: string, choices: string): string {
   const words = Object.entries(WORDS).find(([code]) => code === problem)?.[1];
-  return words ? words() : problemWords(problem);
+  return words ? words() : problemWords(problem, choices);
 }

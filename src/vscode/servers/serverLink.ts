@@ -119,7 +119,7 @@ function checked(raw: unknown): ServerEntry {
   } catch (error) {
     if (!isAppError(error, 'invalid_settings')) throw error;
     const field = (error.args['field'] ?? '').replace(/^.*?\[0\]\.?/, '');
-    throw new AppError('server_link_invalid', { field, problem: error.args['problem'] ?? '' }, { cause: error });
+    throw new AppError('server_link_invalid', { ...error.args, field }, { cause: error });
   }
   throw invalid('link', 'missing');
 }

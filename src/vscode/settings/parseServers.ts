@@ -4,11 +4,12 @@ import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
 import { SERVERS_SETTING } from './serversKey.ts';
 import { addressProblem, canonicalAddress, fixedAddressProblem, type AddressProblem } from './safeAddress.ts';
 
-/** What is wrong with a field of a setting: argument `problem` of `invalid_settings`. */
+/** What is wrong with a field of a setting: argument `problem` of `invalid_settings`; `not_choice` has `choices` too. */
 export type SettingsProblem =
   | AddressProblem
   | 'not_list'
   | 'not_object'
+  | 'not_provider'
   | 'not_text'
   | 'not_choice'
   | 'missing'
@@ -44,7 +45,7 @@ const entrySchema = z.object(
     resource: z._default(z.enum(['auto', 'send', 'omit'], problem('not_choice')), 'auto'),
     relay: z.exactOptional(address(fixedAddressProblem)),
     identityProvider: z.exactOptional(
-      z.object({ issuer: address(fixedAddressProblem), clientId: text() }, problem('not_object')),
+      z.object({ issuer: address(fixedAddressProblem), clientId: text() }, problem('not_provider')),
     ),
   },
   problem('not_object'),
@@ -58,7 +59,8 @@ export function parseServers(value: unknown): readonly ServerEntry[] {
   const parsed = z.array(entrySchema, problem('not_list')).safeParse(value ?? []);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw invalid(issue?.path ?? [], issue?.message ?? 'not_list');
+    const choices = issue?.code === 'invalid_value' ? issue.values : [];
+    throw invalid(issue?.path ?? [], issue?.message ?? 'not_list', choices);
   }
   const entries = parsed.data.map((entry): ServerEntry => ({ ...entry, url: canonicalAddress(entry.url) }));
   refuseTwins(entries, (entry) => entry.name.toLowerCase(), 'name', 'name_twice');
@@ -79,7 +81,12 @@ function refuseTwins(
   }
 }
 
-function invalid(path: readonly PropertyKey[], code: string): AppError {
+function invalid(path: readonly PropertyKey[], code: string, choices: readonly unknown[] = []): AppError {
   const field = path.map((part) => (typeof part === 'number' ? `[${String(part)}]` : `.${String(part)}`)).join('');
-  return new AppError('invalid_settings', { field: `${SERVERS_SETTING}${field}`, problem: code });
+  const among = choices.map((choice) => JSON.stringify(choice)).join(', ');
+  return new AppError('invalid_settings', {
+    field: `${SERVERS_SETTING}${field}`,
+    problem: code,
+    ...(among === '' ? {} : { choices: among }),
+  });
 }

@@ -8,12 +8,12 @@ import { certificateWords, proxyWords, unreachableWords } from './networkWords.t
 export const CONNECTION_ERRORS = {
   cancelled: () => l10n.t('Cancelled.'),
   invalid_settings: (arg) =>
-    l10n.t('{0}: {1}. Correct it in the settings.', arg('field'), problemWords(arg('problem'))),
+    l10n.t('{0}: {1}. Correct it in the settings.', arg('field'), problemWords(arg('problem'), arg('choices'))),
   server_link_invalid: (arg) =>
     l10n.t(
       'This link adds no server: {0} {1}. Nothing was changed; ask whoever sent it for another.',
       arg('field'),
-      linkProblemWords(arg('problem')),
+      linkProblemWords(arg('problem'), arg('choices')),
     ),
   no_servers: () => l10n.t('No incident server is set up. Add one, or start the local demo.'),
   unknown_server: (arg) =>

@@ -109,6 +109,13 @@ describe('An add-server link', () => {
     it(`is refused with ${what}`, () => assert.deepEqual(refusal(query), [field, problem]));
   }
 
+  it('says what may be chosen where a choice is unknown', () => {
+    assert.throws(
+      () => parseServerLink(`${BASIC}&resource=never`),
+      (error) => isAppError(error, 'server_link_invalid') && error.args['choices'] === '"auto", "send", "omit"',
+    );
+  });
+
   it('stands with a broken escape, which means itself', () => {
     assert.equal(parseServerLink('name=100%&url=https://a.example').name, '100%');
   });

@@ -68,13 +68,24 @@ describe('The setting incidentDesk.servers', () => {
     ['null as client id', [{ ...good, clientId: null }], '[0].clientId', 'not_text'],
     ['one text as scopes', [{ ...good, scopes: 'openid profile' }], '[0].scopes', 'not_list'],
     ['two scopes in one text', [{ ...good, scopes: ['openid', 'a b'] }], '[0].scopes[1]', 'not_scope'],
-    ['an unknown choice', [{ ...good, resource: 'never' }], '[0].resource', 'not_choice'],
+    ['half an identity provider', [{ ...good, identityProvider: 'Okta' }], '[0].identityProvider', 'not_provider'],
     ['a name used twice', [good, { name: 'PRODUCTION', url: 'https://b.example' }], '[1].name', 'name_twice'],
     ['a server given twice', [good, { ...good, name: 'Again' }], '[1].url', 'server_twice'],
   ];
   for (const [what, value, field, problem] of wrong) {
     it(`refuses ${what}, naming the field`, () => {
       assert.deepEqual(refusal(value), { field: `incidentDesk.servers${field}`, problem });
+    });
+  }
+
+  const choices: [field: string, choices: string][] = [
+    ['signIn', '"auto", "uri", "loopback", "device", "clientCredentials"'],
+    ['resource', '"auto", "send", "omit"'],
+  ];
+  for (const [field, known] of choices) {
+    it(`names the choices of ${field} where an unknown one is given`, () => {
+      const wrong = { field: `incidentDesk.servers[0].${field}`, problem: 'not_choice', choices: known };
+      assert.deepEqual(refusal([{ ...good, [field]: 'never' }]), wrong);
     });
   }
 
