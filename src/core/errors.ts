@@ -23,7 +23,7 @@ export type AppErrorCode =
   | 'metadata_invalid' // url
   | 'metadata_too_large' // url
   | 'resource_mismatch' // resource, url
-  | 'issuer_not_named' // issuer, url
+  | 'issuer_not_named' // issuer, url, named
   | 'issuer_mismatch' // issuer, found
   | 'issuer_slash' // issuer, found
   | 'issuer_is_metadata' // issuer, likely

@@ -22,7 +22,7 @@ const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {
   metadata_invalid: { url: 'https://a.example/.well-known/x' },
   metadata_too_large: { url: 'https://a.example/.well-known/x' },
   resource_mismatch: { resource: 'https://b.example', url: 'https://a.example/mcp' },
-  issuer_not_named: { issuer: 'https://i.example', url: 'https://a.example/mcp' },
+  issuer_not_named: { issuer: 'https://i.example', url: 'https://a.example/mcp', named: 'https://j.example' },
   issuer_mismatch: { issuer: 'https://i.example', found: 'https://j.example' },
   issuer_slash: { issuer: 'https://i.example/', found: 'https://i.example' },
   issuer_is_metadata: { issuer: 'https://i.example/.well-known/openid-configuration', likely: 'https://i.example' },

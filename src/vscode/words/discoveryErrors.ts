@@ -20,9 +20,10 @@ export const DISCOVERY_ERRORS = {
     ),
   issuer_not_named: (arg) =>
     l10n.t(
-      '{1} does not name {0} as its authorization server. Correct "issuer" of this server in the settings, or remove it.',
+      'The settings have you sign in at {0}, but {1} wants you to sign in at {2}. Nothing was sent. If that is your company\'s, put it into "issuer" of this server in the settings; else ask whoever runs the server.',
       arg('issuer'),
       arg('url'),
+      arg('named'),
     ),
   issuer_mismatch: (arg) =>
     l10n.t(

@@ -88,6 +88,30 @@ describe('The issuer that discovery finds', function () {
     });
   });
 
+  describe('whose server does not name the configured issuer', () => {
+    const refused = (named: string) => (error: unknown) => {
+      assert.ok(isAppError(error, 'issuer_not_named'));
+      assert.deepEqual(error.args, { issuer: 'https://okta.example', url: `${site.origin}/mcp`, named });
+      return true;
+    };
+    const naming = (issuers: (own: string) => readonly string[]) => ({
+      ...GOOD,
+      [RESOURCE]: json((own) => ({ resource: `${own}/mcp`, authorization_servers: issuers(own) })),
+    });
+
+    it('says which ones it names', async () => {
+      site.routes = naming((own) => [`${own}/as`, `${own}/other`, `${own}/as`]);
+      const named = `${site.origin}/as, ${site.origin}/other`;
+      await assert.rejects(plan({ issuer: 'https://okta.example' }), refused(named));
+    });
+
+    it('says no more of them than fits, and nothing that hides what it is', async () => {
+      site.routes = naming(() => [`https://a.example/${'x'.repeat(10_000)}`, 'b\u202e\nc', 'd', 'e', 'f']);
+      const named = `https://a.example/${'x'.repeat(81)}…, b c, d, …`;
+      await assert.rejects(plan({ issuer: 'https://okta.example' }), refused(named));
+    });
+  });
+
   describe('that meets a slip in an issuer', () => {
     it('says that the slash at the end is it', async () => {
       site.routes = {

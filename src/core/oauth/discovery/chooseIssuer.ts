@@ -1,10 +1,15 @@
 import { AppError, isAppError } from '../../errors.ts';
 import type { ServerEntry } from '../../serverEntry.ts';
+import { labelText } from '../../shownText.ts';
 import { checkedAddress } from './addressPolicy.ts';
 import { checkIssuerSpelling, differBySlash } from './issuerSpelling.ts';
 
 /** Issuers that a person is asked to choose from at most. */
 const CHOICE_LIMIT = 20;
+
+/** Issuers that an error tells of at most, and characters of each. */
+const TOLD_LIMIT = 3;
+const TOLD_LENGTH = 100;
 
 /** How one of several issuers is chosen. */
 export interface IssuerChoice {
@@ -17,8 +22,15 @@ export interface IssuerChoice {
 function configuredAmong(server: ServerEntry, issuer: string, named: readonly string[]): readonly string[] {
   if (named.length === 0 || named.includes(issuer)) return [issuer];
   const respelled = named.find((other) => differBySlash(other, issuer));
-  if (respelled === undefined) throw new AppError('issuer_not_named', { issuer, url: server.url });
+  if (respelled === undefined) throw notNamed(server, issuer, named);
   return [respelled, issuer];
+}
+
+function notNamed({ url }: ServerEntry, issuer: string, named: readonly string[]): AppError {
+  const all = [...new Set(named)];
+  const told = all.slice(0, TOLD_LIMIT).map((one) => labelText(one, TOLD_LENGTH));
+  const more = all.length > TOLD_LIMIT ? ['…'] : [];
+  return new AppError('issuer_not_named', { issuer, url, named: [...told, ...more].join(', ') });
 }
 
 function usable(named: readonly string[], allowPrivate: boolean): readonly string[] {
@@ -57,7 +69,7 @@ export async function chosenIssuer(
   const [first] = candidates;
   if (first === undefined) return [];
   const chosen = candidates.length > 1 && choose ? await choose(candidates) : first;
-  if (!candidates.includes(chosen)) throw new AppError('issuer_not_named', { issuer: chosen, url: server.url });
+  if (!candidates.includes(chosen)) throw notNamed(server, chosen, candidates);
   checkIssuerSpelling(chosen);
   return [chosen];
 }
