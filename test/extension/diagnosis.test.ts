@@ -3,7 +3,10 @@ import * as vscode from 'vscode';
 import { fact, finding, step } from '../../src/core/diagnosis/diagnosis.ts';
 import type { Diagnosis } from '../../src/core/diagnosis/diagnosis.ts';
 import { AppError } from '../../src/core/errors.ts';
-import { diagnosisMarkdown, diagnosisSummary } from '../../src/vscode/diagnosis/diagnosisMarkdown.ts';
+import { diagnosisMarkdown } from '../../src/vscode/diagnosis/diagnosisMarkdown.ts';
+import { diagnosisReport } from '../../src/vscode/diagnosis/diagnosisReport.ts';
+import { diagnosisSummary } from '../../src/vscode/diagnosis/diagnosisSummary.ts';
+import { diagnosisText } from '../../src/vscode/diagnosis/diagnosisText.ts';
 
 const server = { name: 'Production', url: 'https://incidents.example.com/mcp' };
 const good: Diagnosis = { server, steps: [step('server', { facts: [fact('address', server.url)] })] };
@@ -16,6 +19,17 @@ const broken: Diagnosis = {
   ],
 };
 
+const evil = '`](command:workbench.action.quit) <img src="https://evil.example/x"> [a](https://evil.example)';
+
+function hostileReport() {
+  const hostile = step('resource', {
+    facts: [fact('issuers', [evil, evil]), fact('resource', `\n# ${evil}`)],
+    findings: [finding(true, 'scope_unknown', { error: evil, description: evil })],
+    error: new AppError('token_request_failed', { issuer: evil, error: evil, description: evil }),
+  });
+  return diagnosisReport({ server: { name: `# ${evil}`, url: server.url }, steps: [hostile] }, []);
+}
+
 describe('The report of a diagnosis', () => {
   it('says in one sentence how things stand', () => {
     assert.equal(diagnosisSummary(good), 'Everything works.');
@@ -25,7 +39,7 @@ describe('The report of a diagnosis', () => {
   });
 
   it('numbers its steps, and says in words and by a sign how each went', () => {
-    const report = diagnosisMarkdown(broken, ['VS Code']);
+    const report = diagnosisMarkdown(diagnosisReport(broken, ['VS Code']));
     assert.match(report, /## 1\\. Reach the server — ✓ good/);
     assert.match(report, /## 2\\. The issuer knows the application — ✗ to be mended/);
     assert.match(report, /Copy Redirect URIs for Okta/);
@@ -33,21 +47,38 @@ describe('The report of a diagnosis', () => {
   });
 
   it('keeps what servers wrote from being anything but text', async () => {
-    const evil = '`](command:workbench.action.quit) <img src="https://evil.example/x"> [a](https://evil.example)';
-    const report = diagnosisMarkdown(
-      {
-        server: { name: `# ${evil}`, url: server.url },
-        steps: [
-          step('resource', {
-            facts: [fact('issuers', [evil, evil]), fact('resource', `\n# ${evil}`)],
-            findings: [finding(true, 'scope_unknown', { error: evil, description: evil })],
-            error: new AppError('token_request_failed', { issuer: evil, error: evil, description: evil }),
-          }),
-        ],
-      },
-      [],
-    );
+    const report = diagnosisMarkdown(hostileReport());
     const html = await vscode.commands.executeCommand<string>('markdown.api.render', report);
     assert.doesNotMatch(html, /<(?:a|img|script|iframe)\b/);
+  });
+
+  it('is copied as text that reads the same wherever it is pasted', () => {
+    const redirects = ['http://127.0.0.1:33419/callback', 'http://127.0.0.1:33420/callback'];
+    const facts = [fact('clientId', '0oa_1-x'), fact('registered', redirects)];
+    const steps = [...good.steps, step('client', { facts, findings: [finding(true, 'client_missing')] })];
+    const [title, summary, , ...lines] = diagnosisText(diagnosisReport({ server, steps }, ['VS Code 1.106'])).split(
+      '\n',
+    );
+    assert.deepEqual([title, summary], ['Connection to Production', 'One step has to be mended.']);
+    assert.deepEqual(lines.toSpliced(4, 1), [
+      '1. Reach the server — ✓ good',
+      '- Address: https://incidents.example.com/mcp',
+      '',
+      '2. The issuer knows the application — ✗ to be mended',
+      '- Client ID: 0oa_1-x',
+      '- Registered:',
+      ...redirects.map((uri) => `  - ${uri}`),
+      '',
+      'VS Code 1.106',
+      'This report holds no token and no secret.',
+      '',
+    ]);
+    assert.doesNotMatch(lines.join('\n'), /[\\*`]/);
+  });
+
+  it('keeps a server from writing a link or a line of its own into the copied text', () => {
+    const text = diagnosisText(hostileReport());
+    assert.doesNotMatch(text, /\]\(|^#/mu);
+    assert.equal(text.split('\n').length, 13);
   });
 });

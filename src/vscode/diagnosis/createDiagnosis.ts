@@ -45,8 +45,8 @@ export function createDiagnosis(
   const diagnose = async (id: unknown): Promise<void> => {
     const named = typeof id === 'string' ? registry.get(id) : undefined;
     const client = named ?? (await chooseServer(registry, t('Diagnose the connection to which server?')));
-    const { summary, markdown } = await diagnoseServer(client, options);
-    latest = markdown;
+    const { summary, markdown, text } = await diagnoseServer(client, options);
+    latest = text;
     await vscode.commands.executeCommand('setContext', 'incidentDesk.diagnosed', true);
     await documents.preview(t('Connection to {0}', client.entry.name), markdown);
     // Not awaited: it lasts until somebody answers it.
@@ -71,14 +71,17 @@ async function diagnoseServer(client: ServerClient, options: DiagnosisOptions) {
     return diagnose(await subjectOf(client, options), options.effects, signal);
   });
   // Loaded here, since all the words of a report come with it.
-  const { diagnosisMarkdown, diagnosisSummary } = await import('./diagnosisMarkdown.ts');
+  const { diagnosisReport } = await import('./diagnosisReport.ts');
+  const { diagnosisMarkdown } = await import('./diagnosisMarkdown.ts');
+  const { diagnosisText } = await import('./diagnosisText.ts');
   const about = [
     new Date(options.effects.now()).toISOString(),
     `Incident Desk ${options.version}`,
     `${vscode.env.appName} ${vscode.version} (${vscode.env.appHost})`,
     ...networkSettings(),
   ];
-  return { summary: diagnosisSummary(diagnosis), markdown: diagnosisMarkdown(diagnosis, about) };
+  const report = diagnosisReport(diagnosis, about);
+  return { summary: report.summary, markdown: diagnosisMarkdown(report), text: diagnosisText(report) };
 }
 
 async function subjectOf(client: ServerClient, options: DiagnosisOptions): Promise<DiagnosisSubject> {
