@@ -35,9 +35,19 @@ describe('A server that one person shares with another', () => {
 
   it('is copied as a link', async () => {
     await workbench.runCommand('Incident Desk: Copy Add-Server Link');
-    await workbench.notification('Copied a link').waitFor();
+    await workbench.notification(/begins with vscode:\/\//).waitFor();
+    await workbench.screenshot('47-link-copied');
     link = await workbench.page.evaluate(() => navigator.clipboard.readText());
-    assert.match(link, /^code-oss:\/\/incident-desk\.incident-desk\/add-server\?name=Local%20demo&url=http/);
+    assert.match(link, /^vscode:\/\/incident-desk\.incident-desk\/add-server\?name=Local%20demo&url=http/);
+  });
+
+  it('goes with redirect URIs for the desktop, though the editor runs in a browser', async () => {
+    await workbench.runCommand('Incident Desk: Copy Redirect URIs for Okta');
+    const dialog = workbench.dialog.filter({ hasText: 'vscode://incident-desk.incident-desk/callback' });
+    await dialog.filter({ hasText: desk.relay }).waitFor();
+    await workbench.screenshot('48-redirect-uris');
+    const copied = await workbench.page.evaluate(() => navigator.clipboard.readText());
+    assert.doesNotMatch(copied, /code-oss/);
     await workbench.page.close();
   });
 

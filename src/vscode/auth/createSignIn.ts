@@ -11,6 +11,7 @@ import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
 import { chooseIssuer } from './planning/chooseIssuer.ts';
 import { confirmSignIn } from './planning/confirmSignIn.ts';
+import { desktopScheme } from './planning/desktopScheme.ts';
 import type { IssuerMemory } from './planning/issuerMemory.ts';
 import { serversSharingIssuer } from './planning/sharedIssuer.ts';
 import type { SignInFlowOptions } from './signInFlow.ts';
@@ -58,7 +59,8 @@ export function createSignIn(options: SignInOptions): SignIn {
     await learnBarePath(server, entries, options);
     const sessions = await options.sessions.list();
     const granted = stepUp?.session?.scopes;
-    const known = { ...options, entries, sessions, clientMetadataUrl: clientMetadataUrl(), uriScheme: host.uriScheme };
+    const uriScheme = desktopScheme(host);
+    const known = { ...options, entries, sessions, clientMetadataUrl: clientMetadataUrl(), uriScheme };
     // Loaded here: all ways to sign in come with it.
     const { signInFlow } = await import('./signInFlow.ts');
     return signInFlow(

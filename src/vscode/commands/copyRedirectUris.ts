@@ -1,27 +1,38 @@
 import * as vscode from 'vscode';
 import { redirectUris, type IssuerRedirectUris } from '../../core/oauth/callbacks/redirectUris.ts';
+import { desktopScheme } from '../auth/planning/desktopScheme.ts';
+import type { EditorHost } from '../auth/planning/editorHost.ts';
 import type { IssuerMemory } from '../auth/planning/issuerMemory.ts';
 import { pickFrom } from '../quickInput/pickFrom.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
 import type { CommandHandler } from './feature.ts';
 
+/** What the command needs. */
+export interface CopyRedirectUrisOptions {
+  readonly setting: Pick<ServersSetting, 'read'>;
+  readonly issuers: Pick<IssuerMemory, 'learned'>;
+  readonly host: EditorHost;
+}
+
 const { t } = vscode.l10n;
 
 /** "Copy Redirect URIs for Okta": those of one issuer, to the clipboard, one a line, and shown. */
-export function copyRedirectUrisCommand(
-  setting: ServersSetting,
-  issuers: Pick<IssuerMemory, 'learned'>,
-): CommandHandler {
+export function copyRedirectUrisCommand({ setting, issuers, host }: CopyRedirectUrisOptions): CommandHandler {
   return async () => {
-    const { issuer, uris } = await chooseIssuer(redirectUris(setting.read(), issuers.learned(), vscode.env.uriScheme));
+    const scheme = desktopScheme(host);
+    const { issuer, uris } = await chooseIssuer(redirectUris(setting.read(), issuers.learned(), scheme));
     const list = uris.join('\n');
     await vscode.env.clipboard.writeText(list);
     const where = t('In Okta: Applications > your app > General > Sign-in redirect URIs.');
     const heading = issuer === undefined ? where : `${t('For {0}.', issuer)} ${where}`;
+    const whose = t(
+      'The address that begins with {0}:// is for that editor on the desktop. Colleagues with another one, such as VS Code Insiders, copy theirs there.',
+      scheme,
+    );
     await vscode.window.showInformationMessage(t('Copied the redirect URIs'), {
       modal: true,
-      detail: `${heading}\n\n${list}`,
+      detail: [heading, list, whose].join('\n\n'),
     });
   };
 }

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { desktopScheme } from '../auth/planning/desktopScheme.ts';
+import type { EditorHost } from '../auth/planning/editorHost.ts';
 import { chooseServer } from '../quickInput/chooseServer.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { formatServerLink } from '../servers/serverLink.ts';
@@ -8,14 +10,16 @@ import type { CommandHandler } from './feature.ts';
 const { t } = vscode.l10n;
 
 /** "Copy Add-Server Link": a link by which others get the same entry; it holds no secret. */
-export function copyServerLinkCommand(registry: ServerRegistry): CommandHandler {
+export function copyServerLinkCommand(registry: ServerRegistry, host: EditorHost): CommandHandler {
   return async () => {
     const describe = ({ entry }: { entry: { url: string } }): string => new URL(entry.url).host;
     const { entry } = await chooseServer(registry, t('Copy a link for which server?'), describe);
-    await vscode.env.clipboard.writeText(formatServerLink(entry, vscode.env.uriScheme));
+    const scheme = desktopScheme(host);
+    await vscode.env.clipboard.writeText(formatServerLink(entry, scheme));
     const words = t(
-      'Copied a link that adds "{0}" to another editor. It holds no secret, and whoever opens it is asked first. Where VS Code runs in a browser, paste it into "Add Server".',
+      'Copied a link by which colleagues add the server "{0}". It holds no secret, and whoever opens it is asked first. It begins with {1}:// and opens that editor on the desktop; in a browser or another editor, paste it into "Add Server".',
       plainText(entry.name),
+      scheme,
     );
     void vscode.window.showInformationMessage(words);
   };

@@ -1,4 +1,5 @@
 import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
+import type { EditorHost } from '../auth/planning/editorHost.ts';
 import type { IssuerMemory } from '../auth/planning/issuerMemory.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { addServerCommand, type AddServerOptions } from './addServer.ts';
@@ -13,6 +14,7 @@ export interface ServerCommandsOptions extends AddServerOptions {
   readonly sessions: Sessions;
   readonly registry: ServerRegistry;
   readonly issuers: Pick<IssuerMemory, 'learned'>;
+  readonly host: EditorHost;
 }
 
 /** The commands for the list of servers. */
@@ -25,13 +27,13 @@ export function createServerCommands(
   | 'incidentDesk.copyRedirectUris'
   | 'incidentDesk.openSettings'
 > {
-  const { setting, sessions, registry, issuers } = options;
+  const { setting, sessions, registry, host } = options;
   return {
     commands: {
       'incidentDesk.addServer': addServerCommand(options),
       'incidentDesk.removeServer': removeServerCommand(setting, sessions),
-      'incidentDesk.copyServerLink': copyServerLinkCommand(registry),
-      'incidentDesk.copyRedirectUris': copyRedirectUrisCommand(setting, issuers),
+      'incidentDesk.copyServerLink': copyServerLinkCommand(registry, host),
+      'incidentDesk.copyRedirectUris': copyRedirectUrisCommand(options),
       'incidentDesk.openSettings': openSettingsCommand(),
     },
     dispose: () => {},

@@ -1,6 +1,7 @@
 import type { DiagnosisSubject } from '../../core/diagnosis/diagnosis.ts';
 import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
+import { desktopScheme } from '../auth/planning/desktopScheme.ts';
 import type { EditorHost } from '../auth/planning/editorHost.ts';
 import { signInPlanning, type KnownBefore } from '../auth/planning/signInPlanning.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
@@ -28,6 +29,6 @@ export function createDiagnosisPlanning(
       entries: setting.read(),
       sessions: await sessions.list(),
       clientMetadataUrl: clientMetadataUrl(),
-      uriScheme: host.uriScheme,
+      uriScheme: desktopScheme(host),
     });
 }

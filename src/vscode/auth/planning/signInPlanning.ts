@@ -16,6 +16,7 @@ export interface KnownBefore {
   readonly registrations: Pick<Registrations, 'get' | 'keep'>;
   readonly credentials: Pick<Credentials, 'get'>;
   readonly clientMetadataUrl: string | undefined;
+  /** Of addresses that open an editor on the desktop. */
   readonly uriScheme: string;
 }
 

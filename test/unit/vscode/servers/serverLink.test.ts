@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { isAppError } from '../../../../src/core/errors.ts';
 import { serverEntry } from '../../../../src/core/serverEntry.ts';
 import type { NewServerEntry } from '../../../../src/core/serverEntry.ts';
+import { EDITOR_SCHEMES } from '../../../../src/shared/names.ts';
 import { formatServerLink, parseServerLink, serverLinkQuery } from '../../../../src/vscode/servers/serverLink.ts';
 
 const BASIC = 'name=Prod&url=https://incidents.example.com/mcp';
@@ -53,6 +54,13 @@ describe('An add-server link', () => {
     assert.deepEqual(parseServerLink(received(byHand)), { name: 'My Server', url: 'https://a.example/mcp' });
     assert.deepEqual(parseServerLink(received(byForm)).scopes, ['a', 'b']);
   });
+
+  for (const scheme of EDITOR_SCHEMES) {
+    it(`may be pasted though it was copied for ${scheme}`, () => {
+      const entry = { name: 'Prod', url: 'https://incidents.example.com/mcp' };
+      assert.deepEqual(parseServerLink(received(formatServerLink(serverEntry(entry), scheme))), entry);
+    });
+  }
 
   it('may have what editors add on its way', () => {
     assert.deepEqual(parseServerLink(`windowId=1&${BASIC}&vscode-reqid=3`), parseServerLink(BASIC));
