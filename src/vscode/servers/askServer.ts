@@ -32,7 +32,7 @@ export async function askServer(options: AskServerOptions): Promise<AskedServer>
   if ('query' in asked) return { kind: 'link', query: asked.query };
   const { url, found } = asked;
   const clientId = found && !found.needsClientId ? undefined : await askClientId(found);
-  const relay = options.inBrowser ? await askRelay(url) : undefined;
+  const relay = options.inBrowser ? await askRelay() : undefined;
   const name = await askName(url, options.taken);
   const entry = { name, url, ...(clientId !== undefined && { clientId }), ...(relay !== undefined && { relay }) };
   return { kind: 'entry', entry };
@@ -46,7 +46,7 @@ async function askAddress({ effects, clientMetadataUrl }: AskServerOptions): Pro
     const typed = await input({
       title: vscode.l10n.t('Add Server: address'),
       prompt: vscode.l10n.t(
-        'Address of the MCP endpoint, or an add-server link. Whoever runs the server knows it; it usually ends in /mcp.',
+        'Address of the server, which usually ends in /mcp, or an add-server link. Whoever runs the server has it.',
       ),
       value,
       valueSelection: [value.length, value.length],
@@ -78,23 +78,29 @@ async function addsAnyway(error: unknown): Promise<boolean> {
 }
 
 async function askClientId(found: Discovery | undefined): Promise<string | undefined> {
-  const where = vscode.l10n.t('In Okta: Applications > your app > General > Client Credentials > Client ID.');
+  const where = vscode.l10n.t(
+    'Your Okta administrator has the client ID (Applications > your app > General > Client Credentials). It is no secret.',
+  );
+  const mayBeEmpty = vscode.l10n.t('Leave empty if you have none.');
   const typed = await input({
     title: vscode.l10n.t('Add Server: client ID'),
-    prompt: found ? `${vscode.l10n.t('You will sign in at {0}.', plainText(found.issuer))} ${where}` : where,
+    prompt: found
+      ? `${vscode.l10n.t('You will sign in at {0}.', plainText(found.issuer))} ${where}`
+      : `${where} ${mayBeEmpty}`,
     placeHolder: '0oa…',
     validateInput: (text) => (found && text.trim() === '' ? wordsFor('empty') : undefined),
   });
   return typed === '' ? undefined : typed;
 }
 
-async function askRelay(url: string): Promise<string | undefined> {
+/** Empty at first: whatever stood there would be taken by whoever only presses Enter, and the answers of sign-ins go there. */
+async function askRelay(): Promise<string | undefined> {
   const typed = await input({
-    title: vscode.l10n.t('Add Server: relay page'),
+    title: vscode.l10n.t('Add Server: relay page (optional)'),
     prompt: vscode.l10n.t(
-      'VS Code runs in a browser here, so a sign-in comes back by itself through a relay page only, whose very address Okta must allow as a redirect URI. Leave empty to sign in by code or by pasting.',
+      'VS Code runs in a browser here, and a sign-in finds its way back through a relay page. Ask whoever runs the server for its address. Leave empty if you have none: you then type a code or paste an address when you sign in.',
     ),
-    value: `${new URL(url).origin}/oauth/relay`,
+    placeHolder: 'https://relay.example.com/oauth/relay',
     validateInput: (text) => (text.trim() === '' ? undefined : wordsFor(fixedAddressProblem(text.trim()))),
   });
   return typed === '' ? undefined : typed;
