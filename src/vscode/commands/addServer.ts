@@ -42,7 +42,7 @@ async function offerSignIn(entry: NewServerEntry, signInTo: SignInTo): Promise<v
     entry.clientId === undefined
       ? vscode.l10n.t('Added the server "{0}".', plainText(entry.name))
       : vscode.l10n.t(
-          'Added the server "{0}". Okta must allow the redirect URIs before you sign in.',
+          'Added the server "{0}". Before you sign in, Okta must allow the redirect URIs: copy them for your Okta administrator.',
           plainText(entry.name),
         );
   const buttons = entry.clientId === undefined ? [signIn] : [signIn, redirects];

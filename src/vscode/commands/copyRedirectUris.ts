@@ -27,7 +27,7 @@ export function copyRedirectUrisCommand({ setting, issuers, host }: CopyRedirect
     const where = t('In Okta: Applications > your app > General > Sign-in redirect URIs.');
     const heading = issuer === undefined ? where : `${t('For {0}.', issuer)} ${where}`;
     const whose = t(
-      'The address that begins with {0}:// is for that editor on the desktop. Colleagues with another one, such as VS Code Insiders, copy theirs there.',
+      'The address that begins with {0}:// is for that editor on the desktop. Colleagues with another editor, such as VS Code Insiders, run this command in theirs.',
       scheme,
     );
     await vscode.window.showInformationMessage(t('Copied the redirect URIs'), {

@@ -17,9 +17,9 @@ export function copyServerLinkCommand(registry: ServerRegistry, host: EditorHost
     const scheme = desktopScheme(host);
     await vscode.env.clipboard.writeText(formatServerLink(entry, scheme));
     const words = t(
-      'Copied a link by which colleagues add the server "{0}". It holds no secret, and whoever opens it is asked first. It begins with {1}:// and opens that editor on the desktop; in a browser or another editor, paste it into "Add Server".',
-      plainText(entry.name),
+      'Copied a {0}:// link that adds "{1}". It opens that editor on the desktop; in a browser or another editor, paste it into "Add Server". It holds no secret, and whoever opens it is asked first.',
       scheme,
+      plainText(entry.name),
     );
     void vscode.window.showInformationMessage(words);
   };

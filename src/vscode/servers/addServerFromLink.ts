@@ -51,7 +51,7 @@ async function tellKnown(twin: ServerEntry, linked: NewServerEntry, dialogs: Lin
     return;
   }
   const words = t(
-    'A server with this address is there already, as "{0}", with another issuer or client ID than the link has. Nothing was changed.',
+    'A server with this address is there already, as "{0}". With the link you would sign in elsewhere, or with another client ID. Nothing was changed.',
     name,
   );
   if (await dialogs.tell(words, t('Open Settings'))) await vscode.commands.executeCommand('incidentDesk.openSettings');

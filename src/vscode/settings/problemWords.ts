@@ -14,7 +14,7 @@ const WORDS: Record<SettingsProblem, (choices: string) => string> = {
   not_choice: (choices) => l10n.t('must be one of {0}', choices),
   missing: () => l10n.t('is missing'),
   empty: () => l10n.t('must not be empty'),
-  not_scope: () => l10n.t('must be a scope: no spaces, quotes or backslashes'),
+  not_scope: () => l10n.t('must be one permission (scope), without spaces, quotes or backslashes'),
   name_twice: () => l10n.t('is the name of another server already'),
   server_twice: () => l10n.t('is the same server as another entry, with the same issuer and client ID'),
 };

@@ -5,12 +5,12 @@ import type { ErrorWords } from './errorWords.ts';
 export const CALL_ERRORS = {
   unauthorized: (arg) =>
     l10n.t(
-      '{0} does not accept your sign-in. Sign in again; if that does not help, tell whoever runs it: it may expect tokens of another issuer or audience.',
+      '{0} does not accept your sign-in. Sign in again. If that does not help, run "Diagnose Connection" and send its report to whoever runs the server.',
       arg('server'),
     ),
   insufficient_scope: (arg) =>
     l10n.t(
-      '{0} needs the permissions {1} for this, and your sign-in lacks at least one. Ask for it: you sign in again, and Okta decides.',
+      '{0} needs the permissions {1} for this, and your sign-in does not have all of them. Ask for them: you sign in again, and the rules of your company decide.',
       arg('server'),
       arg('scopes'),
     ),
@@ -31,7 +31,7 @@ export const CALL_ERRORS = {
     l10n.t("The server's answer has more than {0} MB and was not read. Tell whoever runs it.", arg('megabytes')),
   answer_lost: (arg) =>
     l10n.t(
-      'No usable answer came to {0}. {1} may have done it all the same: look before you call it again.',
+      'The answer to {0} was lost. {1} may have done it all the same: look before you call it again.',
       arg('tool'),
       arg('server'),
     ),

@@ -26,25 +26,25 @@ export const CONNECTION_ERRORS = {
     l10n.t('{0} answered, but not as an MCP server. Check the address: it usually ends in /mcp.', arg('url')),
   server_not_protected: (arg) =>
     l10n.t(
-      '{0} does not ask for a sign-in and names no authorization server. Incident Desk only connects to protected servers; ask whoever runs it.',
+      '{0} does not ask anybody to sign in, and Incident Desk connects only to servers that do. Check the address; if it is right, tell whoever runs the server.',
       arg('url'),
     ),
   server_error: (arg) =>
     l10n.t(
-      '{0} failed with status {1}. Try again; if it stays, tell whoever runs the server.',
+      '{0} had an error of its own (status {1}). Try again in a while; if it stays, tell whoever runs the server.',
       arg('host'),
       arg('status'),
     ),
   server_timeout: (arg) => l10n.t('{0} took too long to answer. Try again.', arg('host')),
   redirected_elsewhere: (arg) =>
     l10n.t(
-      '{0} redirects to another address ({1}). Your token is not sent there; if the server moved, change its address in the settings.',
+      '{0} sends callers on to another address, {1}. Nothing was sent there. If the server moved, change its address in the settings.',
       arg('host'),
       arg('target'),
     ),
   address_refused: (arg) =>
     l10n.t(
-      'The address {0} is not used: only https addresses are, or http on this machine, and private ones for a server that is private itself.',
+      'The address {0} was not used. Addresses must be https, or http on this computer, and one inside a private network is used only for a server that is there too. Check this server in the settings; if its addresses are right, tell whoever runs it.',
       arg('url'),
     ),
 } satisfies ErrorWords;

@@ -6,28 +6,31 @@ import { unreachableWords } from './networkWords.ts';
 /** Words for what servers and issuers say wrongly of themselves. */
 export const DISCOVERY_ERRORS = {
   metadata_invalid: (arg) =>
-    l10n.t('The sign-in description at {0} cannot be read. Tell whoever runs the server.', arg('url')),
+    l10n.t(
+      '{0} should say how to sign in, but its answer cannot be read. Try again; if it stays, tell whoever runs the server.',
+      arg('url'),
+    ),
   metadata_too_large: (arg) =>
     l10n.t(
-      'The sign-in description at {0} is far too large and was not read. Tell whoever runs the server.',
+      '{0} should say how to sign in, but its answer is far too large and was not read. Tell whoever runs the server.',
       arg('url'),
     ),
   resource_mismatch: (arg) =>
     l10n.t(
-      'The sign-in description of {1} is for another resource, {0}. Nothing was sent. Check the server address, then tell whoever runs it.',
+      '{1} says how to sign in to another server, {0}. Nothing was sent. Check the address of the server in the settings; if it is right, tell whoever runs it.',
       arg('resource'),
       arg('url'),
     ),
   issuer_not_named: (arg) =>
     l10n.t(
-      'The settings have you sign in at {0}, but {1} wants you to sign in at {2}. Nothing was sent. If that is your company\'s, put it into "issuer" of this server in the settings; else ask whoever runs the server.',
+      'Your settings have you sign in at {0}, but {1} names {2} for that. Nothing was sent. Ask whoever runs the server which one is right, and correct "issuer" of this server in the settings.',
       arg('issuer'),
       arg('url'),
       arg('named'),
     ),
   issuer_mismatch: (arg) =>
     l10n.t(
-      'The authorization server {0} calls itself {1}. Nothing was sent. Check "issuer" of this server in the settings.',
+      'What answers at {0} says that it is {1}. Nothing was sent. Check "issuer" of this server in the settings; if it is right, or not set there, tell whoever runs the server.',
       arg('issuer'),
       arg('found'),
     ),
@@ -39,7 +42,7 @@ export const DISCOVERY_ERRORS = {
     ),
   issuer_is_metadata: (arg) =>
     l10n.t(
-      '{0} is the address of a sign-in description, not of the authorization server, which is likely {1}. Correct "issuer" of this server in the settings; if it is not set there, tell whoever runs the server.',
+      '{0} only describes the authorization server, whose own address is likely {1}. Correct "issuer" of this server in the settings; if it is not set there, tell whoever runs the server.',
       arg('issuer'),
       arg('likely'),
     ),
@@ -51,26 +54,29 @@ export const DISCOVERY_ERRORS = {
     ),
   issuer_unreachable: (arg) => unreachableWords(l10n.t('The authorization server {0}', arg('issuer')), arg('reason')),
   issuer_missing: (arg) =>
-    l10n.t('{0} names no authorization server. Set "issuer" of this server in the settings.', arg('url')),
+    l10n.t(
+      '{0} does not say where to sign in. Ask whoever runs it for the issuer, and set "issuer" of this server in the settings. In Okta it is under Security > API > Authorization Servers.',
+      arg('url'),
+    ),
   dpop_unsupported: (arg) =>
     l10n.t(
-      '{1} takes only tokens bound to a key (DPoP with ES256), which the authorization server {0} does not offer. Tell whoever runs them.',
+      '{1} accepts only sign-ins that nobody can copy (DPoP with ES256), and {0} does not offer those. Tell whoever runs the server.',
       arg('issuer'),
       arg('url'),
     ),
   assertion_unsupported: (arg) =>
     l10n.t(
-      'The authorization server {0} takes no assertions of an identity provider. Remove "identityProvider" of this server from the settings, or tell whoever runs it.',
+      '{0} does not accept a sign-in by way of an identity provider. Remove "identityProvider" of this server from the settings, or tell whoever runs it.',
       arg('issuer'),
     ),
   pkce_unsupported: (arg) =>
     l10n.t(
-      'The authorization server {0} does not offer PKCE with S256, without which a sign-in is not safe. Nothing was sent. Tell whoever runs it.',
+      '{0} does not protect sign-ins as it must (PKCE with S256). Nothing was sent. Tell whoever runs it.',
       arg('issuer'),
     ),
   client_id_required: (arg) =>
     l10n.t(
-      '{0} needs a client ID. Copy it from Okta (Applications > your app > Client Credentials) into "clientId" of this server in the settings.',
+      '{0} knows its applications by a client ID, and none is set. Your Okta administrator has it (Applications > your app > General > Client Credentials). Put it into "clientId" of this server in the settings.',
       arg('issuer'),
     ),
   client_document_unsupported: (arg) =>
@@ -87,8 +93,8 @@ export const DISCOVERY_ERRORS = {
     ),
   issuer_required: (arg) =>
     l10n.t(
-      'A sign-in with client credentials needs "issuer" of the server {0} in the settings, so that they go nowhere else. In Okta it is under Security > API > Authorization Servers.',
+      'To sign in as a machine, set "issuer" of the server {0} in the settings, so that the secret goes nowhere else. In Okta it is under Security > API > Authorization Servers.',
       arg('url'),
     ),
-  credential_invalid: (arg) => l10n.t('The credential cannot be used: {0}.', credentialWords(arg('reason'))),
+  credential_invalid: (arg) => l10n.t('This secret or key cannot be used: {0}.', credentialWords(arg('reason'))),
 } satisfies ErrorWords;

@@ -7,7 +7,7 @@ import type { ErrorWords } from './errorWords.ts';
 export const SIGN_IN_ERRORS = {
   relay_required: () =>
     l10n.t(
-      'VS Code runs in a browser here, so the sign-in comes back through a relay page. Set "relay" of this server in the settings, such as https://incidents.example.com/oauth/relay.',
+      'VS Code runs in a browser here, where the way to sign in that the settings name needs a relay page. Ask whoever runs the server for its address and set "relay" of this server, such as https://incidents.example.com/oauth/relay; or set "signIn" to "auto".',
     ),
   no_way_to_sign_in: (arg) =>
     l10n.t(
@@ -16,7 +16,7 @@ export const SIGN_IN_ERRORS = {
     ),
   device_not_offered: (arg) =>
     l10n.t(
-      '{0} does not offer device codes. In Okta tick Device Authorization (Applications > your app > General > Grant type, and in the access policy\'s rule), or set "signIn" of this server to "auto".',
+      '{0} does not let you sign in by a code. Set "signIn" of this server to "auto", or have your Okta administrator tick Device Authorization (Applications > your app > General > Grant type, and in the access policy\'s rule).',
       arg('issuer'),
     ),
   device_address_foreign: (arg) =>
@@ -34,7 +34,7 @@ export const SIGN_IN_ERRORS = {
     ),
   authorization_denied: (arg) =>
     l10n.t(
-      '{0} refused the sign-in: {1}. Check that you are assigned to the application and that its redirect URIs and scopes are right.',
+      '{0} refused the sign-in: {1}. Ask your Okta administrator whether you are assigned to the application. "Diagnose" checks what else may be wrong.',
       arg('issuer'),
       reason(arg),
     ),
@@ -46,13 +46,13 @@ export const SIGN_IN_ERRORS = {
     ),
   credential_refused: (arg) =>
     l10n.t(
-      "{0} does not accept the client's credential: {1}. It may have been replaced. Copy the present one from Okta (Applications > your app > Client Credentials) and sign in again.",
+      '{0} does not accept the secret or key of this application: {1}. It may have been replaced. Copy the present one from Okta (Applications > your app > Client Credentials) and sign in again.',
       arg('issuer'),
       reason(arg),
     ),
   token_endpoint_foreign: (arg) =>
     l10n.t(
-      'The authorization server {0} wants the client\'s credential sent to another host, {1}. Nothing was sent. Check "issuer" of this server in the settings.',
+      'The authorization server {0} wants the application\'s secret or key sent to another host, {1}. Nothing was sent. Check "issuer" of this server in the settings.',
       arg('issuer'),
       arg('host'),
     ),
@@ -68,12 +68,16 @@ export const SIGN_IN_ERRORS = {
     ),
   assertion_invalid: (arg) =>
     l10n.t(
-      'What the identity provider {0} answered is no assertion for {1}, so it was not used. Check how it manages access to that server.',
+      'The identity provider {0} did not vouch for you at {1}, so you are not signed in. Ask its administrator whether this application may use that server.',
       arg('issuer'),
       arg('audience'),
     ),
   token_request_failed: (arg) =>
-    l10n.t('{0} gave no token: {1}. Check the client ID and the application in Okta.', arg('issuer'), reason(arg)),
+    l10n.t(
+      '{0} did not finish the sign-in: {1}. "Diagnose" shows what to change, such as the client ID or the application in Okta.',
+      arg('issuer'),
+      reason(arg),
+    ),
   account_differs: (arg) =>
     l10n.t(
       'You signed in as {1}, but more permissions are needed for {0}. Nothing was changed. Try again and choose {0} on the sign-in page, or sign out in the browser first.',
@@ -82,7 +86,7 @@ export const SIGN_IN_ERRORS = {
     ),
   sign_in_interrupted: (arg) =>
     l10n.t(
-      '{0} did not hand over a token, so you are not signed in. Check your network and VPN, then sign in again.',
+      'The last answer of {0} did not arrive, so you are not signed in. Check your network and VPN, then sign in again.',
       arg('issuer'),
     ),
   token_endpoint_unreachable: (arg) =>

@@ -72,7 +72,7 @@ function summary({ plan, at, sharing, granted }: SignInToConfirm): string {
 
 function sharingWarning(sharing: readonly string[]): string {
   return vscode.l10n.t(
-    '{0} signs in at the same place: a token for one may work at the other. Continue only if you trust this server as much.',
+    '{0} signs in at the same place: what this server is given may work there too. Continue only if you trust this server as much.',
     plainText(sharing.join(', ')),
   );
 }
