@@ -28,7 +28,7 @@ describe('Activation', () => {
       log: silent,
       makeClient: () => assert.fail('there are no servers'),
     });
-    const lists = new IncidentLists({ registry, now: () => Date.now(), changed() {}, fault() {} });
+    const lists = new IncidentLists({ registry, now: () => Date.now(), fault() {} });
     const shown = Promise.withResolvers<void>();
     const watching = watchAccounts(
       registry,

@@ -47,7 +47,7 @@ export function createIncidents(options: IncidentsOptions): Incidents {
   const fault = (error: unknown): void => {
     log.error(`incidents: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown fault'}`);
   };
-  const lists = new IncidentLists({ registry, now, changed: () => view.update(), fault });
+  const lists = new IncidentLists({ registry, now, fault });
   const tree = new IncidentTree(options.changed);
   const view = new IncidentView({ view: options.view, tree, lists, registry, now });
   const pages = new IncidentPages(options, (serverId) => void lists.get(serverId)?.reload());

@@ -1,10 +1,11 @@
 import type { Subscription } from '../../../core/effects.ts';
+import { Listeners } from '../../../core/listeners.ts';
 import type { ShownIncident } from '../../../core/incidents/incidentSource.ts';
 import type { ServerRegistry } from '../../servers/serverRegistry.ts';
 import { ServerIncidents, type ServerIncidentsOptions } from './serverIncidents.ts';
 
 /** What the lists are made from. */
-export interface IncidentListsOptions extends Omit<ServerIncidentsOptions, 'client'> {
+export interface IncidentListsOptions extends Omit<ServerIncidentsOptions, 'client' | 'changed'> {
   readonly registry: ServerRegistry;
 }
 
@@ -13,15 +14,18 @@ export class IncidentLists {
   readonly #options: IncidentListsOptions;
   readonly #lists = new Map<string, { list: ServerIncidents; watching: Subscription }>();
   readonly #registryChanges: Subscription;
+  readonly #changed = new Listeners<void>();
   #started = false;
   #following = false;
+  /** Tells that something about a list is another. */
+  readonly onDidChange = this.#changed.listen;
 
   constructor(options: IncidentListsOptions) {
     this.#options = options;
     this.#registryChanges = options.registry.onDidChange(() => {
       this.#follow();
-      if (this.#started) void this.reload();
-      options.changed();
+      if (this.#started) this.#load();
+      this.#changed.tell();
     });
   }
 
@@ -44,7 +48,7 @@ export class IncidentLists {
   start(): void {
     if (this.#started) return;
     this.#started = true;
-    void this.reload();
+    this.#load();
   }
 
   /** Gets the rows of every server anew. Never rejects. */
@@ -56,6 +60,11 @@ export class IncidentLists {
   dispose(): void {
     this.#registryChanges.dispose();
     for (const id of [...this.#lists.keys()]) this.#drop(id);
+    this.#changed.clear();
+  }
+
+  #load(): void {
+    this.reload().catch(this.#options.fault);
   }
 
   /** Has a list for each client that the registry has now; a client that was replaced gets a new list. */
@@ -65,12 +74,12 @@ export class IncidentLists {
     for (const [id, { list }] of this.#lists) if (!clients.includes(list.client)) this.#drop(id);
     for (const client of clients) {
       if (this.#lists.has(client.id)) continue;
-      const list = new ServerIncidents({ ...this.#options, client });
+      const list = new ServerIncidents({ ...this.#options, client, changed: () => this.#changed.tell() });
       const watching = client.onDidChangeState(({ kind }) => {
         const { phase, loading } = list.state;
         if (kind === 'signedOut' && !loading && !['waiting', 'signedOut'].includes(phase)) list.clear('signedOut');
         // Something else reached the server again, such as a tool that was called.
-        if (kind === 'connected' && phase === 'offline' && !loading) void list.reload();
+        if (kind === 'connected' && phase === 'offline' && !loading) list.reload().catch(this.#options.fault);
       });
       this.#lists.set(client.id, { list, watching });
     }

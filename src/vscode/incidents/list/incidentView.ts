@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Subscription } from '../../../core/effects.ts';
 import type { ServerRegistry } from '../../servers/serverRegistry.ts';
 import { incidentWords } from '../incidentWords.ts';
 import { INCIDENTS_VIEW } from '../faceIds.ts';
@@ -32,7 +33,7 @@ export class IncidentView implements vscode.Disposable {
   readonly #options: IncidentViewOptions;
   readonly #tree: IncidentTree;
   readonly #view: vscode.TreeView<TreeNode>;
-  readonly #listening: vscode.Disposable;
+  readonly #listening: readonly Subscription[];
   #rows: readonly TreeNode[] = [];
   #ticking: NodeJS.Timeout | undefined;
   #retrying: NodeJS.Timeout | undefined;
@@ -43,7 +44,10 @@ export class IncidentView implements vscode.Disposable {
     this.#options = options;
     this.#tree = options.tree;
     this.#view = options.view;
-    this.#listening = this.#view.onDidChangeVisibility(() => this.#visibilityChanged());
+    this.#listening = [
+      options.lists.onDidChange(() => this.update()),
+      this.#view.onDidChangeVisibility(() => this.#visibilityChanged()),
+    ];
     this.update();
     this.#visibilityChanged();
   }
@@ -73,7 +77,7 @@ export class IncidentView implements vscode.Disposable {
     clearTimeout(this.#retrying);
     clearTimeout(this.#update);
     this.#loaded?.();
-    this.#listening.dispose();
+    for (const listening of this.#listening) listening.dispose();
   }
 
   #draw(): void {
