@@ -33,22 +33,22 @@ describe('The URI handler', () => {
     handler.handleUri(vscode.Uri.parse(`${vscode.env.uriScheme}://incident-desk.incident-desk${suffix}`));
 
   it('brings a callback to the sign-in that waits for its state, each value as it was sent', async () => {
-    const waiting = callbacks.wait('state-1', cancelled.signal);
+    const waiting = callbacks.wait({ state: 'state-1', path: '/callback' }, cancelled.signal);
     await arrive('/callback?code=a%2Bb%2F%3D&state=state-1&iss=https%3A%2F%2Fexample.okta.com%2Foauth2%2Fdefault');
     const url = await waiting;
     assert.equal(url.searchParams.get('code'), 'a+b/=');
     assert.equal(url.searchParams.get('iss'), 'https://example.okta.com/oauth2/default');
   });
 
-  it("takes one on an issuer's own path, and leaves the path to be judged", async () => {
-    const waiting = callbacks.wait('state-1', cancelled.signal);
+  it("takes one on an issuer's own path", async () => {
+    const waiting = callbacks.wait({ state: 'state-1', path: '/callback/0a1b2c3d' }, cancelled.signal);
     await arrive('/callback/0a1b2c3d?code=right&state=state-1');
     assert.equal((await waiting).pathname, '/callback/0a1b2c3d');
   });
 
   it('lets nothing else end a wait, and says and logs nothing of it', async () => {
     let ended = false;
-    const waiting = callbacks.wait('state-1', cancelled.signal).finally(() => {
+    const waiting = callbacks.wait({ state: 'state-1', path: '/callback' }, cancelled.signal).finally(() => {
       ended = true;
     });
     for (const suffix of [
@@ -58,6 +58,8 @@ describe('The URI handler', () => {
       '/callback?state=state-1&state=state-1&code=stolen',
       `/callback?code=${'x'.repeat(10_000)}&state=state-1`,
       '/elsewhere?code=stolen&state=state-1',
+      '/callback/0a1b2c3d?code=stolen&state=state-1',
+      '/callback/0a1b2c3d?error=access_denied&state=state-1',
       '/callback/?code=stolen&state=state-1',
       '/callback/0a1b2c3?code=stolen&state=state-1',
       '/callback/0A1B2C3D?code=stolen&state=state-1',

@@ -108,7 +108,7 @@ describe('The main job, without clicks', () => {
       { redirectUri: demo.info.relay, callback: EDITOR_CALLBACK },
       effects,
     );
-    const waiting = first.callbacks.wait(pending.state, AbortSignal.timeout(20_000));
+    const waiting = first.callbacks.wait(pending, AbortSignal.timeout(20_000));
     const jar = new CookieJar();
     const atRelay = await loginByForm(pending.url, 'engineer', jar);
     assert.equal(`${atRelay.origin}${atRelay.pathname}`, demo.info.relay);

@@ -79,7 +79,7 @@ describe('The loopback listener', function () {
 
   it('brings the callback to the sign-in that waits for it', async () => {
     const { redirectUri } = await listen();
-    const wait = callbacks.wait(STATE, ended.signal);
+    const wait = callbacks.wait({ state: STATE, path: '/callback' }, ended.signal);
     assert.equal((await send(`${redirectUri}?code=c%2Bd&state=${STATE}`)).status, 200);
     assert.equal((await wait).href, `${redirectUri}?code=c%2Bd&state=${STATE}`);
   });
@@ -101,7 +101,7 @@ describe('The loopback listener', function () {
     const { redirectUri } = await listen({ path: '/callback/0a1b2c3d' });
     assert.match(redirectUri, /^http:\/\/127\.0\.0\.1:\d+\/callback\/0a1b2c3d$/);
     const { origin } = new URL(redirectUri);
-    const wait = callbacks.wait(STATE, ended.signal);
+    const wait = callbacks.wait({ state: STATE, path: '/callback/0a1b2c3d' }, ended.signal);
     for (const path of ['/callback', '/callback/', '/callback/0a1b2c3e', '/callback/0a1b2c3d/', '/', '/favicon.ico']) {
       assert.equal((await send(`${origin}${path}?code=wrong&state=${STATE}`)).status, 404, path);
     }
@@ -121,7 +121,7 @@ describe('The loopback listener', function () {
   it('refuses requests that name another host, and goes on waiting', async () => {
     const { redirectUri } = await listen();
     const { port } = new URL(redirectUri);
-    const wait = callbacks.wait(STATE, ended.signal);
+    const wait = callbacks.wait({ state: STATE, path: '/callback' }, ended.signal);
     for (const host of [`localhost:${port}`, '127.0.0.1', `127.0.0.1:${Number(port) + 1}`, `evil.example:${port}`]) {
       assert.equal((await send(`${redirectUri}?code=wrong&state=${STATE}`, 'GET', { host })).status, 400, host);
     }
@@ -135,7 +135,7 @@ describe('The loopback listener', function () {
 
   it('takes GET alone, and goes on waiting', async () => {
     const { redirectUri } = await listen();
-    const wait = callbacks.wait(STATE, ended.signal);
+    const wait = callbacks.wait({ state: STATE, path: '/callback' }, ended.signal);
     for (const method of ['HEAD', 'POST', 'PUT', 'OPTIONS', 'DELETE']) {
       const { status, headers, body } = await send(`${redirectUri}?code=wrong&state=${STATE}`, method);
       assert.deepEqual([status, headers.allow, body], [405, 'GET', ''], method);
@@ -146,7 +146,7 @@ describe('The loopback listener', function () {
 
   it('lets an unsolicited callback, success or error, end no wait', async () => {
     const { redirectUri } = await listen();
-    const wait = callbacks.wait(STATE, ended.signal);
+    const wait = callbacks.wait({ state: STATE, path: '/callback' }, ended.signal);
     for (const query of ['code=wrong&state=guessed', 'error=access_denied&state=guessed', 'error=access_denied', '']) {
       assert.equal((await send(`${redirectUri}?${query}`)).status, 200);
     }
@@ -159,7 +159,7 @@ describe('The loopback listener', function () {
     const other = new Callbacks({ directory, now: Date.now, log: recordingLog([]) });
     try {
       const { redirectUri } = await listen();
-      const wait = other.wait(STATE, ended.signal);
+      const wait = other.wait({ state: STATE, path: '/callback' }, ended.signal);
       const markers = (): Promise<string[]> => readdir(join(directory, 'callbacks')).catch(() => []);
       await eventually(async () => (await markers()).some((name) => !name.endsWith('.tmp')));
       await send(`${redirectUri}?code=c&state=${STATE}`);
@@ -217,7 +217,7 @@ describe('The loopback listener', function () {
     try {
       const listener = await listen({ ports: [port] });
       const pending = await world.begin({}, { redirectUri: listener.redirectUri });
-      const wait = callbacks.wait(pending.state, ended.signal);
+      const wait = callbacks.wait(pending, ended.signal);
       assert.equal((await send((await loginByForm(pending.url, 'engineer')).href)).status, 200);
       const { session } = await pending.redeem(await wait);
       assert.equal(session.issuer, world.issuer.issuer);

@@ -104,7 +104,7 @@ export async function startCanaryDesk(): Promise<CanaryDesk> {
       return pending;
     },
     comeBack: async (pending) => {
-      const waiting = here.wait(pending.state, AbortSignal.timeout(20_000));
+      const waiting = here.wait(pending, AbortSignal.timeout(20_000));
       await eventually(async () => (await readdir(path.join(directory, 'callbacks')).catch(() => [])).length > 0);
       const jar = new CookieJar();
       const atRelay = await loginByForm(pending.url, 'engineer', jar);

@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts';
 import { inBackground } from '../../inBackground.ts';
 import { CALLBACK_LIMIT } from './callbackResponse.ts';
 import { Handover } from './handover.ts';
+import type { AwaitedCallback } from './handover.ts';
 
 /** Milliseconds for which a sign-in waits for its callback. */
 export const CALLBACK_WAIT = 5 * 60_000;
@@ -13,6 +14,7 @@ export const CALLBACK_WAIT = 5 * 60_000;
 const POLL_INTERVAL = 500;
 
 interface Wait {
+  readonly path: string;
   readonly deadline: number;
   finish(callback: URL): void;
   fail(error: AppError): void;
@@ -27,7 +29,7 @@ function stateOf(url: URL): string | undefined {
 
 /**
  * Brings callbacks to the sign-ins that wait for them, in this window or another one. A callback whose `state` nobody
- * waits for changes nothing.
+ * waits for changes nothing, and neither does one on another path than its issuer's.
  */
 export class Callbacks {
   readonly #waits = new Map<string, Wait>();
@@ -46,20 +48,21 @@ export class Callbacks {
   }
 
   /**
-   * Waits for the callback with `state`, once.
+   * Waits for a callback, once.
    * @throws AppError `authorization_expired` after five minutes, `cancelled`
    */
-  async wait(state: string, signal: AbortSignal): Promise<URL> {
+  async wait(awaited: AwaitedCallback, signal: AbortSignal): Promise<URL> {
     if (signal.aborted) throw new AppError('cancelled');
+    const { state, path } = awaited;
     const deadline = this.#now() + CALLBACK_WAIT;
     const answer = Promise.withResolvers<URL>();
     // It can fail while the marker is still being written, before anybody awaits it.
     answer.promise.catch(() => undefined);
     const cancel = (): void => answer.reject(new AppError('cancelled'));
     signal.addEventListener('abort', cancel);
-    this.#waits.set(state, { deadline, finish: answer.resolve, fail: answer.reject });
+    this.#waits.set(state, { path, deadline, finish: answer.resolve, fail: answer.reject });
     try {
-      await this.#announce(state, deadline);
+      await this.#announce(awaited, deadline);
       return await answer.promise;
     } finally {
       signal.removeEventListener('abort', cancel);
@@ -75,10 +78,10 @@ export class Callbacks {
     if (state === undefined) return;
     const wait = this.#waits.get(state);
     if (!wait) {
-      await this.#handover.give(state, url.href).catch(() => this.#log.warn('A callback could not be handed over'));
+      await this.#handover.give(state, url).catch(() => this.#log.warn('A callback could not be handed over'));
       return;
     }
-    this.#finish(state, wait, url);
+    if (url.pathname === wait.path) this.#finish(state, wait, url);
   }
 
   dispose(): void {
@@ -93,9 +96,10 @@ export class Callbacks {
     else wait.fail(new AppError('authorization_expired'));
   }
 
-  async #announce(state: string, deadline: number): Promise<void> {
+  async #announce(awaited: AwaitedCallback, deadline: number): Promise<void> {
+    const { state } = awaited;
     try {
-      await this.#handover.announce(state, deadline);
+      await this.#handover.announce(awaited, deadline);
       await this.#handover.sweep(2 * CALLBACK_WAIT);
       if (this.#waits.has(state)) this.#lookForHandovers();
     } catch {
@@ -133,6 +137,6 @@ export class Callbacks {
     const callback = await this.#handover.take(state);
     const url = callback === undefined ? null : URL.parse(callback);
     const wait = this.#waits.get(state);
-    if (url && wait && stateOf(url) === state) this.#finish(state, wait, url);
+    if (url && wait && stateOf(url) === state && url.pathname === wait.path) this.#finish(state, wait, url);
   }
 }

@@ -1,8 +1,19 @@
 import { createHash, hkdfSync } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as z from 'zod/mini';
+import { parsedJson } from '../../json.ts';
 import { createExclusively, hasCode, makePrivateFolder } from '../sessions/exclusiveFile.ts';
 import { seal, SEAL_KEY_BYTES, unseal } from '../sessions/sealed.ts';
+
+/** The callback that a sign-in waits for. */
+export interface AwaitedCallback {
+  readonly state: string;
+  /** Path of its issuer: one that comes on another path is another issuer's (RFC 9700 section 4.4.2.2). */
+  readonly path: string;
+}
+
+const markerSchema = z.object({ path: z.string(), deadline: z.number() });
 
 /**
  * The folder by which windows hand callbacks to each other. A waiting window leaves a marker named by the hash of its
@@ -25,17 +36,19 @@ export class Handover {
     return new Uint8Array(hkdfSync('sha256', state, '', 'incident-desk callback', SEAL_KEY_BYTES));
   }
 
-  /** Says that a window here waits for `state` until `deadline`, in milliseconds since 1970. */
-  async announce(state: string, deadline: number): Promise<void> {
+  /** Says that a window here waits for a callback until `deadline`, in milliseconds since 1970. */
+  async announce({ state, path }: AwaitedCallback, deadline: number): Promise<void> {
     await makePrivateFolder(this.#folder);
-    await createExclusively(this.#path(state, 'pending'), String(deadline));
+    await createExclusively(this.#path(state, 'pending'), JSON.stringify({ path, deadline }));
   }
 
-  /** Hands a callback to the window that waits for `state`; does nothing where none does. */
-  async give(state: string, callback: string): Promise<void> {
-    const deadline = await readFile(this.#path(state, 'pending'), 'utf8').catch(() => undefined);
-    if (deadline === undefined || !(this.#now() < Number(deadline))) return;
-    await createExclusively(this.#path(state, 'callback'), seal(this.#key(state), state, callback));
+  /** Hands a callback to the window that waits for `state` on its path; does nothing where none does. */
+  async give(state: string, callback: URL): Promise<void> {
+    const text = await readFile(this.#path(state, 'pending'), 'utf8').catch(() => undefined);
+    const marker = markerSchema.safeParse(parsedJson(text ?? '')).data;
+    // There is room for one callback: none that is not waited for may take the place of the right one.
+    if (!marker || marker.path !== callback.pathname || this.#now() >= marker.deadline) return;
+    await createExclusively(this.#path(state, 'callback'), seal(this.#key(state), state, callback.href));
   }
 
   /** The callback that another window left for `state`. */

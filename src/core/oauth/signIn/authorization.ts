@@ -27,6 +27,8 @@ export interface AuthorizationWishes {
 /** A sign-in whose browser part has begun. */
 export interface PendingAuthorization {
   readonly state: string;
+  /** Path on which its answer comes back to the editor. */
+  readonly path: string;
   /** What the browser opens. */
   readonly url: URL;
   /** Short code from `state`, which the relay page shows too. */
@@ -129,6 +131,7 @@ export async function beginAuthorization(
   let redeemed = false;
   return {
     state,
+    path: expected.path,
     url,
     checkCode: checkCode(state),
     async redeem(callback, signal) {

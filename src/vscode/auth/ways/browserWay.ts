@@ -32,7 +32,7 @@ export async function signInByBrowser(
   // Loaded here, since it brings the OAuth library with it.
   const { beginAuthorization } = await import('../../../core/oauth/signIn/authorization.ts');
   const pending = await beginAuthorization(plan, redirect, effects, askWho ? { prompt: 'login' } : {});
-  const callback = callbacks.wait(pending.state, waiting.signal);
+  const callback = callbacks.wait(pending, waiting.signal);
   const copy = openWithLinks(pending.url, waiting, options);
   waiting.say(`${begun(pending)} ${vscode.l10n.t('No page opened? {0}.', copy)}`);
   const url = await callback;
