@@ -53,6 +53,7 @@ async function startSite(): Promise<{ readonly site: Server; readonly origin: st
         issuer: `${origin}/as`,
         authorization_endpoint: `${origin}/as/authorize`,
         token_endpoint: `${origin}/as/token`,
+        registration_endpoint: `${origin}/as/register`,
         code_challenge_methods_supported: ['S256'],
       },
     };
@@ -134,6 +135,17 @@ describe("A hostile server that names the company's issuer", () => {
     assert.match(shown[0].detail, /Company signs in at the same place/);
     assert.ok(shown[0].detail.includes(`Incident server: ${new URL(hostile.url).host}`));
     assert.ok(!asked.some((request) => request.includes('/as/')), 'the issuer is not asked for anything yet');
+  });
+
+  it('has no client registered before the person agreed', async () => {
+    const { clientId: _, ...unknown } = hostile;
+    hostile = unknown;
+    await assert.rejects(signIn(serverId(hostile)), declined);
+    assert.match(shown[0]?.detail ?? '', /Incident Desk is not known there yet and registers itself/);
+    assert.deepEqual(
+      asked.filter((request) => request.includes('/as/')),
+      [],
+    );
   });
 
   it('is confirmed without a warning where no other server is known there', async () => {

@@ -72,10 +72,11 @@ export function createSignIn(options: SignInOptions): SignIn {
           chooseIssuer: (named) => chooseIssuer(server, named, issuers),
           ...(stepUp ? { stepUp: { granted: granted ?? [], demanded: stepUp.demanded } } : {}),
         },
-        confirm: async (plan, at) => {
-          const sharing = serversSharingIssuer(plan, entries, sessions, issuers.learned());
-          await confirmSignIn({ plan, at, sharing, ...(granted ? { granted } : {}) }, options.memory);
-          await issuers.learn(id, plan.issuer);
+        confirm: async (proposal, provider) => {
+          const sharing = serversSharingIssuer(proposal, entries, sessions, issuers.learned());
+          const asked = { proposal, ...(provider ? { provider } : {}), sharing, ...(granted ? { granted } : {}) };
+          await confirmSignIn(asked, options.memory);
+          await issuers.learn(id, proposal.issuer);
         },
         ended: (plan, outcome) => learnFrom(plan, outcome, options),
       },

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Effects } from '../../core/effects.ts';
 import { isAppError } from '../../core/errors.ts';
 import type { Callbacks } from '../../core/oauth/callbacks/callbacks.ts';
-import type { PlanOptions, SignInPlan } from '../../core/oauth/signIn/planSignIn.ts';
+import type { PlanOptions, SignInPlan, SignInProposal } from '../../core/oauth/signIn/planSignIn.ts';
 import type { SignedIn } from '../../core/oauth/signIn/signedIn.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
 import { withCancellableProgress, type Report } from '../withCancellableProgress.ts';
@@ -35,10 +35,10 @@ export interface SignInRequest {
   /** Whether the issuer is to ask who signs in, though somebody is signed in there. */
   readonly askWho: boolean;
   /**
-   * Shows what is asked for; throws AppError `cancelled` when the person declines. `at` is the plan of the company's
-   * identity provider where one manages the access, else `plan` itself.
+   * Shows what is asked for; throws AppError `cancelled` when the person declines. `provider` is the plan for the
+   * company's identity provider, where one manages the access.
    */
-  readonly confirm: (plan: SignInPlan, at: SignInPlan) => Promise<void>;
+  readonly confirm: (proposal: SignInProposal, provider: SignInPlan | undefined) => Promise<void>;
   /** Hears what came of the plan. */
   readonly ended: (plan: SignInPlan, outcome: SignedIn | { readonly error: unknown }) => Promise<void>;
 }
@@ -53,11 +53,13 @@ export async function signInFlow(request: SignInRequest, options: SignInFlowOpti
   return withCancellableProgress(title, async (signal, report) => {
     report({ message: vscode.l10n.t('Looking up where to sign in…') });
     // Loaded here, since it brings discovery with it.
-    const { planSignIn } = await import('../../core/oauth/signIn/planSignIn.ts');
-    const plan = await planSignIn(request.server, options.effects, { ...request.planning, signal });
-    const at = await planWhereToSignIn(plan, request, options, signal);
-    await request.confirm(plan, at);
+    const { proposeSignIn } = await import('../../core/oauth/signIn/planSignIn.ts');
+    const proposal = await proposeSignIn(request.server, options.effects, { ...request.planning, signal });
+    const provider = await planAtProvider(proposal, request, options, signal);
+    await request.confirm(proposal, provider);
     signal.throwIfAborted();
+    const plan = await proposal.settle();
+    const at = provider ?? plan;
     const notification = waitingNotification(request.server.name, options.links, signal, report);
     try {
       const there = await withCredential(
@@ -69,7 +71,7 @@ export async function signInFlow(request: SignInRequest, options: SignInFlowOpti
           ask: options.askForCredential,
         },
       );
-      const signedIn = at === plan ? there : await exchanged(plan, there, options.effects, signal);
+      const signedIn = provider ? await exchanged(plan, there, options.effects, signal) : there;
       await request.ended(plan, signedIn);
       return signedIn;
     } catch (error) {
@@ -79,17 +81,21 @@ export async function signInFlow(request: SignInRequest, options: SignInFlowOpti
   });
 }
 
-/** The plan for the company's identity provider, where one manages the access; else the server's own. */
-async function planWhereToSignIn(
-  plan: SignInPlan,
+/** The plan for the company's identity provider, where one manages the access. */
+async function planAtProvider(
+  proposal: SignInProposal,
   { server, planning }: SignInRequest,
   { effects, credentials }: SignInFlowOptions,
   signal: AbortSignal,
-): Promise<SignInPlan> {
-  if (!server.identityProvider) return plan;
+): Promise<SignInPlan | undefined> {
+  if (!server.identityProvider) return undefined;
   const authentication = await credentials.get(server.identityProvider.issuer, server.identityProvider.clientId);
   const { planIdentityProvider } = await import('../../core/oauth/signIn/identityProvider.ts');
-  return planIdentityProvider(plan, effects, { ...planning, signal, ...(authentication ? { authentication } : {}) });
+  return planIdentityProvider(proposal, effects, {
+    ...planning,
+    signal,
+    ...(authentication ? { authentication } : {}),
+  });
 }
 
 async function exchanged(plan: SignInPlan, there: SignedIn, effects: Effects, signal: AbortSignal): Promise<SignedIn> {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
-import { planSignIn } from '../../../src/core/oauth/signIn/planSignIn.ts';
-import type { PlanOptions, SignInPlan } from '../../../src/core/oauth/signIn/planSignIn.ts';
+import { proposeSignIn } from '../../../src/core/oauth/signIn/planSignIn.ts';
+import type { PlanOptions, SignInPlan, SignInProposal } from '../../../src/core/oauth/signIn/planSignIn.ts';
 import { serverEntry } from '../../../src/core/serverEntry.ts';
 import type { ServerEntry } from '../../../src/core/serverEntry.ts';
 import { recordingLog } from './world.ts';
@@ -61,7 +61,9 @@ export interface HostileSite {
   /** What was asked, as `METHOD path`. */
   readonly asked: string[];
   routes: Routes;
-  /** Plans a sign-in to its server, by `send` where another is told; a client id of `undefined` leaves it out. */
+  /** Proposes a sign-in to its server, by `send` where another is told; a client id of `undefined` leaves it out. */
+  propose(changes?: EntryChanges, send?: typeof fetch, options?: PlanOptions): Promise<SignInProposal>;
+  /** Plans it, as if the person had agreed. */
   plan(changes?: EntryChanges, send?: typeof fetch, options?: PlanOptions): Promise<SignInPlan>;
   close(): Promise<void>;
 }
@@ -85,7 +87,8 @@ export async function startHostileSite(): Promise<HostileSite> {
     origin: `http://127.0.0.1:${address.port}`,
     asked: [],
     routes: GOOD,
-    plan: (changes, send = fetch, options = {}) => {
+    plan: async (...asked) => (await site.propose(...asked)).settle(),
+    propose: (changes, send = fetch, options = {}) => {
       const { clientId, ...rest }: EntryChanges = { clientId: 'client', ...changes };
       const entry = serverEntry({
         name: 'Prod',
@@ -93,7 +96,7 @@ export async function startHostileSite(): Promise<HostileSite> {
         ...(clientId === undefined ? {} : { clientId }),
         ...rest,
       });
-      return planSignIn(entry, { fetch: send, now: Date.now, log: recordingLog([]) }, options);
+      return proposeSignIn(entry, { fetch: send, now: Date.now, log: recordingLog([]) }, options);
     },
     close: async () => {
       server.closeAllConnections();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { AppErrorCode } from '../../../src/core/errors.ts';
 import { beginAuthorization } from '../../../src/core/oauth/signIn/authorization.ts';
-import type { PlanOptions, SignInPlan } from '../../../src/core/oauth/signIn/planSignIn.ts';
+import type { PlanOptions, SignInPlan, SignInProposal } from '../../../src/core/oauth/signIn/planSignIn.ts';
 import { redirectUrisOn } from '../../../src/core/oauth/callbacks/redirectUris.ts';
 import { Registrations } from '../../../src/core/oauth/clients/registrations.ts';
 import type { SignedIn } from '../../../src/core/oauth/signIn/signedIn.ts';
@@ -23,6 +23,8 @@ export interface RegisteringSite {
   pass(seconds: number): void;
   /** Has the server name another issuer. */
   name(issuer: string): void;
+  propose(options?: PlanOptions, changes?: EntryChanges): Promise<SignInProposal>;
+  /** Plans the sign-in, as if the person had agreed. */
   plan(options?: PlanOptions, changes?: EntryChanges): Promise<SignInPlan>;
   /** Signs in by the first redirect URI that the client may use. */
   signIn(plan: SignInPlan): Promise<SignedIn>;
@@ -56,6 +58,12 @@ export async function startRegisteringSite(): Promise<RegisteringSite> {
     };
   };
   name(issuer.url);
+  const propose: RegisteringSite['propose'] = (options, changes) =>
+    site.propose({ clientId: undefined, ...changes }, fetch, {
+      registrations,
+      redirectUris: (path) => redirectUrisOn(path, 'vscode', []),
+      ...options,
+    });
   return {
     issuer,
     site,
@@ -65,12 +73,8 @@ export async function startRegisteringSite(): Promise<RegisteringSite> {
       clock += seconds * 1000;
     },
     name,
-    plan: (options, changes) =>
-      site.plan({ clientId: undefined, ...changes }, fetch, {
-        registrations,
-        redirectUris: (path) => redirectUrisOn(path, 'vscode', []),
-        ...options,
-      }),
+    propose,
+    plan: async (...asked) => (await propose(...asked)).settle(),
     signIn: async (planned) => {
       const [redirectUri = ''] = planned.redirectUris ?? [];
       const pending = await beginAuthorization(planned, { redirectUri }, realEffects());

@@ -32,6 +32,16 @@ describe('A client that registers itself', function () {
     assert.deepEqual(world.issuer.redeemed, [{ clientId: session.clientId, method: 'none' }]);
   });
 
+  it('is registered only once it is needed: what a person is to agree to leaves no trace at the issuer', async () => {
+    const proposed = await world.propose();
+    assert.equal(proposed.clientId, undefined);
+    assert.equal(proposed.clientOrigin, 'registered');
+    assert.deepEqual(world.issuer.registrations, []);
+    const { client } = await proposed.settle();
+    assert.equal(world.issuer.registrations.length, 1);
+    assert.equal((await world.propose()).clientId, client.clientId);
+  });
+
   it('has a callback path of its own, but with an issuer that names itself', async () => {
     assert.match((await world.plan({ bareIssuer: world.issuer.url })).callbackPath, /^\/callback\/[0-9a-f]{8}$/);
     world.issuer.habits.sendsIss = true;

@@ -47,7 +47,7 @@ export class Handover {
     const text = await readFile(this.#path(state, 'pending'), 'utf8').catch(() => undefined);
     const marker = markerSchema.safeParse(parsedJson(text ?? '')).data;
     // There is room for one callback: none that is not waited for may take the place of the right one.
-    if (!marker || marker.path !== callback.pathname || this.#now() >= marker.deadline) return;
+    if (marker?.path !== callback.pathname || this.#now() >= marker.deadline) return;
     await createExclusively(this.#path(state, 'callback'), seal(this.#key(state), state, callback.href));
   }
 

@@ -10,7 +10,7 @@ import type { IssuerMetadata } from '../discovery/issuerMetadata.ts';
 import { withoutSlash } from '../discovery/issuerSpelling.ts';
 import { isOktaIssuer } from '../discovery/oktaIssuer.ts';
 import { registerClient } from './registerClient.ts';
-import type { Registrations } from './registrations.ts';
+import type { RegisteredClient, Registrations } from './registrations.ts';
 
 /** Where a client id comes from: settings, the address of the extension's metadata document, or registration. */
 export type ClientOrigin = 'configured' | 'metadataDocument' | 'registered';
@@ -39,7 +39,15 @@ export interface ObtainedClient {
   readonly redirectUris?: readonly string[];
 }
 
-/** What {@link obtainClient} goes by. */
+/** How the client of a sign-in is come by, before anything was done for it. */
+export interface ProposedClient extends Pick<ObtainedClient, 'origin' | 'callbackPath'> {
+  /** Absent where the client has yet to be registered. */
+  readonly clientId?: string;
+  /** Registers the client where that is called for: only once the person agreed to the sign-in. */
+  readonly settle: () => Promise<ObtainedClient>;
+}
+
+/** What {@link proposeClient} goes by. */
 export interface ClientQuestion {
   readonly server: ServerEntry;
   readonly issuer: string;
@@ -57,39 +65,49 @@ async function configuredAuthentication(
   return credential ? fittingMethod(credential, metadata.token_endpoint_auth_methods_supported) : PUBLIC_CLIENT;
 }
 
+function known(client: ObtainedClient): ProposedClient {
+  const { clientId, origin, callbackPath: path } = client;
+  return { clientId, origin, callbackPath: path, settle: () => Promise.resolve(client) };
+}
+
 async function registered(
   guard: Guard,
   { issuer, metadata, scopes }: ClientQuestion,
   path: string,
   { registrations, redirectUris }: ClientSources,
-): Promise<ObtainedClient | undefined> {
+): Promise<ProposedClient> {
   const { registration_endpoint: endpoint } = metadata;
-  if (endpoint === undefined || !registrations || !redirectUris || isOktaIssuer(issuer, endpoint)) return undefined;
+  const required = new AppError('client_id_required', { issuer });
+  if (endpoint === undefined || !registrations || !redirectUris || isOktaIssuer(issuer, endpoint)) throw required;
   const uris = redirectUris(path);
-  let client = await registrations.get(issuer, uris);
-  if (!client) {
-    client = await registerClient(guard, { issuer, metadata, redirectUris: uris, scopes });
-    if (!client) return undefined;
+  const obtained = ({ clientId, authentication, redirectUris: allowed }: RegisteredClient): ObtainedClient => {
+    const usable = uris.filter((uri) => allowed.includes(uri));
+    return { clientId, authentication, origin: 'registered', callbackPath: path, redirectUris: usable };
+  };
+  const kept = await registrations.get(issuer, uris);
+  if (kept) return known(obtained(kept));
+  const settle = async (): Promise<ObtainedClient> => {
+    const client = await registerClient(guard, { issuer, metadata, redirectUris: uris, scopes });
+    if (!client) throw required;
     await registrations.keep(issuer, client);
     guard.effects.log.info(`Registered as a client at ${new URL(issuer).host}`);
-  }
-  const { clientId, authentication, redirectUris: allowed } = client;
-  const usable = uris.filter((uri) => allowed.includes(uri));
-  return { clientId, authentication, origin: 'registered', callbackPath: path, redirectUris: usable };
+    return obtained(client);
+  };
+  return { origin: 'registered', callbackPath: path, settle };
 }
 
 /**
  * The client of a sign-in, in MCP's order: the configured one; the extension's metadata document; one registered
- * before or now, which is never tried at an Okta issuer. A metadata document makes one client id known to all issuers,
- * so it is used only with those that send `iss` (RFC 9207). An issuer that registers clients gives any client id it
- * likes, another issuer's too: its answers have a callback path of their own unless they carry `iss`.
- * @throws AppError `client_id_required`, `client_document_unsupported`, and as `registerClient`
+ * before or to be registered, which is never tried at an Okta issuer. A metadata document makes one client id known to
+ * all issuers, so it is used only with those that send `iss` (RFC 9207). An issuer that registers clients gives any
+ * client id it likes, another issuer's too: its answers have a callback path of their own unless they carry `iss`.
+ * @throws AppError `client_id_required`, `client_document_unsupported`; and when settled as `registerClient`
  */
-export async function obtainClient(
+export async function proposeClient(
   guard: Guard,
   question: ClientQuestion,
   sources: ClientSources,
-): Promise<ObtainedClient> {
+): Promise<ProposedClient> {
   const { server, issuer, metadata } = question;
   const { bareIssuer = issuer, clientMetadataUrl } = sources;
   const sendsIss = metadata.authorization_response_iss_parameter_supported === true;
@@ -102,16 +120,23 @@ export async function obtainClient(
     // A document lists the bare path only; `iss` tells its issuers' answers apart.
     const path = callbackPath(issuer, { bare: isDocument || withoutSlash(bareIssuer) === withoutSlash(issuer) });
     const authentication = await configuredAuthentication(server.clientId, question, sources);
-    return { clientId: server.clientId, authentication, origin: 'configured', callbackPath: path };
+    return known({ clientId: server.clientId, authentication, origin: 'configured', callbackPath: path });
   }
   const path = callbackPath(issuer, { bare: sendsIss });
   // A machine's client is set up by somebody.
   if (server.signIn === 'clientCredentials') throw new AppError('client_id_required', { issuer });
   if (takesDocuments && clientMetadataUrl !== undefined && isDocumentAddress(clientMetadataUrl)) {
     const document = { clientId: clientMetadataUrl, authentication: PUBLIC_CLIENT };
-    return { ...document, origin: 'metadataDocument', callbackPath: path };
+    return known({ ...document, origin: 'metadataDocument', callbackPath: path });
   }
-  const client = await registered(guard, question, path, sources);
-  if (!client) throw new AppError('client_id_required', { issuer });
-  return client;
+  return registered(guard, question, path, sources);
+}
+
+/** The client that {@link proposeClient} proposes, settled at once. @throws AppError as both */
+export async function obtainClient(
+  guard: Guard,
+  question: ClientQuestion,
+  sources: ClientSources,
+): Promise<ObtainedClient> {
+  return (await proposeClient(guard, question, sources)).settle();
 }

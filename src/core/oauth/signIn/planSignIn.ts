@@ -13,7 +13,7 @@ import type { Guard } from '../discovery/guardedFetch.ts';
 import type { IssuerMetadata } from '../discovery/issuerMetadata.ts';
 import { checkLoginPages } from '../discovery/knownIssuers.ts';
 import { machineScopes } from '../discovery/machineScopes.ts';
-import { obtainClient } from '../clients/obtainClient.ts';
+import { proposeClient } from '../clients/obtainClient.ts';
 import type { ClientOrigin, ClientSources } from '../clients/obtainClient.ts';
 import { probeServer } from '../discovery/probe.ts';
 import { protectedResource } from '../discovery/protectedResource.ts';
@@ -37,7 +37,7 @@ export interface PlanOptions extends ClientSources {
   readonly stepUp?: { readonly granted: readonly string[]; readonly demanded: readonly string[] };
 }
 
-/** All that has to be known before the browser opens; shown to the person first. */
+/** All that has to be known before the browser opens. */
 export interface SignInPlan {
   readonly server: ServerEntry;
   readonly serverId: string;
@@ -53,6 +53,17 @@ export interface SignInPlan {
   /** Value of the `resource` parameter (RFC 8707); absent where none is sent. */
   readonly resource?: string;
   readonly metadata: IssuerMetadata;
+}
+
+/** What a person is to agree to. Finding it out leaves nothing behind at the issuer. */
+export interface SignInProposal extends Omit<SignInPlan, 'client' | 'redirectUris'> {
+  /** Absent where the client has yet to be registered. */
+  readonly clientId?: string;
+  /**
+   * The plan, once the person agreed: registers the extension where that is called for (RFC 7591).
+   * @throws AppError `client_id_required`, `registration_failed`, `issuer_unreachable`, `cancelled`
+   */
+  readonly settle: () => Promise<SignInPlan>;
 }
 
 function resourceParameter(
@@ -110,35 +121,51 @@ function bindingKey(server: ServerEntry, { issuer, metadata, resource, challenge
 
 /**
  * Discovery: asks the server without a token, finds its metadata and its issuer's (RFC 9728, RFC 8414), and settles
- * client and scopes, registering the extension where that is called for (RFC 7591). Sends no secret.
+ * scopes and, so far as nothing has to be registered, the client. Sends no secret.
  * @throws AppError with a code of "reaching the server" or "discovery"
  */
-export async function planSignIn(
+export async function proposeSignIn(
   server: ServerEntry,
   effects: Effects,
   options: PlanOptions = {},
-): Promise<SignInPlan> {
+): Promise<SignInProposal> {
   const { signal, stepUp, refusesResource } = options;
   const guard: Guard = { effects, allowPrivate: isPrivate(new URL(server.url)), ...(signal ? { signal } : {}) };
   const findings = await discover(guard, server, options);
   const { issuer, metadata, resource } = findings;
   const scopes = plannedScopes(server, findings, stepUp);
   const registered = [...new Set([...scopes, ...serverScopes(resource?.scopes_supported ?? [])])];
-  const client = await obtainClient(guard, { server, issuer, metadata, scopes: registered }, options);
-  const { clientId, authentication, origin, callbackPath, redirectUris } = client;
+  const client = await proposeClient(guard, { server, issuer, metadata, scopes: registered }, options);
   effects.log.debug(`Discovered issuer ${labelText(issuer, 200)}, scopes "${labelText(scopes.join(' '))}"`);
-  return {
+  const bound = bindingKey(server, findings);
+  const shown = {
     server,
     serverId: serverId(server),
     issuer,
-    client: { clientId, authentication, ...bindingKey(server, findings) },
-    clientOrigin: origin,
-    ...(redirectUris ? { redirectUris } : {}),
-    callbackPath,
+    clientOrigin: client.origin,
+    callbackPath: client.callbackPath,
     scopes,
     ...resourceParameter(server, resource, refusesResource?.(issuer) ?? false),
     metadata,
   };
+  const settle = async (): Promise<SignInPlan> => {
+    const { clientId, authentication, redirectUris } = await client.settle();
+    return {
+      ...shown,
+      client: { clientId, authentication, ...bound },
+      ...(redirectUris ? { redirectUris } : {}),
+    };
+  };
+  return { ...shown, ...(client.clientId === undefined ? {} : { clientId: client.clientId }), settle };
+}
+
+/** The plan of {@link proposeSignIn} for where nobody has to be asked first. @throws AppError as both its steps */
+export async function planSignIn(
+  server: ServerEntry,
+  effects: Effects,
+  options: PlanOptions = {},
+): Promise<SignInPlan> {
+  return (await proposeSignIn(server, effects, options)).settle();
 }
 
 /** The same plan with tokens bound to a new key, for an issuer that wants that of its client (RFC 9449 section 5). */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { AppError } from '../../../core/errors.ts';
-import type { SignInPlan } from '../../../core/oauth/signIn/planSignIn.ts';
+import type { SignInPlan, SignInProposal } from '../../../core/oauth/signIn/planSignIn.ts';
 import { plainText } from '../../words/plainText.ts';
 import { hostsElsewhere } from './hostsElsewhere.ts';
 
@@ -11,9 +11,9 @@ const confirmedSchema = z.array(z.string());
 
 /** What is confirmed. */
 export interface SignInToConfirm {
-  readonly plan: SignInPlan;
-  /** Where the person signs in: the plan itself, or that of the company's identity provider. */
-  readonly at: SignInPlan;
+  readonly proposal: SignInProposal;
+  /** Where the person signs in instead of the server's own issuer: the company's identity provider. */
+  readonly provider?: SignInPlan;
   /** Names of other servers that sign in at the same place. */
   readonly sharing: readonly string[];
   /** For a step-up: the permissions that the session has. */
@@ -26,14 +26,14 @@ export interface SignInToConfirm {
  * @throws AppError `cancelled`
  */
 export async function confirmSignIn(asked: SignInToConfirm, memory: vscode.Memento): Promise<void> {
-  const { plan, sharing, granted } = asked;
+  const { proposal, sharing, granted } = asked;
   const parsed = confirmedSchema.safeParse(memory.get(CONFIRMED_KEY));
   const confirmed = parsed.success ? parsed.data : [];
   const fingerprint = fingerprintOf(asked);
   if (granted === undefined && confirmed.includes(fingerprint)) return;
   const proceed = vscode.l10n.t('Continue');
   const show = sharing.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  const name = plainText(plan.server.name);
+  const name = plainText(proposal.server.name);
   const question =
     granted === undefined
       ? vscode.l10n.t('Sign in to {0}?', name)
@@ -43,17 +43,20 @@ export async function confirmSignIn(asked: SignInToConfirm, memory: vscode.Memen
   if (!confirmed.includes(fingerprint)) await memory.update(CONFIRMED_KEY, [...confirmed, fingerprint]);
 }
 
-function fingerprintOf({ plan, at, sharing }: SignInToConfirm): string {
-  const { serverId, issuer, client, scopes, resource } = plan;
-  const identity = [serverId, issuer, client.clientId, scopes.toSorted(), resource ?? ''];
-  const elsewhere = hostsElsewhere(at).toSorted();
-  const parts = JSON.stringify([...identity, elsewhere, sharing.toSorted(), ...(at === plan ? [] : [at.issuer])]);
+function fingerprintOf({ proposal, provider, sharing }: SignInToConfirm): string {
+  const { serverId, issuer, clientId, clientOrigin, scopes, resource } = proposal;
+  // Registering anew changes nothing of what was agreed to.
+  const client = clientOrigin === 'registered' ? '' : (clientId ?? '');
+  const identity = [serverId, issuer, client, scopes.toSorted(), resource ?? ''];
+  const elsewhere = hostsElsewhere(provider ?? proposal).toSorted();
+  const parts = JSON.stringify([...identity, elsewhere, sharing.toSorted(), ...(provider ? [provider.issuer] : [])]);
   return createHash('sha256').update(parts).digest('base64url');
 }
 
-function summary({ plan, at, sharing, granted }: SignInToConfirm): string {
+function summary({ proposal, provider, sharing, granted }: SignInToConfirm): string {
   const { t } = vscode.l10n;
-  const { server, issuer, scopes } = plan;
+  const { server, issuer, scopes, clientId } = proposal;
+  const at = provider ?? proposal;
   const elsewhere = hostsElsewhere(at);
   // One by one, so that a long list does not cut off its end.
   const list = (some: readonly string[]): string => some.map((scope) => plainText(scope)).join(', ');
@@ -61,13 +64,20 @@ function summary({ plan, at, sharing, granted }: SignInToConfirm): string {
   return [
     t('Incident server: {0}', new URL(server.url).host),
     t('You sign in at: {0}', new URL(at.issuer).host),
-    ...(at === plan ? [] : [t('Which vouches for you at: {0}', new URL(issuer).host)]),
+    ...(provider ? [t('Which vouches for you at: {0}', new URL(issuer).host)] : []),
     ...(elsewhere.length > 0 ? [t('Which sends you and your sign-in to: {0}', elsewhere.join(', '))] : []),
+    ...(clientId === undefined
+      ? [t('Incident Desk is not known there yet and registers itself at: {0}', registrar(proposal))]
+      : []),
     ...(granted === undefined
       ? [t('Permissions asked for: {0}', list(scopes))]
       : [t('New permissions: {0}', list(added)), t('You have already: {0}', list(granted))]),
     ...(sharing.length > 0 ? ['', sharingWarning(sharing)] : []),
   ].join('\n');
+}
+
+function registrar({ metadata, issuer }: SignInProposal): string {
+  return new URL(metadata.registration_endpoint ?? issuer).host;
 }
 
 function sharingWarning(sharing: readonly string[]): string {
