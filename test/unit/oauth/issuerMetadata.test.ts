@@ -11,6 +11,9 @@ const GOOD = {
   code_challenge_methods_supported: ['S256'],
 };
 
+/** Of two redirect URIs an issuer may take the first: one that was never registered for the answers of this issuer. */
+const PRESET = `${ISSUER}/v1/authorize?redirect_uri=vscode%3A%2F%2Fincident-desk.incident-desk%2Fcallback`;
+
 describe('issuer metadata', () => {
   it('is taken with what the client knows of it', () => {
     const found = checkIssuerMetadata(
@@ -34,6 +37,7 @@ describe('issuer metadata', () => {
     ['a command: endpoint', { ...GOOD, end_session_endpoint: 'command:x' }, 'address_refused'],
     ['an http endpoint', { ...GOOD, token_endpoint: 'http://o.example/token' }, 'address_refused'],
     ['a private endpoint', { ...GOOD, token_endpoint: 'https://10.0.0.1/token' }, 'address_refused'],
+    ['a login page that brings parameters of ours', { ...GOOD, authorization_endpoint: PRESET }, 'metadata_invalid'],
     ['a loopback endpoint', { ...GOOD, revocation_endpoint: 'http://127.0.0.1:1/' }, 'address_refused'],
   ];
   for (const [name, json, code] of bad) {
@@ -43,6 +47,12 @@ describe('issuer metadata', () => {
         (error) => isAppError(error, code),
       ));
   }
+
+  it('may have a login page with parameters of its own', () => {
+    const page = `${ISSUER}/v1/authorize?tenant=1`;
+    const rules = { issuer: ISSUER, url: ISSUER, allowPrivate: false };
+    assert.equal(checkIssuerMetadata({ ...GOOD, authorization_endpoint: page }, rules).authorization_endpoint, page);
+  });
 
   it('needs neither login page nor PKCE for a machine', () => {
     const { issuer, token_endpoint } = GOOD;

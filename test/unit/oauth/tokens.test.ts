@@ -44,6 +44,18 @@ describe('the account of a session', () => {
     assert.equal(subjectChanged(tokens('a', jwt({ sub: '1' })), tokens('b', jwt({ sub: '2' }))), true);
   });
 
+  it('must not change at a refresh that sends no ID token anew, where the access tokens name it', () => {
+    const id = jwt({ sub: '1' });
+    const at = (sub: string) => tokens(jwt({ sub }), id);
+    assert.equal(subjectChanged(at('ada@o.example'), at('ada@o.example')), false);
+    assert.equal(subjectChanged(at('ada@o.example'), at('eve@o.example')), true);
+    // A login that was renamed: the ID token tells that it is the same person.
+    assert.equal(
+      subjectChanged(at('ada@o.example'), tokens(jwt({ sub: 'l@o.example' }), jwt({ sub: '1', n: 2 }))),
+      false,
+    );
+  });
+
   it('must not change at a refresh without ID tokens either, where the access tokens name it', () => {
     assert.equal(subjectChanged(tokens(jwt({ sub: '1' })), tokens(jwt({ sub: '1' }))), false);
     assert.equal(subjectChanged(tokens(jwt({ sub: '1' })), tokens(jwt({ sub: '2' }))), true);

@@ -16,6 +16,7 @@ const PRIVATE_SUBNETS: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] =
   ['224.0.0.0', 3, 'ipv4'],
   ['::', 96, 'ipv6'],
   // Each of these can stand for any IPv4 address: translated, tunnelled by Teredo, or by 6to4.
+  ['::ffff:0:0:0', 96, 'ipv6'],
   ['64:ff9b::', 96, 'ipv6'],
   ['64:ff9b:1::', 48, 'ipv6'],
   ['2001::', 32, 'ipv6'],
@@ -25,7 +26,7 @@ const PRIVATE_SUBNETS: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] =
   ['ff00::', 8, 'ipv6'],
 ];
 
-const PRIVATE_NAMES = ['localhost', 'local', 'lan', 'internal', 'home.arpa'] as const;
+const PRIVATE_NAMES = ['localhost', 'localdomain', 'local', 'lan', 'internal', 'home.arpa'] as const;
 
 function blockList(): BlockList {
   const list = new BlockList();
@@ -36,7 +37,7 @@ function blockList(): BlockList {
 function bareHost(url: URL): string {
   return url.hostname
     .replace(/^\[|\]$/g, '')
-    .replace(/\.$/, '')
+    .replace(/\.+$/, '')
     .toLowerCase();
 }
 

@@ -43,6 +43,17 @@ const ADDRESSES = [
   'device_authorization_endpoint',
 ] as const;
 
+/** Parameters of a request to a login page (RFC 6749 section 4.1.1, and what extends it): each may be there once. */
+const REQUEST_PARAMETERS = [
+  ...['response_type', 'response_mode', 'client_id', 'redirect_uri', 'scope', 'state', 'nonce', 'prompt'],
+  ...['code_challenge', 'code_challenge_method', 'resource', 'dpop_jkt', 'request', 'request_uri'],
+];
+
+function bringsParameters(loginPage: string): boolean {
+  const { searchParams } = new URL(loginPage);
+  return REQUEST_PARAMETERS.some((name) => searchParams.has(name));
+}
+
 /** The addresses of an issuer's metadata, in the order MCP names: RFC 8414, then OpenID Connect Discovery. */
 export function issuerMetadataUrls(issuer: string): readonly string[] {
   const { origin, pathname } = new URL(issuer);
@@ -78,7 +89,8 @@ export function checkIssuerMetadata(
     if (address !== undefined) checkedAddress(address, allowPrivate);
   }
   if (subject === 'machine') return metadata;
-  if (metadata.authorization_endpoint === undefined) throw new AppError('metadata_invalid', { url });
+  const { authorization_endpoint: loginPage } = metadata;
+  if (loginPage === undefined || bringsParameters(loginPage)) throw new AppError('metadata_invalid', { url });
   if (!metadata.code_challenge_methods_supported?.includes('S256')) throw new AppError('pkce_unsupported', { issuer });
   return metadata;
 }

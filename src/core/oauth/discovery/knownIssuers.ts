@@ -7,7 +7,7 @@ const PAGES = ['authorization_endpoint', 'device_authorization_endpoint'] as con
 /** A host as all its spellings share it: the dot that ends a full domain name changes nothing but the text. */
 function hostOf(address: string): string | undefined {
   const url = URL.parse(address);
-  return url ? `${url.hostname.replace(/\.$/, '')}:${url.port}` : undefined;
+  return url ? `${url.hostname.replace(/\.+$/, '')}:${url.port}` : undefined;
 }
 
 /**

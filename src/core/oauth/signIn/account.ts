@@ -21,13 +21,13 @@ export function accountOf(issuer: string, serverName: string, tokens: TokenSet, 
 
 /**
  * Whether refreshed tokens speak of somebody else than those before: by their ID tokens (OpenID Connect Core section
- * 12.2), else by access tokens that are JWTs.
+ * 12.2) where one was sent anew, else by access tokens that are JWTs.
  */
 export function subjectChanged(before: TokenSet, after: TokenSet): boolean {
-  if (before.idToken !== undefined && after.idToken !== undefined) {
+  const sentAnew = after.idToken !== undefined && after.idToken !== before.idToken;
+  if (before.idToken !== undefined && sentAnew) {
     return jwtClaims(before.idToken).sub !== jwtClaims(after.idToken).sub;
   }
   const [then, now] = [jwtClaims(before.accessToken).sub, jwtClaims(after.accessToken).sub];
-  const comparable = before.idToken === undefined && then !== undefined && now !== undefined;
-  return comparable && then !== now;
+  return then !== undefined && now !== undefined && then !== now;
 }
