@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { issuerMetadataUrls } from '../../../src/core/oauth/discovery/issuerMetadata.ts';
-import { resourceCovers, wellKnownResourceUrls } from '../../../src/core/oauth/discovery/protectedResource.ts';
+import { wellKnownResourceUrls } from '../../../src/core/oauth/discovery/protectedResource.ts';
+import { resourceCovers } from '../../../src/core/oauth/discovery/resourceCovers.ts';
 
 describe('the resource that metadata names', () => {
   const table: readonly [string, string, boolean][] = [

@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import { getDocument } from './guardedFetch.ts';
 import type { Guard } from './guardedFetch.ts';
 import { labelText } from '../../shownText.ts';
+import { resourceCovers } from './resourceCovers.ts';
 import { withoutNulls } from './withoutNulls.ts';
 
 const schema = z.object({
@@ -14,23 +15,6 @@ const schema = z.object({
 
 /** Protected resource metadata (RFC 9728 section 2), the members that a client needs. */
 export type ProtectedResource = z.infer<typeof schema>;
-
-function withEndingSlash(path: string): string {
-  return path.endsWith('/') ? path : `${path}/`;
-}
-
-/**
- * Whether a token for `resource` is meant for the server at `url`: the same origin, and the same path or one above it
- * (RFC 9728 section 7.3; MCP names the canonical URI of a server so).
- */
-export function resourceCovers(resource: string, url: string): boolean {
-  const named = URL.parse(resource);
-  const called = URL.parse(url);
-  if (!named || !called || named.hash !== '') return false;
-  if (named.origin === 'null' || named.origin !== called.origin) return false;
-  if (named.search !== '' && named.search !== called.search) return false;
-  return withEndingSlash(called.pathname).startsWith(withEndingSlash(named.pathname));
-}
 
 /** The well-known addresses of a server's metadata: with its path, then at the root (RFC 9728 section 3.1). */
 export function wellKnownResourceUrls(serverUrl: string): readonly string[] {

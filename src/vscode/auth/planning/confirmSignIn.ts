@@ -82,7 +82,7 @@ function registrar({ metadata, issuer }: SignInProposal): string {
 
 function sharingWarning(sharing: readonly string[]): string {
   return vscode.l10n.t(
-    '{0} signs in at the same place: what this server is given may work there too. Continue only if you trust this server as much.',
+    '{0} signs in at the same place or takes the same tokens: what this server is given may work there too. Continue only if you trust this server as much.',
     plainText(sharing.join(', ')),
   );
 }

@@ -22,7 +22,7 @@ const session = (entry: ServerEntry): Session => ({
 
 describe('A sign-in at an issuer that other servers use too', () => {
   const fresh = server('new');
-  const plan = { serverId: serverId(fresh), issuer };
+  const plan = { serverId: serverId(fresh), server: fresh, issuer };
 
   it('names those whose settings have that issuer, and those with a session there', () => {
     const configured = server('configured', { issuer });
@@ -55,10 +55,23 @@ describe('A sign-in at an issuer that other servers use too', () => {
     assert.deepEqual(serversSharingIssuer(plan, [fresh, managed], [], new Map()), ['managed']);
   });
 
+  it('names those for which its token would be made out too', () => {
+    const own = server('new', { url: 'https://shared.example.com/tenants/new/mcp' });
+    const above = { serverId: serverId(own), server: own, issuer: 'https://own.example' };
+    const neighbour = server('neighbour', { url: 'https://shared.example.com/tenants/other/mcp' });
+    const entries = [own, neighbour, server('elsewhere')];
+    const sharing = (resource: string, sessions: Session[] = []) =>
+      serversSharingIssuer({ ...above, resource }, entries, sessions, new Map());
+    assert.deepEqual(sharing('https://shared.example.com/'), ['neighbour']);
+    assert.deepEqual(sharing(own.url), []);
+    const wide = { ...session(neighbour), resource: 'https://shared.example.com/tenants' };
+    assert.deepEqual(sharing(own.url, [wide]), ['neighbour']);
+  });
+
   it('does not name the server itself', () => {
     const same = server('same', { issuer });
     assert.deepEqual(
-      serversSharingIssuer({ serverId: serverId(same), issuer }, [same], [session(same)], new Map()),
+      serversSharingIssuer({ serverId: serverId(same), server: same, issuer }, [same], [session(same)], new Map()),
       [],
     );
   });
