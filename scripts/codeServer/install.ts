@@ -4,6 +4,7 @@ import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { CACHE } from '../support/paths.ts';
 import { runProcess } from '../support/runProcess.ts';
+import { provideLogging } from './provideLogging.ts';
 
 const INSTALL_LIMIT_MS = 10 * 60_000;
 const MANIFESTS = ['package.json', 'package-lock.json'];
@@ -17,7 +18,10 @@ export async function installCodeServer(): Promise<string> {
   const version = createHash('sha256').update(lock).digest('hex').slice(0, 12);
   const home = path.join(CACHE, 'code-server', version);
   const codeServer = (folder: string) => path.join(folder, 'node_modules/code-server');
-  if (existsSync(home)) return codeServer(home);
+  if (existsSync(home)) {
+    await provideLogging(codeServer(home));
+    return codeServer(home);
+  }
 
   console.error('Installing the browser-hosted VS Code (once, about 600 MB) …');
   const unfinished = `${home}.${process.pid}`;
@@ -27,6 +31,7 @@ export async function installCodeServer(): Promise<string> {
     await npm(['ci'], unfinished);
     const vscode = path.join(codeServer(unfinished), 'lib/vscode');
     for (const folder of [vscode, path.join(vscode, 'extensions')]) await npm(['install', '--omit=dev'], folder);
+    await provideLogging(codeServer(unfinished));
     await publish(unfinished, home);
   } finally {
     await rm(unfinished, { recursive: true, force: true });

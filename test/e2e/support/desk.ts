@@ -7,6 +7,7 @@ import { demoSettings } from '../../../scripts/support/demoSettings.ts';
 import { vsixPath } from '../../../scripts/support/paths.ts';
 import { startAuthorizationServer } from '../../../src/demo/authorizationServer/startAuthorizationServer.ts';
 import type { AuthorizationServer, AuthorizationServerOptions } from '../../../src/demo/authorizationServer/options.ts';
+import { watchSecrets } from './watchSecrets.ts';
 import { watchTokens } from './watchTokens.ts';
 import { freePort } from '../../../src/demo/freePort.ts';
 import { sampleIncidents } from '../../../src/demo/sampleIncidents.ts';
@@ -26,6 +27,8 @@ export interface Desk {
   readonly refreshTokens: readonly string[];
   /** Every token that the stand-in gave, of each kind. */
   readonly tokens: readonly string[];
+  /** Every state, nonce, code, verifier, token and client secret that the stand-in met or gave, with its parameter's name. */
+  readonly secrets: ReadonlyMap<string, string>;
   /** Where the editor keeps what it stores, the extension's global storage included. */
   readonly userDataDir: string;
   /** Lets the stand-in's and the server's clock run ahead, so that every access token given so far is expired for them. */
@@ -60,6 +63,7 @@ export async function startDesk(options: {
   });
   const refreshTokens: string[] = [];
   const tokens: string[] = [];
+  const secrets = new Map<string, string>();
   let ahead = 0;
   const clock = () => Date.now() + ahead;
   const port = await freePort();
@@ -71,10 +75,12 @@ export async function startDesk(options: {
     ttl: { accessToken: ACCESS_TOKEN_SECONDS },
     serviceClients: [INSPECTOR, ...(options.okta?.serviceClients ?? [])],
     clock,
-    intercept: (_request, response, route) => {
+    intercept: (request, response, route) => {
+      watchSecrets(request, response, (name, value) => secrets.set(value, name));
       if (route.endsWith('/v1/token')) {
         watchTokens(response, (given) => {
           tokens.push(...Object.values(given));
+          Object.entries(given).forEach(([name, token]) => secrets.set(token, name));
           if (given.refresh_token !== undefined) refreshTokens.push(given.refresh_token);
         });
       }
@@ -95,6 +101,7 @@ export async function startDesk(options: {
     editor,
     refreshTokens,
     tokens,
+    secrets,
     userDataDir,
     relay,
     settings,

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { openBrowser } from './support/browser.ts';
+import { startDesk } from './support/desk.ts';
+import type { Desk } from './support/desk.ts';
+import { isRefreshTokenActive } from './support/introspect.ts';
+import { screenshotOnFailure } from './support/screenshotOnFailure.ts';
+import { signIn } from './support/signIn.ts';
+import { waitUntil } from './support/waitUntil.ts';
+import { Workbench } from './support/workbench.ts';
+
+/** What a sign-in, a refresh and a sign-out are made of. */
+const KINDS = ['state', 'nonce', 'code', 'code_verifier', 'access_token', 'id_token', 'refresh_token', 'token'];
+
+describe('The logs of VS Code at their most talkative', () => {
+  let desk: Desk;
+  let browser: Browser;
+  let context: BrowserContext;
+  let workbench: Workbench;
+
+  before(async () => {
+    desk = await startDesk({ configured: true });
+    ({ browser, context } = await openBrowser());
+    const payload = JSON.stringify([['logLevel', 'trace']]);
+    workbench = await Workbench.open(context, `${desk.editor.url}&payload=${encodeURIComponent(payload)}`);
+  });
+  after(async () => {
+    await browser.close();
+    await desk.close();
+  });
+  screenshotOnFailure(() => workbench);
+
+  /** Every log file, by its path. */
+  async function logs(): Promise<ReadonlyMap<string, string>> {
+    const folder = path.join(desk.userDataDir, 'logs');
+    const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.log'));
+    const read = async (name: string) => [name, await readFile(path.join(folder, name), 'utf8')] as const;
+    return new Map(await Promise.all(names.map(read)));
+  }
+
+  async function ownLog(): Promise<string> {
+    const [own] = [...(await logs())].filter(([name]) => name.endsWith('Incident Desk.log'));
+    return own?.[1] ?? '';
+  }
+
+  it('tell of a sign-in, a refresh and a sign-out', async () => {
+    await workbench.openIncidents();
+    await signIn(workbench, context);
+    const refreshes = () => desk.okta.requests.filter(({ grantType }) => grantType === 'refresh_token').length;
+    desk.expireAccessTokens();
+    await workbench.runCommand('Incident Desk: Refresh Incidents');
+    await waitUntil(() => Promise.resolve(refreshes() > 0));
+    await workbench.incidents('Checkout returns 502').waitFor();
+    const token = desk.refreshTokens.at(-1) ?? '';
+    await workbench.openAccounts();
+    await workbench.signOutFromAccounts(/erin/i);
+    await waitUntil(async () => !(await isRefreshTokenActive(desk.okta, token)));
+    await waitUntil(async () => (await ownLog()).includes('Signed in to'));
+    assert.match(await ownLog(), /\[debug\] Discovered issuer/);
+  });
+
+  it('show in the Output view what the extension logged', async () => {
+    await workbench.runCommand('Incident Desk: Show Log');
+    await workbench.page.locator('.part.panel .view-lines', { hasText: 'Discovered' }).waitFor();
+    await workbench.screenshot('secrets-in-logs');
+  });
+
+  it('hold no token, code, verifier, state or secret', async () => {
+    const kinds = new Set(desk.secrets.values());
+    for (const kind of KINDS) assert.ok(kinds.has(kind), kind);
+    const texts = [...(await logs()), ['what VS Code printed', desk.editor.output()]] as const;
+    const found = texts.flatMap(([name, text]) =>
+      [...desk.secrets].filter(([secret]) => text.includes(secret)).map(([, kind]) => `${kind} in ${name}`),
+    );
+    assert.deepEqual(found, []);
+  });
+});
