@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { decodeJwt } from 'jose';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { AccessToken } from '../../../src/core/oauth/tokens/accessToken.ts';
-import type { Sessions } from '../../../src/core/oauth/sessions/sessions.ts';
+import { Sessions } from '../../../src/core/oauth/sessions/sessions.ts';
 import { HeldAnswer, answer, dropped, elsewhere, html, lost } from './tokenFaults.ts';
 import type { Fault } from './tokenFaults.ts';
 import { eventually, startWorld } from './world.ts';
@@ -161,6 +161,31 @@ describe('A refresh', function () {
     assert.equal(await window.token(id), `of ${subject}`);
     const kept = (await world.window().list()).map((session) => session.id);
     assert.deepEqual(kept, [id]);
+  });
+
+  it('whose answer takes its time is the only one, though another window tries meanwhile', async () => {
+    await start();
+    let looks = 0;
+    const now = (): number => {
+      looks += 1;
+      return world.effects.now();
+    };
+    const { secrets, directory } = world;
+    const other = new Sessions({ secrets, directory, effects: { ...world.effects, now } });
+    try {
+      await other.list();
+      world.pass(3600);
+      const { held, token } = await holdRefresh();
+      looks = 0;
+      const waiting = other.token(id);
+      // Each attempt at the lock looks at the clock, beside two or three looks before the first.
+      await eventually(() => looks >= 6);
+      held.release();
+      assert.equal(await waiting, await token);
+      assert.equal(world.tokenRequests('refresh_token'), 1);
+    } finally {
+      other.dispose();
+    }
   });
 
   it('that another window overtook takes over its tokens, though the issuer says invalid_grant', async () => {
