@@ -32,7 +32,7 @@ describe('Signing in by the relay page, with two windows open', () => {
     await waitingSignIn(first).getByText('Finish in your browser').waitFor();
     await (await opened).close();
     await first.runCommand('Incident Desk: Sign In Another Way');
-    await first.quickInput.getByText('Paste the address').waitFor();
+    await first.quickInput.getByText('Paste an address instead').waitFor();
     await first.screenshot('52-another-way');
     await first.pick('Type a code instead');
     await waitingSignIn(first).getByText('Your code is').waitFor();

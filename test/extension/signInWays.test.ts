@@ -128,13 +128,13 @@ describe('Each way to sign in, in the editor', function () {
   it('offers the links of its notification to the keyboard too', async () => {
     const { scopes } = await start((url, opened) => (opened === 1 ? Promise.resolve(undefined) : login(url)));
     const made = desk.provider.createSession(scopes);
-    await eventually(() => [...desk.links].some(({ title }) => title === 'Copy the address'));
+    await eventually(() => [...desk.links].some(({ title }) => title === 'Copy the sign-in link'));
     const offerLinks = signInAnotherWayCommand({ open: () => [...desk.links] });
     await offerLinks();
     await made;
     assert.deepEqual(offered[0]?.toSorted(), [
-      'Copy the address',
-      'Paste the address',
+      'Copy the sign-in link',
+      'Paste an address instead',
       'Type a code instead',
       'Use 127.0.0.1',
     ]);

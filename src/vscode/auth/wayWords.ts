@@ -6,7 +6,7 @@ const TITLES: Record<Way, () => string> = {
   relay: () => l10n.t('Use the relay page'),
   loopback: () => l10n.t('Use 127.0.0.1'),
   device: () => l10n.t('Type a code instead'),
-  paste: () => l10n.t('Paste the address'),
+  paste: () => l10n.t('Paste an address instead'),
   clientCredentials: () => l10n.t('Sign in as a machine'),
 };
 

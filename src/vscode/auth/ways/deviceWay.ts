@@ -15,7 +15,7 @@ export function deviceWay(options: DeviceWayOptions): SignInWay {
     const device = await beginDeviceAuthorization(plan, effects, waiting.signal);
     const { host, href } = device.verificationUri;
     const open = waiting.link(vscode.l10n.t('Copy the code and open {0}', host), () => copyAndOpen(device, options));
-    const copy = waiting.link(vscode.l10n.t('Copy the address'), () => vscode.env.clipboard.writeText(href));
+    const copy = waiting.link(vscode.l10n.t('Copy the link to the page'), () => vscode.env.clipboard.writeText(href));
     waiting.say(
       vscode.l10n.t(
         'Your code is {0}. {1}, or type it on any device at {2}. {3}.',

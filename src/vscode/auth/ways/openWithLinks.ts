@@ -12,5 +12,5 @@ export function openWithLinks(
   void openBrowser(url).catch(() => {
     effects.log.warn('The browser could not be opened for a sign-in; its address can still be copied.');
   });
-  return waiting.link(vscode.l10n.t('Copy the address'), () => vscode.env.clipboard.writeText(url.href));
+  return waiting.link(vscode.l10n.t('Copy the sign-in link'), () => vscode.env.clipboard.writeText(url.href));
 }

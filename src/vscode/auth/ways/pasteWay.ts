@@ -26,7 +26,7 @@ export function pasteWay(uriScheme: string, options: BrowserWayOptions): SignInW
       // For whoever closed the question.
       const again = waiting.link(vscode.l10n.t('paste it'), ask);
       return vscode.l10n.t(
-        'Sign in in your browser. It ends on a page that cannot be loaded: copy the address of that page and {0}.',
+        'Sign in on the page that your browser opened. It ends on one that cannot be loaded: copy the address of that one and {0}.',
         again,
       );
     });
@@ -51,7 +51,7 @@ function askForAddress(
   const input = vscode.window.createInputBox();
   input.title = vscode.l10n.t('Sign in to {0}: paste the address', plainText(server.name));
   input.prompt = vscode.l10n.t(
-    'Sign in in your browser. It ends on a page that cannot be loaded. Copy the address of that page and paste it here.',
+    'Sign in on the page that your browser opened. It ends on one that cannot be loaded. Copy the address of that one and paste it here.',
   );
   input.placeholder = `${paste.redirectUri}?code=…`;
   input.password = true;

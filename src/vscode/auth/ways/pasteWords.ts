@@ -9,7 +9,7 @@ const WORDS: Record<PasteProblem, () => string> = {
     l10n.t('That is the address of the sign-in page. Finish there first: the page after it has the right address.'),
   other_page: () =>
     l10n.t(
-      'That is the address of another page. Sign in in your browser; then copy the address that begins with http://127.0.0.1.',
+      'That is the address of another page. Sign in on the page that your browser opened; then copy the address that begins with http://127.0.0.1.',
     ),
   cut_off: () => l10n.t('The end of the address is missing. Select all of it in the address bar and copy it again.'),
   other_sign_in: () =>
