@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { openBrowser, screenshotPath } from './support/browser.ts';
 import { startDesk } from './support/desk.ts';
@@ -7,7 +6,7 @@ import type { Desk } from './support/desk.ts';
 import { isRefreshTokenActive } from './support/introspect.ts';
 import { screenshotOnFailure } from './support/screenshotOnFailure.ts';
 import { signIn } from './support/signIn.ts';
-import { browserStorage, filesWith } from './support/textsAtRest.ts';
+import { tokensInClear } from './support/tokensInClear.ts';
 import { waitUntil } from './support/waitUntil.ts';
 import { Workbench } from './support/workbench.ts';
 
@@ -36,20 +35,6 @@ describe('The main job, by clicks in VS Code', () => {
     desk.okta.requests.filter((request) => request.path.endsWith(path) && request.grantType === grantType).length;
   const logins = () => countRequests('/v1/authorize');
   const refreshes = () => countRequests('/v1/token', 'refresh_token');
-
-  /** Where a token lies in clear: in files, in what VS Code printed, or in what it keeps in the browser. */
-  async function tokensInClear(): Promise<readonly string[]> {
-    const stored = await browserStorage(workbench.page);
-    assert.match(stored, /confirmedSignIns/, 'the state of the extension is among what is searched');
-    const shared = await filesWith(desk.userDataDir, [path.join('incident-desk.incident-desk', 'sessions')]);
-    assert.ok(shared.length > 0, 'the storage folder of the extension is among what is searched');
-    const inText = (text: string): boolean => desk.tokens.some((token) => text.includes(token));
-    return [
-      ...(await filesWith(desk.userDataDir, desk.tokens)),
-      ...(inText(stored) ? ['the browser'] : []),
-      ...(inText(desk.editor.output()) ? ['the output of VS Code'] : []),
-    ];
-  }
 
   it('signs in by way of consent, the login page, the relay and the URI handler; the tree fills', async () => {
     await workbench.openIncidents();
@@ -155,7 +140,7 @@ describe('The main job, by clicks in VS Code', () => {
 
   it('has no token in any file, nor in the state of window and workspace', async () => {
     assert.ok(desk.tokens.length >= 6, 'tokens of a sign-in and of a refresh');
-    assert.deepEqual(await tokensInClear(), []);
+    assert.deepEqual(await tokensInClear(desk, workbench.page), []);
   });
 
   it('signs out from the Accounts menu: the welcome view is back, the refresh token revoked', async () => {
@@ -174,6 +159,6 @@ describe('The main job, by clicks in VS Code', () => {
   });
 
   it('leaves no token behind', async () => {
-    assert.deepEqual(await tokensInClear(), []);
+    assert.deepEqual(await tokensInClear(desk, workbench.page), []);
   });
 });

@@ -12,7 +12,7 @@ import { openBrowser } from './support/browser.ts';
 import { startDesk } from './support/desk.ts';
 import type { Desk } from './support/desk.ts';
 import { screenshotOnFailure } from './support/screenshotOnFailure.ts';
-import { logIn } from './support/twoWindows.ts';
+import { signInByCommand } from './support/signInByCommand.ts';
 import { Workbench } from './support/workbench.ts';
 
 describe('Two servers with an issuer each, by clicks', () => {
@@ -63,18 +63,8 @@ describe('Two servers with an issuer each, by clicks', () => {
       const { origin, pathname } = new URL(request.url());
       if (origin === new URL(desk.relay).origin) relayed.push(pathname);
     });
-    await workbench.runCommand('Incident Desk: Sign In');
-    await workbench.pick(name);
-    await workbench.dialog.filter({ hasText: 'wants to sign in using' }).waitFor();
-    await workbench.clickInDialog('Allow');
-    await workbench.dialog.filter({ hasText: 'You sign in at' }).waitFor();
-    const opened = context.waitForEvent('page');
-    await workbench.clickInDialog('Continue');
-    const login = await opened;
-    await logIn(login, account);
-    await workbench.page.bringToFront();
+    await signInByCommand(workbench, context, { server: name, person: account });
     await workbench.rows(name).or(workbench.incidents()).first().waitFor();
-    await login.close();
     return relayed;
   };
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { exportJWK, generateKeyPair } from 'jose';
+import type { JWK } from 'jose';
 import { screenshotOnFailure } from './support/screenshotOnFailure.ts';
+import { settingsWith } from './support/settingsWith.ts';
 import { beginSignIn, TwoWindows } from './support/twoWindows.ts';
-import type { Desk } from './support/desk.ts';
 
 const SECRET_CLIENT = { clientId: 'machine-with-secret', clientSecret: 'a-secret-of-the-machine' };
 const KEY_CLIENT = 'machine-with-key';
@@ -10,24 +11,25 @@ const KEY_CLIENT = 'machine-with-key';
 describe('Signing in as a machine, with two windows open', () => {
   let windows: TwoWindows;
   let privateKey: string;
+  let jwks: readonly JWK[];
 
-  const settingsFor = ({ settings, server, okta: { issuer } }: Desk, clientId: string) => ({
-    ...settings,
-    'incidentDesk.servers': [{ name: 'Machine', url: server.url, issuer, clientId, signIn: 'clientCredentials' }],
-  });
   before(async () => {
     const pair = await generateKeyPair('RS256', { extractable: true });
     const named = { alg: 'RS256', kid: 'machine-key' };
     privateKey = JSON.stringify({ ...(await exportJWK(pair.privateKey)), ...named });
-    const jwks = [{ ...(await exportJWK(pair.publicKey)), ...named }];
+    jwks = [{ ...(await exportJWK(pair.publicKey)), ...named }];
+  });
+  screenshotOnFailure(() => windows.first);
+  afterEach(() => windows.close());
+
+  /** Begins the sign-in of a client from a cold start. */
+  const begin = async (clientId: string): Promise<void> => {
     windows = await TwoWindows.start({
       okta: { serviceClients: [SECRET_CLIENT, { clientId: KEY_CLIENT, jwks }] },
-      settings: (desk) => settingsFor(desk, SECRET_CLIENT.clientId),
+      settings: (desk) => settingsWith(desk, { name: 'Machine', clientId, signIn: 'clientCredentials' }),
     });
-  });
-  after(() => windows.close());
-  screenshotOnFailure(() => windows.first);
-
+    await beginSignIn(windows.first);
+  };
   const type = async (credential: string): Promise<void> => {
     const input = windows.first.quickInput.locator('input');
     await windows.first.quickInput.filter({ hasText: 'client secret or private key' }).waitFor();
@@ -37,8 +39,8 @@ describe('Signing in as a machine, with two windows open', () => {
   };
 
   it('takes a secret, masked, asks again for a wrong one, and keeps it over a reload', async () => {
+    await begin(SECRET_CLIENT.clientId);
     const { first } = windows;
-    await beginSignIn(first);
     await type('not-the-secret');
     await first.quickInput.locator('.quick-input-message', { hasText: /\w/ }).waitFor();
     await first.screenshot('62-wrong-secret');
@@ -51,12 +53,10 @@ describe('Signing in as a machine, with two windows open', () => {
   });
 
   it('takes a private key', async () => {
+    await begin(KEY_CLIENT);
     const { first, desk } = windows;
-    await desk.configure(settingsFor(desk, KEY_CLIENT));
-    await first.reload();
-    await beginSignIn(first);
     await type(privateKey);
-    await first.incidents().first().waitFor();
+    await windows.signedIn(first);
     assert.ok(desk.okta.requests.every(({ path }) => !path.endsWith('/v1/authorize')));
   });
 });

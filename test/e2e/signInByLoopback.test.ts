@@ -4,18 +4,14 @@ import type { Server } from 'node:net';
 import { LOOPBACK_PORTS } from '../../src/shared/names.ts';
 import { screenshotPath } from './support/browser.ts';
 import { screenshotOnFailure } from './support/screenshotOnFailure.ts';
+import { settingsWith } from './support/settingsWith.ts';
 import { beginSignIn, cancelSignIn, logIn, TwoWindows, waitingSignIn } from './support/twoWindows.ts';
 
 describe('Signing in by a listener on this machine, with two windows open', () => {
   let windows: TwoWindows;
   const held: Server[] = [];
   before(async () => {
-    windows = await TwoWindows.start({
-      settings: ({ settings, server, okta: { issuer, clientId } }) => ({
-        ...settings,
-        'incidentDesk.servers': [{ name: 'Local demo', url: server.url, issuer, clientId, signIn: 'loopback' }],
-      }),
-    });
+    windows = await TwoWindows.start({ settings: (desk) => settingsWith(desk, { signIn: 'loopback' }) });
   });
   after(async () => {
     release();

@@ -25,7 +25,7 @@ export interface Desk {
   readonly editor: Editor;
   /** Refresh tokens that the stand-in gave, newest last. */
   readonly refreshTokens: readonly string[];
-  /** Every token that the stand-in gave, of each kind. */
+  /** Every token that the stand-in gave, of each kind, and every device code. */
   readonly tokens: readonly string[];
   /** Every state, nonce, code, verifier, token and client secret that the stand-in met or gave, with its parameter's name. */
   readonly secrets: ReadonlyMap<string, string>;
@@ -77,7 +77,7 @@ export async function startDesk(options: {
     clock,
     intercept: (request, response, route) => {
       watchSecrets(request, response, (name, value) => secrets.set(value, name));
-      if (route.endsWith('/v1/token')) {
+      if (route.endsWith('/v1/token') || route.endsWith('/v1/device/authorize')) {
         watchTokens(response, (given) => {
           tokens.push(...Object.values(given));
           Object.entries(given).forEach(([name, token]) => secrets.set(token, name));

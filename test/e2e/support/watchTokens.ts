@@ -2,15 +2,16 @@ import type { ServerResponse } from 'node:http';
 import * as z from 'zod/mini';
 
 const answerSchema = z.object({
-  access_token: z.string(),
+  access_token: z.exactOptional(z.string()),
   refresh_token: z.exactOptional(z.string()),
   id_token: z.exactOptional(z.string()),
+  device_code: z.exactOptional(z.string()),
 });
 
-/** The tokens of a token response (RFC 6749 section 5.1). */
+/** The tokens of a token response (RFC 6749 section 5.1), or the code of a device (RFC 8628 section 3.2). */
 export type Tokens = z.infer<typeof answerSchema>;
 
-/** Reads the tokens out of a token response on its way, so that a test can try them later, or look where they lie. */
+/** Reads the tokens out of a response on its way, so that a test can try them later, or look where they lie. */
 export function watchTokens(response: ServerResponse, found: (tokens: Tokens) => void): void {
   const end = response.end.bind(response);
   const watched = (...given: unknown[]): ServerResponse => {
