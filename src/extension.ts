@@ -5,13 +5,14 @@ import type { Desk } from './extension/buildDesk.ts';
 import { createUriHandler } from './vscode/auth/browser/callbackUriHandler.ts';
 import { AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL } from './vscode/auth/provider/providerId.ts';
 import { registerCommands } from './vscode/commands/registerCommands.ts';
-import { PROMPT_SCHEME } from './vscode/documents/schemes.ts';
+import { PROMPT_SCHEME, RESOURCE_SCHEME } from './vscode/documents/schemes.ts';
 import { CREATE_PANEL, INCIDENT_PANEL, INCIDENTS_VIEW } from './vscode/incidents/faceIds.ts';
 import type { Incidents } from './vscode/incidents/createIncidents.ts';
 import { ADD_SERVER_PATH } from './vscode/servers/addServerPath.ts';
 import { FirstUse } from './vscode/start/firstUse.ts';
 import { followTextEditor } from './vscode/start/lastTextEditor.ts';
 import { LazyAuthenticationProvider } from './vscode/start/lazyAuthenticationProvider.ts';
+import { registerLazyFiles } from './vscode/start/lazyFiles.ts';
 import { registerLazyPanels } from './vscode/start/lazyPanels.ts';
 import { LazyTree } from './vscode/start/lazyTree.ts';
 import { onServersSetUp } from './vscode/start/onServersSetUp.ts';
@@ -61,6 +62,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const prompts = feature(async ({ face }) =>
     (await import('./vscode/prompts/createPrompts.ts')).createPrompts({ ...face, lastEditor }),
   );
+  const resources = feature(async ({ face }) =>
+    (await import('./vscode/resources/createResources.ts')).createResources(face),
+  );
   const demo = feature(async (from) =>
     (await import('./vscode/demo/createDemoFeature.ts')).createDemoFeature({
       ...{ ...from, extensionUri: context.extensionUri },
@@ -73,7 +77,21 @@ export function activate(context: vscode.ExtensionContext): void {
   const logCommands = { get: async () => ({ commands: { 'incidentDesk.showLog': () => log.show() } }) };
 
   context.subscriptions.push(
-    ...[view, tree, provider, lastEditor, accounts, servers, incidents, tools, prompts, demo, diagnosis, desk],
+    ...[
+      view,
+      tree,
+      provider,
+      lastEditor,
+      accounts,
+      servers,
+      incidents,
+      tools,
+      prompts,
+      resources,
+      demo,
+      diagnosis,
+      desk,
+    ],
     vscode.authentication.registerAuthenticationProvider(AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL, provider, {
       supportsMultipleAccounts: true,
     }),
@@ -82,6 +100,7 @@ export function activate(context: vscode.ExtensionContext): void {
         [ADD_SERVER_PATH]: async (uri) => (await deskFor('add-server link')).addServerRoute(uri),
       }),
     ),
+    registerLazyFiles(RESOURCE_SCHEME, async () => (await resources.get()).files),
     registerLazyPanels(INCIDENT_PANEL, async () => (await incidents.get()).restorePage, gate),
     registerLazyPanels(CREATE_PANEL, async () => (await incidents.get()).restoreForm, gate),
     registerCommands(
@@ -106,6 +125,7 @@ export function activate(context: vscode.ExtensionContext): void {
         'incidentDesk.copyPrompt': prompts,
         'incidentDesk.insertPrompt': prompts,
         'incidentDesk.sendPromptToChat': prompts,
+        'incidentDesk.openResource': resources,
         'incidentDesk.startDemo': demo,
         'incidentDesk.stopDemo': demo,
         'incidentDesk.diagnose': diagnosis,

@@ -66,8 +66,10 @@ export type AppErrorCode =
   | 'tool_failed' // tool, message
   | 'tool_missing' // tool, server
   | 'prompt_failed' // prompt, message
+  | 'prompt_missing' // prompt, server
   | 'request_failed' // what, message
   | 'resource_missing' // uri
+  | 'template_invalid' // template
   | 'incident_not_found' // id
   | 'answer_invalid' // what
   | 'answer_too_large' // megabytes

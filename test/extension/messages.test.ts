@@ -65,6 +65,8 @@ const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {
   prompt_failed: { prompt: 'triage', message: 'No focus.' },
   incident_not_found: { id: 'INC-1' },
   request_failed: { what: 'tools/list', message: 'Not now.' },
+  template_invalid: { template: 'x://{' },
+  prompt_missing: { prompt: 'ask', server: 'Production' },
   resource_missing: { uri: 'incidents://all' },
   answer_invalid: { what: 'tools/list' },
   answer_too_large: { megabytes: '16' },

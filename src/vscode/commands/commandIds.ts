@@ -19,6 +19,7 @@ export const COMMAND_IDS = [
   'incidentDesk.copyPrompt',
   'incidentDesk.insertPrompt',
   'incidentDesk.sendPromptToChat',
+  'incidentDesk.openResource',
   'incidentDesk.startDemo',
   'incidentDesk.stopDemo',
   'incidentDesk.diagnose',

@@ -2,3 +2,6 @@
 export const RESULT_SCHEME = 'incident-desk-result';
 export const PROMPT_SCHEME = 'incident-desk-prompt';
 export const DIAGNOSIS_SCHEME = 'incident-desk-diagnosis';
+
+/** Scheme of the resources of servers: files that can only be read. */
+export const RESOURCE_SCHEME = 'incident-desk-resource';

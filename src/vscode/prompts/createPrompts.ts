@@ -5,6 +5,7 @@ import type { Feature } from '../commands/feature.ts';
 import { markdownWords } from '../documents/markdownWords.ts';
 import { ReadonlyDocuments } from '../documents/readonlyDocuments.ts';
 import { PROMPT_SCHEME } from '../documents/schemes.ts';
+import { itemReference } from '../servers/itemReference.ts';
 import type { FaceOptions } from '../faceOptions.ts';
 import type { LastTextEditor } from '../start/lastTextEditor.ts';
 import { insertAtCursor, sendToChat } from './promptDocument.ts';
@@ -39,8 +40,8 @@ export function createPrompts({
   const closing = vscode.workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString()));
   return {
     commands: {
-      'incidentDesk.renderPrompt': async () => {
-        const { title, prompt } = await renderPrompt(registry, withStepUp);
+      'incidentDesk.renderPrompt': async (argument) => {
+        const { title, prompt } = await renderPrompt(registry, withStepUp, itemReference(argument));
         const { uri } = await documents.open(title, promptMarkdown(prompt, title, markdownWords()));
         texts.set(uri.toString(), promptText(prompt));
       },

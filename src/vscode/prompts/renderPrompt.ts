@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
+import { AppError } from '../../core/errors.ts';
 import type { RenderedPrompt } from '../../core/mcp/connection.ts';
 import type { PromptDescription } from '../../core/mcp/descriptions.ts';
 import type { ServerClient } from '../../core/mcp/serverClient.ts';
 import type { WithStepUp } from '../../core/mcp/withStepUp.ts';
+import { serverOf } from '../servers/serverOf.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import type { ItemReference } from '../servers/itemReference.ts';
+import { askCompletable } from '../quickInput/askCompletable.ts';
 import { askInOrder } from '../quickInput/askInOrder.ts';
-import { chooseServer } from '../quickInput/chooseServer.ts';
 import { nothingToPick, pickFrom } from '../quickInput/pickFrom.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
 import { withCallProgress } from '../withCallProgress.ts';
-import { askPromptArgument } from './askPromptArgument.ts';
 
 const { t } = vscode.l10n;
 
@@ -23,9 +25,14 @@ export interface Rendered {
  * Lets the person pick a prompt, asks for its arguments and has the server render it.
  * @throws AppError `cancelled`, and whatever the server's calls throw
  */
-export async function renderPrompt(registry: ServerRegistry, withStepUp: WithStepUp): Promise<Rendered> {
-  const client = await chooseServer(registry, t('Render a prompt of which server?'));
-  const prompt = await withStepUp(client, () => pickPrompt(client));
+export async function renderPrompt(
+  registry: ServerRegistry,
+  withStepUp: WithStepUp,
+  reference?: ItemReference,
+): Promise<Rendered> {
+  const client = await serverOf(registry, reference, t('Render a prompt of which server?'));
+  const wanted = reference && 'prompt' in reference ? reference.prompt : undefined;
+  const prompt = await withStepUp(client, () => pickPrompt(client, wanted));
   const title = prompt.title || prompt.name;
   const args = await askArguments(client, prompt);
   const rendered = await withStepUp(client, () =>
@@ -37,7 +44,8 @@ export async function renderPrompt(registry: ServerRegistry, withStepUp: WithSte
   return { title, prompt: rendered };
 }
 
-async function pickPrompt(client: ServerClient): Promise<PromptDescription> {
+async function pickPrompt(client: ServerClient, wanted: string | undefined): Promise<PromptDescription> {
+  if (wanted !== undefined) return promptOf(client, wanted);
   const { prompt } = await pickFrom(
     async (signal) => {
       const connection = await client.connection({ signal });
@@ -47,6 +55,14 @@ async function pickPrompt(client: ServerClient): Promise<PromptDescription> {
     },
     { title: t('Render Prompt'), placeHolder: t('Pick a prompt of {0}', client.entry.name) },
   );
+  return prompt;
+}
+
+/** @throws AppError `prompt_missing` where the server has no such prompt any more */
+async function promptOf(client: ServerClient, name: string): Promise<PromptDescription> {
+  const connection = await client.connection();
+  const prompt = (await connection.listPrompts()).find((one) => one.name === name);
+  if (!prompt) throw new AppError('prompt_missing', { prompt: name, server: client.entry.name });
   return prompt;
 }
 
@@ -65,14 +81,17 @@ async function askArguments(client: ServerClient, prompt: PromptDescription): Pr
   const title = plainLabel(prompt.title || prompt.name);
   const values = await askInOrder(
     inOrder.map((argument) =>
-      askPromptArgument(title, argument, async (value, signal) => {
+      askCompletable(title, argument, async (value, signal, before) => {
         const connection = await client.connection({ signal });
-        const reference = { kind: 'prompt', name: prompt.name } as const;
-        const { values } = await connection.complete(reference, { name: argument.name, value, given: {} }, { signal });
-        return values;
+        const input = { name: argument.name, value, given: namedValues(inOrder, before) };
+        return connection.complete({ kind: 'prompt', name: prompt.name }, input, { signal });
       }),
     ),
   );
-  const entries = inOrder.map(({ name }, index) => [name, values[index] ?? ''] as const);
+  return namedValues(inOrder, values);
+}
+
+function namedValues(named: readonly { readonly name: string }[], values: readonly string[]): Record<string, string> {
+  const entries = named.map(({ name }, index) => [name, values[index] ?? ''] as const);
   return Object.fromEntries(entries.filter(([, value]) => value !== ''));
 }

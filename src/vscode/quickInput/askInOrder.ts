@@ -11,8 +11,15 @@ export interface StepPlace {
   readonly totalSteps: number;
 }
 
-/** One question. `earlier` is what it was answered with before the person went back. */
-export type Step<Value> = (place: StepPlace, earlier: Value | undefined) => Promise<StepAnswer<Value>>;
+/**
+ * One question. `earlier` is what it was answered with before the person went back, `before` are the answers to the
+ * questions before it.
+ */
+export type Step<Value> = (
+  place: StepPlace,
+  earlier: Value | undefined,
+  before?: readonly Value[],
+) => Promise<StepAnswer<Value>>;
 
 /**
  * Asks one question after the other, with Back.
@@ -21,7 +28,8 @@ export type Step<Value> = (place: StepPlace, earlier: Value | undefined) => Prom
 export async function askInOrder<Value>(steps: readonly Step<Value>[]): Promise<Value[]> {
   const answers: Value[] = [];
   for (let at = 0; at < steps.length;) {
-    const answer = await steps[at]?.({ step: at + 1, totalSteps: steps.length }, answers[at]);
+    const place = { step: at + 1, totalSteps: steps.length };
+    const answer = await steps[at]?.(place, answers[at], answers.slice(0, at));
     if (!answer || answer.kind === 'closed') throw new AppError('cancelled');
     if (answer.kind === 'value') answers[at] = answer.value;
     at = answer.kind === 'back' ? Math.max(at - 1, 0) : at + 1;

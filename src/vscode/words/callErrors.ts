@@ -23,8 +23,12 @@ export const CALL_ERRORS = {
   tool_failed: (arg) => l10n.t('The tool {0} failed: {1}', arg('tool'), arg('message')),
   tool_missing: (arg) => l10n.t('{1} has no tool {0}, so this cannot be done there.', arg('tool'), arg('server')),
   prompt_failed: (arg) => l10n.t('The prompt {0} failed: {1}', arg('prompt'), arg('message')),
+  prompt_missing: (arg) =>
+    l10n.t('{1} has no prompt {0} any more. Refresh the Servers view.', arg('prompt'), arg('server')),
   request_failed: (arg) => l10n.t('The server refused {0}: {1}', arg('what'), arg('message')),
   resource_missing: (arg) => l10n.t('The server has no resource {0}.', arg('uri')),
+  template_invalid: (arg) =>
+    l10n.t('The server describes addresses by {0}, which is no URI template. Tell whoever runs it.', arg('template')),
   incident_not_found: (arg) => l10n.t('There is no incident {0} any more. Refresh the list.', arg('id')),
   answer_invalid: (arg) => l10n.t("The server's answer cannot be read ({0}). Tell whoever runs it.", arg('what')),
   answer_too_large: (arg) =>

@@ -1,35 +1,37 @@
 import * as vscode from 'vscode';
+import type { Completion } from '../../core/mcp/connection.ts';
 import type { PromptArgumentDescription } from '../../core/mcp/descriptions.ts';
-import type { Step } from '../quickInput/askInOrder.ts';
-import { plainLabel } from '../quickInput/plainLabel.ts';
-import { untilHidden } from '../quickInput/untilHidden.ts';
 import { plainText } from '../words/plainText.ts';
+import type { Step } from './askInOrder.ts';
+import { plainLabel } from './plainLabel.ts';
+import { untilHidden } from './untilHidden.ts';
 
 const { t } = vscode.l10n;
 
 /** Milliseconds without typing after which the server is asked for suggestions. */
 const TYPING_PAUSE = 150;
 
-/** Values the server suggests for what was typed. */
-export type Complete = (value: string, signal: AbortSignal) => Promise<readonly string[]>;
+/** Values the server suggests for what was typed, and whether it has others. */
+export type Complete = (value: string, signal: AbortSignal, before: readonly string[]) => Promise<Completion>;
+
+const NONE: Completion = { values: [], hasMore: false };
 
 interface ValueItem extends vscode.QuickPickItem {
   readonly value: string;
 }
 
-/** Asks for one argument of a prompt: typed freely, or picked from what the server suggests; skippable if optional. */
-export function askPromptArgument(
-  prompt: string,
-  argument: PromptArgumentDescription,
-  complete: Complete,
-): Step<string> {
-  return (place, earlier) => {
+/**
+ * Asks for one argument of a prompt or variable of a template: typed freely, or picked from what the server suggests;
+ * skippable if optional. `of` is what it belongs to.
+ */
+export function askCompletable(of: string, argument: PromptArgumentDescription, complete: Complete): Step<string> {
+  return (place, earlier, before = []) => {
     const input = vscode.window.createQuickPick<ValueItem>();
-    input.title = titleOf(prompt, argument);
+    input.title = titleOf(of, argument);
     input.placeholder = plainText(argument.description);
     input.ignoreFocusOut = true;
     input.value = earlier ?? '';
-    const suggestions = suggestWhileTyping(input, argument, complete);
+    const suggestions = suggestWhileTyping(input, argument, (value, signal) => complete(value, signal, before));
     return untilHidden<string>(input, place, (answer) => [
       input.onDidAccept(() => {
         const [chosen] = input.selectedItems;
@@ -44,13 +46,13 @@ export function askPromptArgument(
 function suggestWhileTyping(
   input: vscode.QuickPick<ValueItem>,
   argument: PromptArgumentDescription,
-  complete: Complete,
+  complete: (value: string, signal: AbortSignal) => Promise<Completion>,
 ): vscode.Disposable {
   let stop = new AbortController();
   let pause: NodeJS.Timeout | undefined;
   const ask = async (value: string, { signal }: AbortController): Promise<void> => {
     input.busy = true;
-    const suggested = await complete(value, signal).catch(() => []);
+    const suggested = await complete(value, signal).catch(() => NONE);
     if (signal.aborted) return;
     input.busy = false;
     input.items = items(argument, value, suggested);
@@ -59,7 +61,7 @@ function suggestWhileTyping(
     stop.abort();
     stop = new AbortController();
     clearTimeout(pause);
-    input.items = items(argument, value, []);
+    input.items = items(argument, value, NONE);
     pause = setTimeout(() => void ask(value, stop), delay);
   };
   restart(input.value, 0);
@@ -71,9 +73,9 @@ function suggestWhileTyping(
   });
 }
 
-function items(argument: PromptArgumentDescription, typed: string, suggested: readonly string[]): ValueItem[] {
+function items(argument: PromptArgumentDescription, typed: string, { values, hasMore }: Completion): ValueItem[] {
   const value = typed.trim();
-  const others = [...new Set(suggested)].filter((suggestion) => suggestion !== value && suggestion !== '');
+  const others = [...new Set(values)].filter((suggestion) => suggestion !== value && suggestion !== '');
   const list: ValueItem[] = others.map((suggestion) => ({
     label: plainLabel(suggestion),
     value: suggestion,
@@ -81,10 +83,16 @@ function items(argument: PromptArgumentDescription, typed: string, suggested: re
   }));
   if (value !== '') list.unshift({ label: plainLabel(value), description: t('as typed'), value, alwaysShow: true });
   else if (!argument.required) list.push({ label: `$(dash) ${t('Leave empty')}`, value: '', alwaysShow: true });
+  if (hasMore)
+    list.push({
+      label: t('There are more: type to narrow them down'),
+      kind: vscode.QuickPickItemKind.Separator,
+      value: '',
+    });
   return list;
 }
 
-function titleOf(prompt: string, { title, name, required }: PromptArgumentDescription): string {
+function titleOf(of: string, { title, name, required }: PromptArgumentDescription): string {
   const argument = plainText(title || name);
-  return required ? t('{0}: {1}', prompt, argument) : t('{0}: {1} (optional)', prompt, argument);
+  return required ? t('{0}: {1}', of, argument) : t('{0}: {1} (optional)', of, argument);
 }

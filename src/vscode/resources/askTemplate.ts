@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { ResourceTemplateDescription } from '../../core/mcp/descriptions.ts';
+import type { ServerClient } from '../../core/mcp/serverClient.ts';
+import { expandTemplate, templateVariables } from '../../core/mcp/uriTemplate.ts';
+import { askCompletable } from '../quickInput/askCompletable.ts';
+import { askInOrder } from '../quickInput/askInOrder.ts';
+import { plainLabel } from '../quickInput/plainLabel.ts';
+
+const { t } = vscode.l10n;
+
+/**
+ * Asks for the variables of a template, with the values that the server suggests. Gives the address that they make.
+ * @throws AppError `cancelled`, `template_invalid`
+ */
+export async function askTemplate(
+  client: ServerClient,
+  { title, uriTemplate, description }: Pick<ResourceTemplateDescription, 'title' | 'uriTemplate' | 'description'>,
+): Promise<string> {
+  const variables = templateVariables(uriTemplate);
+  const given = (values: readonly string[]): Record<string, string> =>
+    Object.fromEntries(variables.flatMap(({ name }, index) => (values[index] ? [[name, values[index]]] : [])));
+  const steps = variables.map(({ name, isList }) => {
+    const about = isList ? t('Several values are separated by commas.') : plainLabel(description);
+    // The address may need it or not: only the server knows. Most need all.
+    const argument = { name, title: name, description: about, required: uriTemplate.includes(`{${name}}`) };
+    return askCompletable(plainLabel(title), argument, async (value, signal, before) => {
+      const connection = await client.connection({ signal });
+      const input = { name, value, given: given(before) };
+      return connection.complete({ kind: 'template', uriTemplate }, input, { signal });
+    });
+  });
+  return expandTemplate(uriTemplate, given(await askInOrder(steps)));
+}

@@ -1,0 +1,22 @@
+import type { Feature } from '../commands/feature.ts';
+import type { FaceOptions } from '../faceOptions.ts';
+import { itemReference } from '../servers/itemReference.ts';
+import { openResource } from './openResource.ts';
+import { ResourceFiles } from './resourceFiles.ts';
+
+/** "Open Resource", and the resources as files. */
+export interface Resources extends Feature<'incidentDesk.openResource'> {
+  readonly files: ResourceFiles;
+}
+
+/** Builds {@link Resources}. */
+export function createResources({ registry, withStepUp, log, now }: FaceOptions): Resources {
+  const files = new ResourceFiles({ registry, log, now });
+  return {
+    files,
+    commands: {
+      'incidentDesk.openResource': (argument) => openResource({ registry, withStepUp, files }, itemReference(argument)),
+    },
+    dispose: () => files.dispose(),
+  };
+}

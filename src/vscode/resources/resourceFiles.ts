@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import type { Log } from '../../core/effects.ts';
+import { AppError } from '../../core/errors.ts';
+import { inBackground } from '../../core/inBackground.ts';
+import type { Content } from '../../core/mcp/connection.ts';
+import { resourceBytes, resourceParts } from '../../core/mcp/resourceFile.ts';
+import type { ServerRegistry } from '../servers/serverRegistry.ts';
+import type { ReadableFiles } from '../start/lazyFiles.ts';
+import { messageFor } from '../words/messages.ts';
+import { resourceAddress } from './resourceAddress.ts';
+import type { ResourceAddress } from './resourceAddress.ts';
+import { WatchedResource } from './watchedResource.ts';
+
+/** Resources that are kept though no editor shows them. */
+const KEPT = 20;
+
+interface ReadFile {
+  readonly bytes: Uint8Array;
+  /** Milliseconds since 1970. */
+  readonly readAt: number;
+}
+
+/** What the files of resources are made from. */
+export interface ResourceFilesOptions {
+  readonly registry: ServerRegistry;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** The resources of servers as files that can only be read: read again when the server says that they changed. */
+export class ResourceFiles implements ReadableFiles, vscode.Disposable {
+  readonly #options: ResourceFilesOptions;
+  readonly #files = new Map<string, Promise<ReadFile>>();
+  readonly #watched = new Set<string>();
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.#changed.event;
+
+  constructor(options: ResourceFilesOptions) {
+    this.#options = options;
+  }
+
+  /** Takes what was read already for the document that is about to be opened. */
+  keep(uri: vscode.Uri, contents: readonly Content[]): void {
+    const address = resourceAddress(uri);
+    if (address) void this.#put(uri, Promise.resolve(this.#file(address, contents)));
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const { bytes, readAt } = await this.#read(uri);
+    return { type: vscode.FileType.File, ctime: 0, mtime: readAt, size: bytes.byteLength };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    return (await this.#read(uri)).bytes;
+  }
+
+  watch(uri: vscode.Uri): vscode.Disposable {
+    const address = resourceAddress(uri);
+    const client = address && this.#options.registry.get(address.serverId);
+    if (!client) return new vscode.Disposable(() => undefined);
+    const key = uri.toString();
+    this.#watched.add(key);
+    const changed = (): void => inBackground(this.#refresh(uri), 'Reading a resource again', this.#options.log);
+    const watching = new WatchedResource(client, address.uri, changed, this.#options.log);
+    return new vscode.Disposable(() => {
+      watching.dispose();
+      this.#watched.delete(key);
+      this.#files.delete(key);
+    });
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+    this.#files.clear();
+  }
+
+  #read(uri: vscode.Uri): Promise<ReadFile> {
+    return this.#files.get(uri.toString()) ?? this.#put(uri, this.#fetch(uri));
+  }
+
+  #put(uri: vscode.Uri, file: Promise<ReadFile>): Promise<ReadFile> {
+    const key = uri.toString();
+    this.#files.delete(key);
+    this.#files.set(key, file);
+    file.catch(() => {
+      if (this.#files.get(key) === file) this.#files.delete(key);
+    });
+    const idle = [...this.#files.keys()].filter((one) => !this.#watched.has(one));
+    for (const oldest of idle.slice(0, -KEPT)) this.#files.delete(oldest);
+    return file;
+  }
+
+  /** Reads anew, and tells the editor where something changed; what cannot be read stays as it was. */
+  async #refresh(uri: vscode.Uri): Promise<void> {
+    const before = await this.#files.get(uri.toString());
+    const file = await this.#fetch(uri);
+    if (before && Buffer.compare(before.bytes, file.bytes) === 0) return;
+    await this.#put(uri, Promise.resolve(file));
+    this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+  }
+
+  /** What the editor shows in the place of a document has to be worded here. */
+  async #fetch(uri: vscode.Uri): Promise<ReadFile> {
+    const address = resourceAddress(uri);
+    const client = address && this.#options.registry.get(address.serverId);
+    if (!client) throw vscode.FileSystemError.FileNotFound(uri);
+    try {
+      const connection = await client.connection();
+      return this.#file(address, await connection.readResource(address.uri));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      throw vscode.FileSystemError.Unavailable(messageFor(error).text);
+    }
+  }
+
+  #file({ part, uri }: ResourceAddress, contents: readonly Content[]): ReadFile {
+    const content = resourceParts(contents)[part];
+    if (!content) throw new AppError('resource_missing', { uri });
+    return { bytes: resourceBytes(content), readAt: this.#options.now() };
+  }
+}
