@@ -2,6 +2,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Subscription } from './core/effects.ts';
 import type { Desk } from './extension/buildDesk.ts';
+import { createExports } from './vscode/api/exports.ts';
+import type { IncidentDeskExports } from './vscode/api/incidentDeskApi.ts';
 import { createUriHandler } from './vscode/auth/browser/callbackUriHandler.ts';
 import { AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL } from './vscode/auth/provider/providerId.ts';
 import { registerCommands } from './vscode/commands/registerCommands.ts';
@@ -22,7 +24,7 @@ import { createGate } from './vscode/words/gate.ts';
  * Registers thin faces of all that VS Code may ask for. What is behind them is loaded and built when it first asks:
  * whatever is imported above without `import()` is paid for by everybody at each start.
  */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): IncidentDeskExports {
   const log = vscode.window.createOutputChannel('Incident Desk', { log: true });
   const gate = createGate(log);
   const provider: LazyAuthenticationProvider = new LazyAuthenticationProvider(
@@ -74,24 +76,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const diagnosis = feature(async (from) =>
     (await import('./vscode/diagnosis/createDiagnosis.ts')).createDiagnosis(from),
   );
+  const api = feature(async (from) =>
+    (await import('./vscode/api/createApi.ts')).createApi({ ...from, memory: context.globalState }),
+  );
   const logCommands = { get: async () => ({ commands: { 'incidentDesk.showLog': () => log.show() } }) };
 
   context.subscriptions.push(
-    ...[
-      view,
-      tree,
-      provider,
-      lastEditor,
-      accounts,
-      servers,
-      incidents,
-      tools,
-      prompts,
-      resources,
-      demo,
-      diagnosis,
-      desk,
-    ],
+    ...[view, tree, provider, lastEditor],
+    ...[accounts, servers, incidents, tools, prompts, resources, demo, diagnosis, api, desk],
     vscode.authentication.registerAuthenticationProvider(AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL, provider, {
       supportsMultipleAccounts: true,
     }),
@@ -130,6 +122,7 @@ export function activate(context: vscode.ExtensionContext): void {
         'incidentDesk.stopDemo': demo,
         'incidentDesk.diagnose': diagnosis,
         'incidentDesk.copyDiagnosis': diagnosis,
+        'incidentDesk.forgetAllowedExtensions': api,
         'incidentDesk.showLog': logCommands,
       },
       gate,
@@ -141,4 +134,5 @@ export function activate(context: vscode.ExtensionContext): void {
     }, log),
     log,
   );
+  return createExports(async (extensionId) => (await api.get()).apiFor(extensionId));
 }

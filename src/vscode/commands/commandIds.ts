@@ -25,6 +25,7 @@ export const COMMAND_IDS = [
   'incidentDesk.diagnose',
   'incidentDesk.copyDiagnosis',
   'incidentDesk.openSettings',
+  'incidentDesk.forgetAllowedExtensions',
   'incidentDesk.showLog',
 ] as const;
 
