@@ -7,33 +7,35 @@ export type ResourceContent = Extract<Content, { type: 'resource' }>;
 
 const NAME_LENGTH = 80;
 /** Endings by which editors know what a file is, for types that name none themselves. */
-const ENDINGS: Readonly<Record<string, string>> = {
-  'application/json': 'json',
-  'application/xml': 'xml',
-  'application/yaml': 'yaml',
-  'application/javascript': 'js',
-  'application/pdf': 'pdf',
-  'application/sql': 'sql',
-  'application/toml': 'toml',
-  'application/zip': 'zip',
-  'audio/mpeg': 'mp3',
-  'audio/ogg': 'ogg',
-  'audio/wav': 'wav',
-  'image/gif': 'gif',
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/svg+xml': 'svg',
-  'image/webp': 'webp',
-  'text/css': 'css',
-  'text/csv': 'csv',
-  'text/html': 'html',
-  'text/javascript': 'js',
-  'text/markdown': 'md',
-  'text/plain': 'txt',
-  'text/x-python': 'py',
-  'text/xml': 'xml',
-  'text/yaml': 'yaml',
-};
+const ENDINGS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'application/json': 'json',
+    'application/xml': 'xml',
+    'application/yaml': 'yaml',
+    'application/javascript': 'js',
+    'application/pdf': 'pdf',
+    'application/sql': 'sql',
+    'application/toml': 'toml',
+    'application/zip': 'zip',
+    'audio/mpeg': 'mp3',
+    'audio/ogg': 'ogg',
+    'audio/wav': 'wav',
+    'image/gif': 'gif',
+    'image/jpeg': 'jpg',
+    'image/png': 'png',
+    'image/svg+xml': 'svg',
+    'image/webp': 'webp',
+    'text/css': 'css',
+    'text/csv': 'csv',
+    'text/html': 'html',
+    'text/javascript': 'js',
+    'text/markdown': 'md',
+    'text/plain': 'txt',
+    'text/x-python': 'py',
+    'text/xml': 'xml',
+    'text/yaml': 'yaml',
+  }),
+);
 /** Types that say less than an ending of the address does. */
 const VAGUE = ['', 'application/octet-stream', 'text/plain'];
 
@@ -59,9 +61,8 @@ export function resourceFileName({ uri, mimeType, text }: ResourceContent): stri
 }
 
 function endingOf(type: string): string | undefined {
-  if (type in ENDINGS) return ENDINGS[type];
   const structured = /\+(json|xml|yaml)$/.exec(type)?.[1];
-  return structured ?? (type.startsWith('text/') ? 'txt' : undefined);
+  return ENDINGS.get(type) ?? structured ?? (type.startsWith('text/') ? 'txt' : undefined);
 }
 
 function guessed(text: string | undefined): string {

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { createServerClient } from '../../src/core/mcp/createServerClient.ts';
+import type { ServerClient } from '../../src/core/mcp/serverClient.ts';
+import { documentUri, resourceAddress } from '../../src/vscode/resources/resourceAddress.ts';
+import { ResourceFiles } from '../../src/vscode/resources/resourceFiles.ts';
+import type { World } from '../integration/oauth/world.ts';
+import { startWorld } from './world/world.ts';
+
+describe('The resources of a server, as files', () => {
+  let world: World;
+  let client: ServerClient;
+  let files: ResourceFiles;
+
+  const all = (part = 0): vscode.Uri => documentUri({ serverId: client.id, uri: 'incidents://all', part }, 'all.txt');
+  const textOf = async (uri: vscode.Uri) => Buffer.from(await files.readFile(uri)).toString();
+
+  beforeEach(async () => {
+    world = await startWorld();
+    const { window, id } = await world.signedInWindow();
+    client = createServerClient({
+      entry: world.entry,
+      tokens: { token: () => window.token(id), replace: (rejected) => window.replace(id, rejected) },
+      effects: world.effects,
+      clientVersion: '1.2.3',
+    });
+    const registry = {
+      problem: undefined,
+      list: () => [client],
+      get: (wanted: string) => (wanted === client.id ? client : undefined),
+      onDidChange: new vscode.EventEmitter<void>().event,
+    };
+    files = new ResourceFiles({ registry, now: world.effects.now, log: world.effects.log });
+  });
+
+  afterEach(async () => {
+    files.dispose();
+    await client.reset();
+    await world.close();
+  });
+
+  const create = async (title: string) =>
+    (await client.incidents()).create({ title, severity: 'high', description: '', service: '', tags: [] });
+
+  it('have addresses that survive the editor, whatever the server calls them', () => {
+    for (const uri of ['incidents://all', 'x://a b?c=%20&d#e', 'x://é/%2F', 'https://e.example/?a=b&c']) {
+      const address = { serverId: 'abc', uri, part: 2 };
+      const document = documentUri(address, 'a b#.json');
+      assert.deepEqual(resourceAddress(vscode.Uri.parse(document.toString())), address);
+      assert.equal(vscode.Uri.parse(document.toString()).path, '/a b#.json');
+    }
+    assert.equal(resourceAddress(vscode.Uri.parse('file:///all.txt')), undefined);
+    assert.equal(resourceAddress(all().with({ query: 'nonsense' })), undefined);
+  });
+
+  it('are read once for a look at them, and can be read', async () => {
+    await create('Disk full');
+    const { size } = await files.stat(all());
+    await create('Another one');
+    const text = await textOf(all());
+    assert.equal(Buffer.byteLength(text), size);
+    assert.match(text, /Disk full/);
+    assert.doesNotMatch(text, /Another one/);
+  });
+
+  it('are read again while somebody looks at them, when the server says that they changed', async () => {
+    const changed = new Promise<readonly vscode.FileChangeEvent[]>((resolve) => files.onDidChangeFile(resolve));
+    const { mtime } = await files.stat(all());
+    const watching = files.watch(all());
+    world.pass(1);
+    await create('Disk full');
+    const [event] = await changed;
+    assert.deepEqual([event?.type, event?.uri.toString()], [vscode.FileChangeType.Changed, all().toString()]);
+    assert.ok((await files.stat(all())).mtime > mtime);
+    assert.match(await textOf(all()), /Disk full/);
+    watching.dispose();
+  });
+
+  it('say in words what is wrong where they cannot be read', async () => {
+    const gone = documentUri({ serverId: 'gone', uri: 'incidents://all', part: 0 }, 'all.txt');
+    await assert.rejects(async () => files.stat(gone), { code: 'FileNotFound' });
+    await assert.rejects(async () => files.readFile(all(9)), /no resource incidents:\/\/all/);
+    await world.server.close();
+    await assert.rejects(async () => files.readFile(all()), { code: 'Unavailable' });
+  });
+});
