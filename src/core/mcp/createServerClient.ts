@@ -7,6 +7,7 @@ import type { ServerEntry } from '../serverEntry.ts';
 import type { ConnectOptions } from './connect.ts';
 import type { CallOptions, McpConnection } from './connection.ts';
 import type { ToolDescription } from './descriptions.ts';
+import { isSameHandshake } from './handshake.ts';
 import { Listeners } from '../listeners.ts';
 import type { ServerClient, ServerState } from './serverClient.ts';
 import type { ServerMemory } from './serverMemory.ts';
@@ -170,7 +171,7 @@ class LazyServerClient implements ServerClient {
       const before = connection.handshake;
       const handshake = await connection.refreshHandshake();
       memory.remember({ handshake, tools: tools.filter(({ name }) => INCIDENT_TOOLS.includes(name)) });
-      if (this.#connection === connection && JSON.stringify(before) !== JSON.stringify(handshake)) this.renew();
+      if (this.#connection === connection && !isSameHandshake(before, handshake)) this.renew();
     } catch (error) {
       effects.log.debug(
         `${this.entry.name}: ${error instanceof Error ? error.name : 'unknown'} while it was asked anew`,

@@ -9,7 +9,7 @@ import { hearChanges } from './changes.ts';
 import type { ServerChange } from './connection.ts';
 import { failureOf, isDropped } from './failure.ts';
 import type { Sdk } from './failure.ts';
-import { handshakeOf, priorDiscovery } from './handshake.ts';
+import { handshakeOf, isSameHandshake, priorDiscovery } from './handshake.ts';
 import type { Handshake } from './handshake.ts';
 import { answerRequests, clientCapabilities } from './requests/serverRequests.ts';
 import type { ServerRequests } from './requests/serverRequests.ts';
@@ -67,7 +67,12 @@ export interface Link {
  */
 export async function openLink(options: LinkOptions, signal?: AbortSignal, earlier?: Handshake): Promise<Link> {
   try {
-    return await openOnce(options, signal, earlier);
+    const link = await openOnce(options, signal, earlier);
+    const isNamed = link.isAssumed && earlier?.kind === 'legacy' && earlier.server !== undefined;
+    if (!isNamed || isSameHandshake(earlier, link.handshake)) return link;
+    // Nothing but a new version need have changed; it may speak the newer protocol by now.
+    await link.close();
+    return await openOnce(options, signal);
   } catch (error) {
     if (signal?.aborted || !(isDropped(error) || (earlier && isAppError(error, ...MISJUDGED)))) throw error;
     return openOnce(options, signal);
@@ -101,7 +106,7 @@ async function openOnce(options: LinkOptions, signal?: AbortSignal, earlier?: Ha
     const close = (): Promise<void> => farewell(client, http, limits.close);
     const hasSession = http.sessionId !== undefined;
     const handshake = handshakeOf(client);
-    return { sdk, client, log: effects.log, hasSession, handshake, isAssumed: prior?.kind === 'modern', close };
+    return { sdk, client, log: effects.log, hasSession, handshake, isAssumed: prior !== undefined, close };
   } catch (error) {
     await transport.close();
     throw failureOf(error, { sdk, entry, signal, method: 'connect' });

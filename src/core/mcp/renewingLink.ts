@@ -111,7 +111,7 @@ function isSessionForgotten(error: unknown, link: Link, { sdk, signal }: Attempt
  * again only for what changes nothing.
  */
 function isMisjudged(error: unknown, link: Link, { sdk, signal }: Attempt, { repeatable }: Call): boolean {
-  if (!link.isAssumed || signal?.aborted || isAppError(error)) return false;
+  if (!link.isAssumed || link.handshake.kind === 'legacy' || signal?.aborted || isAppError(error)) return false;
   if (error instanceof sdk.ProtocolError) return error.code === UNSUPPORTED_REVISION;
   if (!(error instanceof sdk.SdkHttpError)) return false;
   if (NO_REQUEST.includes(error.status)) return true;

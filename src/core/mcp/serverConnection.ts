@@ -98,7 +98,7 @@ export class ServerConnection implements McpConnection {
 
   async refreshHandshake(options: CallOptions = {}): Promise<Handshake> {
     const { isAssumed, handshake } = this.#link.current;
-    if (!isAssumed) return handshake;
+    if (!isAssumed || handshake.kind === 'legacy') return handshake;
     const call = { method: 'server/discover', repeatable: true, signal: options.signal };
     return this.#runner.run(call, async ({ client }) => {
       await client.discover(this.#runner.options(options));
