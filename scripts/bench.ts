@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { benchActivation } from '../test/bench/activation.ts';
+import { benchCalls } from '../test/bench/calls.ts';
 import { benchRefresh } from '../test/bench/refresh.ts';
 import { buildBench } from './build.ts';
 import { exitOnSignals } from './support/exitOnSignals.ts';
@@ -7,6 +8,7 @@ import { OUT } from './support/paths.ts';
 
 /** What is measured, and whether it is as it should be; each prints its numbers itself. */
 const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
+  calls: benchCalls,
   refresh: benchRefresh,
   activation: async () => {
     await buildBench();

@@ -2,6 +2,7 @@ import type { Effects } from '../effects.ts';
 import { tokenText } from '../oauth/tokens/accessToken.ts';
 import type { AccessToken, BoundToken } from '../oauth/tokens/accessToken.ts';
 import { parseChallenges } from '../oauth/discovery/challenge.ts';
+import { bearerOf } from './bearerOf.ts';
 
 /** Tokens that requests under way may still carry. */
 const KEPT = 8;
@@ -41,8 +42,7 @@ export function createBoundFetch(send: Effects['fetch']): BoundFetch {
   return {
     present,
     fetch: async (input, init = {}) => {
-      const bearer = /^Bearer (.+)$/i.exec(new Headers(init.headers).get('authorization') ?? '')?.[1] ?? '';
-      const token = presented.get(bearer);
+      const token = presented.size > 0 ? presented.get(bearerOf(init)) : undefined;
       if (!token || input instanceof Request) return send(input, init);
       const url = new URL(input);
       const before = nonces.get(url.origin);

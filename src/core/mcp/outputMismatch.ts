@@ -4,19 +4,23 @@ import { withoutPatterns } from './withoutPatterns.ts';
 
 const WORDS_LENGTH = 500;
 
+/** Says what is wrong with a tool's structured content, in the validator's words; undefined where it fits. */
+export type FindMismatch = (value: JsonObject) => string | undefined;
+
 /**
- * What is wrong with a tool's structured content by its output schema, in the validator's words; undefined where it
- * fits, or where the schema itself cannot be used. Loads the validator on first use.
+ * A check by a tool's output schema, which finds nothing where the schema cannot be used. It takes long
+ * to make and is quick then. Loads the validator on first use.
  */
-export async function outputMismatch(schema: JsonObject | undefined, value: JsonObject): Promise<string | undefined> {
-  if (!schema) return undefined;
+export async function outputMismatch(schema: JsonObject): Promise<FindMismatch> {
   const { AjvJsonSchemaValidator } = await import('@modelcontextprotocol/client/validators/ajv');
   try {
     const validate = new AjvJsonSchemaValidator().getValidator({ ...withoutPatterns(schema) });
-    const verdict = validate(value);
-    return verdict.valid ? undefined : labelText(verdict.errorMessage, WORDS_LENGTH);
+    return (value) => {
+      const verdict = validate(value);
+      return verdict.valid ? undefined : labelText(verdict.errorMessage, WORDS_LENGTH);
+    };
   } catch {
     // A schema that no validator understands says nothing of the content.
-    return undefined;
+    return () => undefined;
   }
 }

@@ -4,7 +4,8 @@ import { isJsonObject } from '../json.ts';
 type RequestId = string | number;
 
 interface OpenRequest {
-  readonly stop: AbortController;
+  /** Ends a request that brought no signal of its own. */
+  readonly stop: AbortController | undefined;
   /** Whether it was sent by the rules of 2026-07-28, which put the revision into each request. */
   readonly stateless: boolean;
 }
@@ -64,7 +65,7 @@ export class RequestStreams implements Transport {
     if ('method' in message || message.id === undefined) return message;
     const request = this.#open.get(message.id);
     this.#open.delete(message.id);
-    if (!request?.stateless || !('result' in message)) return message;
+    if (!request?.stateless || !('result' in message) || 'resultType' in message.result) return message;
     return { ...message, result: { resultType: 'complete', ...message.result } };
   }
 
@@ -72,19 +73,21 @@ export class RequestStreams implements Transport {
     if ('method' in message && 'id' in message) return this.#request(message.id, message, options);
     await this.#inner.send(message, options);
     const cancelled = cancelledRequest(message);
-    if (cancelled !== undefined) this.#open.get(cancelled)?.stop.abort();
+    if (cancelled !== undefined) this.#open.get(cancelled)?.stop?.abort();
   }
 
   async #request(id: RequestId, message: JSONRPCMessage, options: TransportSendOptions): Promise<void> {
-    const stop = new AbortController();
+    // Where there is a signal already, the client library drops the connection itself.
+    const stop = options.requestSignal ? undefined : new AbortController();
     this.#open.set(id, { stop, stateless: isStateless(message) });
-    const requestSignal = options.requestSignal ? AbortSignal.any([options.requestSignal, stop.signal]) : stop.signal;
+    const requestSignal = options.requestSignal ?? stop?.signal;
     const onRequestStreamEnd = (): void => {
       options.onRequestStreamEnd?.();
       if (this.#open.delete(id)) this.onmessage?.(endedAnswer(id));
     };
     try {
-      await this.#inner.send(message, { ...options, requestSignal, onRequestStreamEnd });
+      const own = { onRequestStreamEnd, ...(requestSignal ? { requestSignal } : {}) };
+      await this.#inner.send(message, { ...options, ...own });
     } catch (error) {
       this.#open.delete(id);
       throw error;

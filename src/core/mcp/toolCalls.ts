@@ -6,6 +6,7 @@ import type { ToolDescription } from './descriptions.ts';
 import { hasValidHeaderAnnotations } from './headerAnnotations.ts';
 import type { Link } from './openLink.ts';
 import { outputMismatch } from './outputMismatch.ts';
+import type { FindMismatch } from './outputMismatch.ts';
 import { contentOf } from './wireContent.ts';
 import { toolDescription } from './wireDescriptions.ts';
 
@@ -15,6 +16,8 @@ const NAME_LENGTH = 100;
 export class ToolCalls {
   readonly #runner: CallRunner;
   readonly #tools = new Map<string, ToolDescription>();
+  /** By the schema, made at the first answer. */
+  readonly #checks = new WeakMap<JsonObject, Promise<FindMismatch>>();
 
   /** `known` are tools that the server listed an earlier time. */
   constructor(runner: CallRunner, known: readonly ToolDescription[]) {
@@ -42,9 +45,16 @@ export class ToolCalls {
       const { isError = false, content, structuredContent } = result;
       const answer = { isError, content: content.map(contentOf) };
       if (!isJsonObject(structuredContent)) return answer;
-      const mismatch = isError ? undefined : await outputMismatch(known?.outputSchema, structuredContent);
+      const mismatch = isError ? undefined : await this.#mismatch(known?.outputSchema, structuredContent);
       return { ...answer, structured: structuredContent, ...(mismatch === undefined ? {} : { mismatch }) };
     });
+  }
+
+  async #mismatch(schema: JsonObject | undefined, content: JsonObject): Promise<string | undefined> {
+    if (!schema) return undefined;
+    const check = this.#checks.get(schema) ?? outputMismatch(schema);
+    this.#checks.set(schema, check);
+    return (await check)(content);
   }
 
   #keep(tools: readonly ToolDescription[]): void {

@@ -2,8 +2,11 @@ import type { Effects } from '../effects.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { networkFailure, proxyAnswer } from '../networkFailure.ts';
 import { REDIRECT_STATUSES } from '../redirectStatuses.ts';
+import { bearerOf } from './bearerOf.ts';
 import { demandedScopes } from './demandedScopes.ts';
 import { limitedBody } from './limitedBody.ts';
+
+const UNAUTHORIZED = 401;
 
 /** The requests of one connection. */
 export interface TransportFetch {
@@ -26,8 +29,7 @@ export function createTransportFetch(effects: Pick<Effects, 'fetch'>, server: st
       const answer = await reach(effects.fetch, url, init);
       await refuseFailure(answer, url, server);
       const response = limitedBody(answer);
-      const bearer = new Headers(init.headers).get('authorization');
-      if (bearer) sent.set(response, bearer.replace(/^Bearer /, ''));
+      if (response.status === UNAUTHORIZED) sent.set(response, bearerOf(init));
       return response;
     },
   };

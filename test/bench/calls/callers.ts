@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { createServerClient } from '../../../src/core/mcp/createServerClient.ts';
+import type { ServerClientOptions } from '../../../src/core/mcp/createServerClient.ts';
+import { TOOL } from '../../../src/shared/names.ts';
+import type { CallOnce } from './measureCalls.ts';
+
+/** One who calls, until it is closed. */
+export interface Caller {
+  readonly call: CallOnce;
+  /** Revision of the protocol that it speaks. */
+  readonly revision: string;
+  close(): Promise<void>;
+}
+
+/** Through the client of the product, which asks for the session's token at each request. */
+export async function ourCaller(options: ServerClientOptions): Promise<Caller> {
+  const client = createServerClient(options);
+  const connection = await client.connection();
+  await connection.listTools();
+  return {
+    revision: connection.protocolVersion,
+    call: async () => {
+      const { isError, mismatch } = await (await client.connection()).callTool(TOOL.getMe, {});
+      assert.ok(!isError && mismatch === undefined, 'the tool failed');
+    },
+    close: () => client.reset(),
+  };
+}
+
+/** Through the client library alone, with a fixed token. */
+export async function bareCaller(url: string, token: string): Promise<Caller> {
+  const headers = { authorization: `Bearer ${token}` };
+  const transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
+  const client = new Client({ name: 'bench', version: '0.0.0' }, { versionNegotiation: { mode: 'auto' } });
+  await client.connect(transport);
+  await client.listTools();
+  return {
+    revision: client.getNegotiatedProtocolVersion() ?? '',
+    call: async () => {
+      const { isError } = await client.callTool({ name: TOOL.getMe, arguments: {} });
+      assert.ok(!isError, 'the tool failed');
+    },
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { outputMismatch } from '../../../src/core/mcp/outputMismatch.ts';
+
+const SCHEMA = {
+  type: 'object',
+  properties: { id: { type: 'string' }, count: { type: 'integer', minimum: 0 } },
+  required: ['id'],
+  additionalProperties: false,
+};
+
+describe('structured content', () => {
+  it('that fits its schema is no mismatch', async () => {
+    assert.equal((await outputMismatch(SCHEMA))({ id: 'a', count: 1 }), undefined);
+  });
+
+  it('that does not is told in the words of the validator, which name the place', async () => {
+    const find = await outputMismatch(SCHEMA);
+    assert.match(find({ id: 'a', count: -1 }) ?? '', /count/);
+    assert.match(find({ count: 1 }) ?? '', /id/);
+    assert.equal(find({ id: 'a' }), undefined);
+  });
+
+  it('is told without control characters and at bearable length', async () => {
+    const name = `evil\u202e\u0007${'x'.repeat(5000)}`;
+    const words = (await outputMismatch({ type: 'object', required: [name] }))({}) ?? '';
+    assert.ok(words.length <= 500 && words.length > 0, words);
+    assert.doesNotMatch(words, /[\u0007\u202e]/);
+  });
+
+  it('is not judged by a schema that nobody understands', async () => {
+    for (const schema of [{ type: 'nonsense' }, { $ref: '#/nowhere' }, { $schema: 'https://example.com/mine' }]) {
+      assert.equal((await outputMismatch(schema))({ id: 1 }), undefined);
+    }
+  });
+
+  it('is tried by no pattern of the server', async () => {
+    const schema = { type: 'object', properties: { a: { type: 'string', pattern: '^(a+)+$' } } };
+    assert.equal((await outputMismatch(schema))({ a: `${'a'.repeat(50_000)}!` }), undefined);
+  });
+});
