@@ -16,6 +16,7 @@ export interface ReceivedRequest {
   readonly method: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly token: string;
+  readonly id: string | number | undefined;
 }
 
 /** Answers one request: writes to the response, or returns the JSON-RPC result to send. */
@@ -27,7 +28,7 @@ export type Answer = (
 /** A server that answers as it should but where it is told otherwise. */
 export interface FaultyServer extends Peer {
   readonly received: ReceivedRequest[];
-  /** What a method is answered with, instead of the ordinary. `*` stands for all. */
+  /** What a method is answered with, instead of the ordinary. `*` stands for all, `GET` and `DELETE` for such requests. */
   readonly answers: Map<string, Answer>;
 }
 
@@ -49,8 +50,15 @@ export async function startFaultyServer(spoilt: Record<string, Answer> = {}): Pr
   const received: ReceivedRequest[] = [];
   const answers = new Map(Object.entries(spoilt));
   const http = createServer((request, response) => {
-    if (request.method !== 'POST') return void response.writeHead(405).end();
     const token = request.headers.authorization?.replace(/^Bearer /, '') ?? '';
+    const { method = '' } = request;
+    if (method !== 'POST') {
+      const params = { lastEventId: request.headers['last-event-id'] };
+      const other = answers.get(method);
+      if (other) void other({ method, params, token, id: undefined }, response);
+      else response.writeHead(405).end();
+      return;
+    }
     void text(request)
       .then((body) => answer(requestSchema.parse(JSON.parse(body)), token, response))
       .catch(() => response.destroy());
@@ -58,11 +66,11 @@ export async function startFaultyServer(spoilt: Record<string, Answer> = {}): Pr
 
   async function answer(sent: z.infer<typeof requestSchema>, token: string, response: ServerResponse): Promise<void> {
     const { method, id, params = {} } = sent;
-    received.push({ method, params, token });
+    received.push({ method, params, token, id });
     const handler = answers.get(method) ?? answers.get('*') ?? ORDINARY.get(method);
     if (id === undefined) return void response.writeHead(202).end();
     const missing = { error: { code: -32_601, message: `No ${method}` } };
-    const result = handler ? await handler({ method, params, token }, response) : undefined;
+    const result = handler ? await handler({ method, params, token, id }, response) : undefined;
     if (handler && result === undefined) return;
     sendJson(response, { jsonrpc: '2.0', id, ...(result ? outcome(result) : missing) });
   }

@@ -1,7 +1,13 @@
 import type { Client, ServerCapabilities, SubscriptionFilter } from '@modelcontextprotocol/client';
 import type { Log } from '../effects.ts';
 import { backOff } from './backOff.ts';
+import type { Sdk } from './failure.ts';
 import type { Link } from './openLink.ts';
+
+/** Milliseconds after which a stream counts as one that stands. */
+const STEADY = 10_000;
+/** Statuses of servers that have no such stream. */
+const REFUSALS = [400, 404, 405, 406, 415];
 
 /** What a {@link ChangeStream} follows. */
 export interface ChangeStreamOptions {
@@ -23,6 +29,8 @@ export interface ChangeStreamOptions {
 export class ChangeStream {
   readonly #options: ChangeStreamOptions;
   #stop: AbortController | undefined;
+  /** The stream that the server agreed to, as long as it stands. */
+  #standing: AbortController | undefined;
   #hadStream = false;
 
   constructor(options: ChangeStreamOptions) {
@@ -31,14 +39,12 @@ export class ChangeStream {
 
   /** Starts to follow; where it does already, with the resources that are watched now. */
   follow(): void {
-    this.#stop?.abort();
-    this.#stop = undefined;
+    const former = this.#stop;
     const { client } = this.#options.link();
     const filter = filterOf(client.getServerCapabilities() ?? {}, this.#options.watched());
-    if (client.getProtocolEra() !== 'modern' || Object.keys(filter).length === 0) return;
-    const stop = new AbortController();
-    this.#stop = stop;
-    void this.#run(filter, stop.signal);
+    if (client.getProtocolEra() !== 'modern' || Object.keys(filter).length === 0) return this.stop();
+    this.#stop = new AbortController();
+    void this.#run(filter, this.#stop, former);
   }
 
   stop(): void {
@@ -46,32 +52,53 @@ export class ChangeStream {
     this.#stop = undefined;
   }
 
-  async #run(filter: SubscriptionFilter, signal: AbortSignal): Promise<void> {
+  /** Follows until it is stopped. The former stream stays until this one stands, so that nothing is missed. */
+  async #run(filter: SubscriptionFilter, stop: AbortController, former?: AbortController): Promise<void> {
     let failures = 0;
     do {
-      const opened = await this.#listen(filter, signal);
-      if (opened === 'refused' || signal.aborted) return;
-      failures = opened === 'ended' ? 0 : failures + 1;
-    } while (await backOff(failures, signal));
+      const began = performance.now();
+      const outcome = await this.#listen(filter, stop, former);
+      if (outcome === 'refused' && this.#stop === stop) this.#stop = former;
+      if (outcome !== 'refused' || stop.signal.aborted) former?.abort();
+      if (outcome === 'refused' || stop.signal.aborted) return;
+      // One that ends as soon as it stands must not be opened again at once, over and over.
+      failures = performance.now() - began > STEADY ? 0 : failures + 1;
+    } while (await backOff(failures, stop.signal));
+    former?.abort();
   }
 
   /** One stream, until it ends. */
-  async #listen(filter: SubscriptionFilter, signal: AbortSignal): Promise<'ended' | 'failed' | 'refused'> {
+  async #listen(
+    filter: SubscriptionFilter,
+    stop: AbortController,
+    former?: AbortController,
+  ): Promise<'ended' | 'refused'> {
     const { link, limit, log, onResumed } = this.#options;
     const { client, sdk } = link();
+    const { signal } = stop;
     let subscription: Awaited<ReturnType<Client['listen']>>;
     try {
       subscription = await client.listen(filter, { timeout: limit, signal });
     } catch (error) {
-      const isRefused = error instanceof sdk.ProtocolError;
+      const isRefused = isRefusal(error, sdk);
       if (!signal.aborted) log.debug(`No stream of changes${isRefused ? ': the server refused it' : ''}`);
-      return isRefused ? 'refused' : 'failed';
+      return isRefused ? 'refused' : 'ended';
     }
-    if (this.#hadStream) onResumed();
+    const isSeamless = former !== undefined && this.#standing === former;
+    this.#standing = stop;
+    former?.abort();
+    if (this.#hadStream && !isSeamless) onResumed();
     this.#hadStream = true;
     await subscription.closed;
+    if (this.#standing === stop) this.#standing = undefined;
     return 'ended';
   }
+}
+
+/** Whether the server will answer the same the next time. */
+function isRefusal(error: unknown, sdk: Sdk): boolean {
+  if (error instanceof sdk.ProtocolError) return true;
+  return error instanceof sdk.SdkHttpError && REFUSALS.includes(error.status);
 }
 
 function filterOf({ tools, prompts, resources }: ServerCapabilities, watched: readonly string[]): SubscriptionFilter {

@@ -38,8 +38,10 @@ export async function connectToServer(
 ): Promise<McpConnection> {
   const { limits = TIME_LIMITS, onCall = () => undefined } = options;
   const changes = new Listeners<ServerChange>();
-  const linkOptions = { ...options, limits, onChange: (change: ServerChange) => changes.tell(change) };
+  const gaps = new Listeners<void>();
+  const heard = { onChange: (change: ServerChange) => changes.tell(change), onGap: () => gaps.tell() };
+  const linkOptions = { ...options, limits, ...heard };
   const first = await openLink(linkOptions, signal, known?.handshake);
   const link = new RenewingLink(linkOptions, first);
-  return new ServerConnection({ link, limits, changes, onCall, knownTools: known?.tools ?? [] });
+  return new ServerConnection({ link, limits, changes, onGap: gaps.listen, onCall, knownTools: known?.tools ?? [] });
 }

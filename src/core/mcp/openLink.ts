@@ -11,9 +11,11 @@ import { failureOf, isDropped } from './failure.ts';
 import type { Sdk } from './failure.ts';
 import { handshakeOf, isSameHandshake, priorDiscovery } from './handshake.ts';
 import type { Handshake } from './handshake.ts';
+import { RECONNECTION_OPTIONS, Reconnections } from './reconnections.ts';
 import { answerRequests, clientCapabilities } from './requests/serverRequests.ts';
 import type { ServerRequests } from './requests/serverRequests.ts';
 import { RequestStreams } from './requestStreams.ts';
+import { tellGaps } from './standingStream.ts';
 import type { TokenSource } from './serverClient.ts';
 import { createTransportFetch } from './transportFetch.ts';
 
@@ -45,6 +47,8 @@ export interface LinkOptions {
   readonly requests?: ServerRequests;
   /** Hears what the server says of changes. */
   readonly onChange?: (change: ServerChange) => void;
+  /** Hears that what the server said of changes may have been missed for a while. */
+  readonly onGap?: () => void;
 }
 
 /** One MCP handshake's worth of connection: ends with its session. */
@@ -83,7 +87,8 @@ async function openOnce(options: LinkOptions, signal?: AbortSignal, earlier?: Ha
   const { entry, effects, limits, requests = {}, onChange } = options;
   const url = checkedAddress(entry.url, true);
   const sdk = await import('@modelcontextprotocol/client');
-  const http = httpTransport(sdk, url, options);
+  const reconnections = new Reconnections();
+  const http = httpTransport(sdk, url, options, reconnections);
   const transport = new RequestStreams(http);
   const client = new sdk.Client(
     { name: 'incident-desk', title: 'Incident Desk', version: options.clientVersion },
@@ -92,6 +97,7 @@ async function openOnce(options: LinkOptions, signal?: AbortSignal, earlier?: Ha
   const prior = priorDiscovery(sdk, earlier);
   answerRequests(client, requests);
   if (onChange) hearChanges(client, onChange);
+  client.onclose = () => reconnections.clear();
   client.onerror = (error) => effects.log.trace(`${entry.name}: ${error.name}`);
   const stop = (): void => void transport.close();
   try {
@@ -117,11 +123,18 @@ async function openOnce(options: LinkOptions, signal?: AbortSignal, earlier?: Ha
 
 type HttpTransport = InstanceType<Sdk['StreamableHTTPClientTransport']>;
 
-function httpTransport(sdk: Sdk, url: URL, { entry, tokens, effects }: LinkOptions): HttpTransport {
+function httpTransport(
+  sdk: Sdk,
+  url: URL,
+  { entry, tokens, effects, onGap }: LinkOptions,
+  reconnections: Reconnections,
+): HttpTransport {
   const bound = createBoundFetch(effects.fetch);
   const { fetch, tokenOf } = createTransportFetch({ ...effects, fetch: bound.fetch }, entry.name);
   return new sdk.StreamableHTTPClientTransport(url, {
-    fetch,
+    fetch: onGap ? tellGaps(fetch, onGap) : fetch,
+    reconnectionOptions: RECONNECTION_OPTIONS,
+    reconnectionScheduler: reconnections.schedule,
     authProvider: {
       token: async () => bound.present(await tokens.token()),
       onUnauthorized: ({ response }) => tokens.replace(tokenOf(response)),

@@ -26,7 +26,8 @@ export interface Call {
 export class RenewingLink {
   readonly #options: LinkOptions;
   readonly #opening: SharedAttempt<Link>;
-  readonly #retired: Link[] = [];
+  /** How many calls run on each link. */
+  readonly #calls = new Map<Link, number>();
   readonly #renewed = new Listeners<void>();
   #current: Link;
   #closed = false;
@@ -36,8 +37,9 @@ export class RenewingLink {
     this.#current = first;
     this.#opening = new SharedAttempt(async (signal) => {
       const link = await openLink(options, signal);
-      this.#retired.push(this.#current);
+      const former = this.#current;
       this.#current = link;
+      this.#closeIfLeft(former);
       this.#renewed.tell();
       return link;
     });
@@ -59,7 +61,7 @@ export class RenewingLink {
     const attempt = { ...call, sdk: link.sdk, entry: this.#options.entry, signal: call.signal };
     let isObsolete: boolean;
     try {
-      return await send(link);
+      return await this.#send(link, send);
     } catch (error) {
       isObsolete = isSessionForgotten(error, link, attempt, call.repeatable) || isMisjudged(error, link, attempt, call);
       const isWorthAnother = isObsolete || (call.repeatable && isDropped(error) && call.signal?.aborted !== true);
@@ -68,10 +70,27 @@ export class RenewingLink {
     const isRenewable = isObsolete && this.#current === link;
     const next = isRenewable ? await this.#opening.join(call.signal) : this.#current;
     try {
-      return await send(next);
+      return await this.#send(next, send);
     } catch (error) {
       throw failureOf(error, attempt);
     }
+  }
+
+  async #send<T>(link: Link, send: (link: Link) => Promise<T>): Promise<T> {
+    this.#calls.set(link, (this.#calls.get(link) ?? 0) + 1);
+    try {
+      return await send(link);
+    } finally {
+      const left = (this.#calls.get(link) ?? 1) - 1;
+      if (left > 0) this.#calls.set(link, left);
+      else this.#calls.delete(link);
+      this.#closeIfLeft(link);
+    }
+  }
+
+  /** Ends a link that another one took the place of, once no call runs on it: its session is gone. */
+  #closeIfLeft(link: Link): void {
+    if (link !== this.#current && !this.#calls.has(link)) void link.client.close().catch(() => undefined);
   }
 
   /** What the server said that it can do. @throws AppError `server_unreachable` after {@link close} */
@@ -89,7 +108,8 @@ export class RenewingLink {
     if (this.#closed) return false;
     this.#closed = true;
     this.#opening.abort();
-    await Promise.all([this.#current.close(), ...this.#retired.map(({ client }) => client.close())]);
+    const left = [...this.#calls.keys()].filter((link) => link !== this.#current);
+    await Promise.all([this.#current.close(), ...left.map(({ client }) => client.close())]);
     return true;
   }
 }

@@ -4,6 +4,17 @@ import { ChangeStream } from './changeStream.ts';
 import type { ServerChange } from './connection.ts';
 import type { RenewingLink } from './renewingLink.ts';
 
+/** What {@link ServerChanges} is made from. */
+export interface ServerChangesOptions {
+  readonly link: RenewingLink;
+  /** Told of what the server says. */
+  readonly listeners: Listeners<ServerChange>;
+  /** Fires when the server's session stream stands again after a gap. */
+  readonly onGap: Listen<void>;
+  /** How long the server may take to agree, in milliseconds. */
+  readonly limit: number;
+}
+
 /** What changes on a server, as long as somebody listens or watches a resource. */
 export class ServerChanges {
   readonly #link: RenewingLink;
@@ -13,11 +24,10 @@ export class ServerChanges {
   /** How many watch each resource. */
   readonly #watched = new Map<string, number>();
   readonly #stream: ChangeStream;
-  readonly #renewed: Subscription;
+  readonly #heard: readonly Subscription[];
   #isFollowed = false;
 
-  /** `listeners` are told of what the server says; `limit` is how long it may take to agree, in milliseconds. */
-  constructor(link: RenewingLink, listeners: Listeners<ServerChange>, limit: number) {
+  constructor({ link, listeners, onGap, limit }: ServerChangesOptions) {
     this.#link = link;
     this.#listeners = listeners;
     this.#limit = limit;
@@ -28,7 +38,7 @@ export class ServerChanges {
       ...{ limit, log: this.#log },
       onResumed: () => this.#resumed(),
     });
-    this.#renewed = link.onDidRenew(() => this.#linkRenewed());
+    this.#heard = [link.onDidRenew(() => this.#linkRenewed()), onGap(() => this.#resumed())];
   }
 
   readonly onDidChange: Listen<ServerChange> = (listener) => {
@@ -57,7 +67,7 @@ export class ServerChanges {
   }
 
   close(): void {
-    this.#renewed.dispose();
+    for (const subscription of this.#heard) subscription.dispose();
     this.#stream.stop();
     this.#listeners.clear();
   }

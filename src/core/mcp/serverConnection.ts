@@ -46,6 +46,8 @@ export interface ServerConnectionOptions {
   readonly limits: TimeLimits;
   /** Told by the link of what the server says. */
   readonly changes: Listeners<ServerChange>;
+  /** Fires when what the server said may have been missed for a while. */
+  readonly onGap: Listen<void>;
   /** Hears how each call ended. */
   readonly onCall: (error: AppError | undefined) => void;
   /** Tools that the server listed an earlier time. */
@@ -60,11 +62,11 @@ export class ServerConnection implements McpConnection {
   readonly #tools: ToolCalls;
   readonly #changes: ServerChanges;
 
-  constructor({ link, limits, changes, onCall, knownTools }: ServerConnectionOptions) {
+  constructor({ link, limits, changes, onGap, onCall, knownTools }: ServerConnectionOptions) {
     this.#link = link;
     this.#runner = new CallRunner(link, limits, onCall);
     this.#tools = new ToolCalls(this.#runner, knownTools);
-    this.#changes = new ServerChanges(link, changes, limits.call);
+    this.#changes = new ServerChanges({ link, listeners: changes, onGap, limit: limits.call });
   }
 
   get serverName(): string {
