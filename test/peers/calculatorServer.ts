@@ -106,7 +106,7 @@ async function wellKnown(
 ): Promise<void> {
   const issuers = `${issuer}/.well-known/oauth-authorization-server`;
   if (path === '/.well-known/oauth-authorization-server' && issuerMetadata !== 'none') {
-    if (issuerMetadata === 'redirected') return void response.writeHead(302, { location: issuers }).end();
+    if (issuerMetadata === 'redirected') return void response.writeHead(307, { location: issuers }).end();
     return sendJson(response, await (await fetch(issuers)).text());
   }
   if (path === '/.well-known/oauth-protected-resource/mcp' && resourceMetadata) {

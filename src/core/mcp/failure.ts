@@ -1,6 +1,7 @@
 import { AppError, causesOf, isAppError } from '../errors.ts';
 import type { ServerEntry } from '../serverEntry.ts';
 import { labelText } from '../shownText.ts';
+import { TOO_LARGE, tooLarge } from './limitedBody.ts';
 import { STREAM_ENDED } from './requestStreams.ts';
 
 /** The MCP client package, which is loaded on first use. */
@@ -64,6 +65,7 @@ function protocolFailure(error: InstanceType<Sdk['ProtocolError']>, attempt: Att
   if (error.code === STREAM_ENDED) {
     return new AppError('server_unreachable', { host: new URL(attempt.entry.url).host }, options);
   }
+  if (error.code === TOO_LARGE) return tooLarge(options);
   const message = labelText(error.message, MESSAGE_LENGTH) || String(error.code);
   if (method === 'tools/call') return new AppError('tool_failed', { tool: labelText(name), message }, options);
   if (method === 'prompts/get') return new AppError('prompt_failed', { prompt: labelText(name), message }, options);

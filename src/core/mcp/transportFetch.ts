@@ -28,7 +28,7 @@ export function createTransportFetch(effects: Pick<Effects, 'fetch'>, server: st
       const url = new URL(address);
       const answer = await reach(effects.fetch, url, init);
       await refuseFailure(answer, url, server);
-      const response = limitedBody(answer);
+      const response = limitedBody(answer, init.body);
       if (response.status === UNAUTHORIZED) sent.set(response, bearerOf(init));
       return response;
     },

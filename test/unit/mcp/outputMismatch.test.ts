@@ -24,7 +24,7 @@ describe('structured content', () => {
     const name = `evil\u202e\u0007${'x'.repeat(5000)}`;
     const words = (await outputMismatch({ type: 'object', required: [name] }))({}) ?? '';
     assert.ok(words.length <= 500 && words.length > 0, words);
-    assert.doesNotMatch(words, /[\u0007\u202e]/);
+    assert.doesNotMatch(words, /[\p{Cc}\p{Cf}]/u);
   });
 
   it('is not judged by a schema that nobody understands', async () => {

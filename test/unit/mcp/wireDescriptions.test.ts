@@ -8,11 +8,11 @@ import {
 } from '../../../src/core/mcp/wireDescriptions.ts';
 
 const HOSTILE = 'a\u202eb\u0007c\u200b\n\u001b[31m';
-const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f\u200b\u202a-\u202e\u2066-\u2069]/;
+const UNSAFE = /[\p{Cc}\p{Cf}]/u;
 const SCHEMA = { type: 'object' } as const;
 
 function texts(described: { readonly title: string; readonly description: string }): string {
-  return described.title + described.description;
+  return described.title + described.description.replaceAll('\n', '');
 }
 
 describe('what a server lists', () => {
