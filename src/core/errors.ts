@@ -74,6 +74,9 @@ export type AppErrorCode =
   | 'answer_invalid' // what
   | 'answer_too_large' // megabytes
   | 'answer_lost' // tool, server
+  | 'page_required' // server
+  | 'no_model' // server
+  | 'model_failed' // server, model, reason
   | 'endless_list' // what
   // the demo
   | 'demo_failed' // reason

@@ -42,7 +42,7 @@ export async function openDesk(assignment: Assignment): Promise<Desk> {
     tokens: assignment.scenario.startsWith('auth/') ? tokensOf(sessions, () => current) : NO_SESSION,
     effects,
     clientVersion: '0.0.0',
-    requests: { elicit: async () => ({ action: 'accept', content: {} }) },
+    requests: async () => ({ elicit: async () => ({ action: 'accept', content: {} }) }),
   });
   const renew = async (demanded?: readonly string[]): Promise<void> => {
     current = await sessions.add(await signIn(demanded && { granted: current?.scopes ?? [], demanded }));

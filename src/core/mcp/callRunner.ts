@@ -5,6 +5,10 @@ import type { CallOptions } from './connection.ts';
 import { listPages } from './listPages.ts';
 import type { Link, TimeLimits } from './openLink.ts';
 import type { Call, RenewingLink } from './renewingLink.ts';
+import { KEEP_WAITING } from './requestStreams.ts';
+
+/** What the client library itself says while the person is asked. */
+const OWN_WORDS = "Fulfilling input required by '";
 
 /** One page of a list, asked for by its cursor. */
 export type FetchPage<T> = (
@@ -63,14 +67,12 @@ export class CallRunner {
       maxTotalTimeout: this.#limits.callInTotal,
       resetTimeoutOnProgress: true,
       ...(signal ? { signal } : {}),
-      ...(onProgress
-        ? {
-            onprogress: ({ progress, total, message }) => {
-              const share = total !== undefined && total > 0 ? { fraction: Math.min(progress / total, 1) } : {};
-              onProgress({ message: labelText(message ?? ''), ...share });
-            },
-          }
-        : {}),
+      // Always there, since progress is what puts the limit off.
+      onprogress: ({ progress, total, message = '' }) => {
+        if (!onProgress || progress === KEEP_WAITING || message.startsWith(OWN_WORDS)) return;
+        const share = total !== undefined && total > 0 ? { fraction: Math.min(progress / total, 1) } : {};
+        onProgress({ message: labelText(message), ...share });
+      },
     };
   }
 

@@ -10,15 +10,18 @@ import type { ToolDescription } from './descriptions.ts';
 import { isSameHandshake } from './handshake.ts';
 import { Listeners } from '../listeners.ts';
 import type { ServerClient, ServerState } from './serverClient.ts';
+import type { ServerRequests } from './requests/serverRequests.ts';
 import type { ServerMemory } from './serverMemory.ts';
 import { SharedAttempt } from './sharedAttempt.ts';
 
 /** What {@link createServerClient} needs. */
-export interface ServerClientOptions extends Omit<ConnectOptions, 'onCall'> {
+export interface ServerClientOptions extends Omit<ConnectOptions, 'onCall' | 'requests'> {
   /** {@link serverId} of the entry unless told. */
   readonly id?: string;
   /** Without it each connection asks the server what it is. */
   readonly memory?: ServerMemory;
+  /** Makes what answers the server, for each connection anew; without it the server cannot ask anything. */
+  readonly requests?: () => Promise<ServerRequests>;
 }
 
 /** What a single call can fail with though the connection stands. */
@@ -31,6 +34,9 @@ const CALL_ONLY: readonly AppErrorCode[] = [
   'resource_missing',
   'answer_invalid',
   'answer_too_large',
+  'page_required',
+  'no_model',
+  'model_failed',
 ];
 
 /** The tools that the first incidents need, and what can be done with them. */
@@ -131,18 +137,26 @@ class LazyServerClient implements ServerClient {
   }
 
   async #connect(signal: AbortSignal, isCurrent: () => boolean): Promise<McpConnection> {
-    const { connectToServer } = await import('./connect.ts');
+    const { requests: makeRequests, ...options } = this.#options;
+    const [{ connectToServer }, requests] = await Promise.all([import('./connect.ts'), makeRequests?.()]);
     const onCall = (error: AppError | undefined): void => {
       if (isCurrent()) this.#heard(error);
     };
     const known = this.#options.memory?.recall();
-    const connection = await connectToServer({ ...this.#options, onCall }, { signal, ...(known ? { known } : {}) });
+    const connection = await connectToServer(
+      { ...options, onCall, ...(requests ? { requests } : {}) },
+      { signal, ...(known ? { known } : {}) },
+    );
     if (signal.aborted || !isCurrent()) {
       await connection.close();
       throw new AppError('cancelled');
     }
     this.#connection = connection;
+    const offer = requests?.onDidChangeOffer?.(() => {
+      if (this.#connection === connection) this.renew();
+    });
     connection.onDidClose(() => {
+      offer?.dispose();
       if (this.#connection !== connection) return;
       this.#forget();
       this.#set({ kind: 'idle' });

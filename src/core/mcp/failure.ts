@@ -66,6 +66,9 @@ function protocolFailure(error: InstanceType<Sdk['ProtocolError']>, attempt: Att
     return new AppError('server_unreachable', { host: new URL(attempt.entry.url).host }, options);
   }
   if (error.code === TOO_LARGE) return tooLarge(options);
+  if (error instanceof attempt.sdk.UrlElicitationRequiredError) {
+    return new AppError('page_required', { server: attempt.entry.name }, options);
+  }
   const message = labelText(error.message, MESSAGE_LENGTH) || String(error.code);
   if (method === 'tools/call') return new AppError('tool_failed', { tool: labelText(name), message }, options);
   if (method === 'prompts/get') return new AppError('prompt_failed', { prompt: labelText(name), message }, options);

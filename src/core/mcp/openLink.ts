@@ -12,7 +12,7 @@ import type { Sdk } from './failure.ts';
 import { handshakeOf, isSameHandshake, priorDiscovery } from './handshake.ts';
 import type { Handshake } from './handshake.ts';
 import { RECONNECTION_OPTIONS, Reconnections } from './reconnections.ts';
-import { answerRequests, clientCapabilities } from './requests/serverRequests.ts';
+import { answerRequests, clientCapabilities, keepTold } from './requests/serverRequests.ts';
 import type { ServerRequests } from './requests/serverRequests.ts';
 import { RequestStreams } from './requestStreams.ts';
 import { tellGaps } from './standingStream.ts';
@@ -87,18 +87,22 @@ async function openOnce(options: LinkOptions, signal?: AbortSignal, earlier?: Ha
   const { entry, effects, limits, requests = {}, onChange } = options;
   const url = checkedAddress(entry.url, true);
   const sdk = await import('@modelcontextprotocol/client');
+  const { log } = effects;
   const reconnections = new Reconnections();
   const http = httpTransport(sdk, url, options, reconnections);
-  const transport = new RequestStreams(http);
+  const transport = new RequestStreams(http, {
+    limit: limits.call,
+    ...(requests.log ? { logLevel: () => requests.log?.level() } : {}),
+  });
   const client = new sdk.Client(
     { name: 'incident-desk', title: 'Incident Desk', version: options.clientVersion },
     { versionNegotiation: { mode: 'auto' }, capabilities: clientCapabilities(requests) },
   );
   const prior = priorDiscovery(sdk, earlier);
-  answerRequests(client, requests);
+  answerRequests(client, { sdk, entry, log, requests });
   if (onChange) hearChanges(client, onChange);
   client.onclose = () => reconnections.clear();
-  client.onerror = (error) => effects.log.trace(`${entry.name}: ${error.name}`);
+  client.onerror = (error) => log.trace(`${entry.name}: ${error.name}`);
   const stop = (): void => void transport.close();
   try {
     if (signal?.aborted) throw new AppError('cancelled');
@@ -109,10 +113,15 @@ async function openOnce(options: LinkOptions, signal?: AbortSignal, earlier?: Ha
       ...(prior ? { prior } : {}),
     });
     if (signal?.aborted) throw new AppError('cancelled');
+    const told = keepTold(client, requests, limits.call);
+    client.onclose = () => {
+      told.dispose();
+      reconnections.clear();
+    };
     const close = (): Promise<void> => farewell(client, http, limits.close);
     const hasSession = http.sessionId !== undefined;
     const handshake = handshakeOf(client);
-    return { sdk, client, log: effects.log, hasSession, handshake, isAssumed: prior !== undefined, close };
+    return { sdk, client, log, hasSession, handshake, isAssumed: prior !== undefined, close };
   } catch (error) {
     await transport.close();
     throw failureOf(error, { sdk, entry, signal, method: 'connect' });

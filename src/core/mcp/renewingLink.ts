@@ -6,6 +6,7 @@ import { failureOf, isDropped } from './failure.ts';
 import type { Attempt } from './failure.ts';
 import { openLink } from './openLink.ts';
 import type { Link, LinkOptions } from './openLink.ts';
+import { askForPages } from './requests/requiredUrls.ts';
 import { SharedAttempt } from './sharedAttempt.ts';
 
 /** JSON-RPC code of a server that does not speak the revision of a request (MCP 2026-07-28). */
@@ -54,8 +55,19 @@ export class RenewingLink {
     return this.#current;
   }
 
-  /** Runs a call over the link. @throws AppError */
+  /** Runs a call over the link, and has the pages opened that it cannot do without. @throws AppError */
   async run<T>(call: Call, send: (link: Link) => Promise<T>): Promise<T> {
+    try {
+      return await this.#run(call, send);
+    } catch (error) {
+      const { requests, entry } = this.#options;
+      const { sdk } = this.#current;
+      const server = new URL(entry.url);
+      return await askForPages(error, { sdk, elicitUrl: requests?.elicitUrl, server, signal: call.signal });
+    }
+  }
+
+  async #run<T>(call: Call, send: (link: Link) => Promise<T>): Promise<T> {
     this.#requireOpen();
     const link = this.#current;
     const attempt = { ...call, sdk: link.sdk, entry: this.#options.entry, signal: call.signal };

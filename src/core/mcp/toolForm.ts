@@ -2,8 +2,8 @@ import { labelText, multilineText } from '../shownText.ts';
 import type { Json, JsonObject } from './connection.ts';
 import { isJsonArray, isJsonObject } from '../json.ts';
 
-/** How a field is asked for; `json` takes anything that no simple input fits. */
-export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'enum' | 'json';
+/** How a field is asked for: `multi` takes any of its choices, `json` anything that no simple input fits. */
+export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'enum' | 'multi' | 'json';
 
 /** One of the values that a field takes. */
 export interface FieldChoice {
@@ -20,6 +20,8 @@ export interface FieldConstraints {
   readonly multipleOf?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
   readonly pattern?: string;
   readonly format?: string;
 }
@@ -30,7 +32,7 @@ export interface FormField {
   readonly title: string;
   readonly description: string;
   readonly type: FieldType;
-  /** For `enum`; empty otherwise. */
+  /** For `enum` and `multi`; empty otherwise. */
   readonly choices: readonly FieldChoice[];
   readonly required: boolean;
   readonly default?: Json;
@@ -48,6 +50,8 @@ const NUMBERS = [
   'multipleOf',
   'minLength',
   'maxLength',
+  'minItems',
+  'maxItems',
 ] as const;
 const TEXTS = ['pattern', 'format'] as const;
 const COMBINED = ['anyOf', 'oneOf', 'allOf', 'not', 'if', '$ref', 'const'];
@@ -64,13 +68,15 @@ export function toolForm(schema: JsonObject): readonly FormField[] {
 function fieldOf(name: string, own: Json, required: boolean): FormField {
   const sent = isJsonObject(own) ? own : {};
   const schema = withoutNull(sent);
-  const choices = choicesOf(schema);
+  const single = choicesOf(schema);
+  const several = schema['type'] === 'array' && isJsonObject(schema['items']) ? choicesOf(schema['items']) : [];
+  const choices = single.length > 0 ? single : several;
   const { title, description, default: initial } = sent;
   return {
     name,
     title: labelText(typeof title === 'string' ? title : '') || labelText(name),
     description: multilineText(typeof description === 'string' ? description : '', DESCRIPTION_LENGTH),
-    type: choices.length > 0 ? 'enum' : typeOf(schema),
+    type: single.length > 0 ? 'enum' : several.length > 0 ? 'multi' : typeOf(schema),
     choices,
     required,
     ...(initial === undefined ? {} : { default: initial }),

@@ -1,5 +1,5 @@
 import type { Json } from './connection.ts';
-import { isJsonObject, parsedJson } from '../json.ts';
+import { isJsonArray, isJsonObject, parsedJson } from '../json.ts';
 import { isQuickPattern } from './quickPattern.ts';
 import type { FormField } from './toolForm.ts';
 
@@ -19,6 +19,8 @@ export type FieldProblemCode =
   | 'not_format' // limit: the format
   | 'not_boolean'
   | 'not_a_choice'
+  | 'too_few' // limit
+  | 'too_many' // limit
   | 'not_json'
   | 'wrong_json_type'; // limit: the type
 
@@ -49,6 +51,8 @@ export function validateField(field: FormField, text: string): FieldVerdict {
       return booleanVerdict(trimmed);
     case 'enum':
       return choiceVerdict(field, text);
+    case 'multi':
+      return choicesVerdict(field, trimmed);
     case 'json':
       return jsonVerdict(field, trimmed);
   }
@@ -127,6 +131,17 @@ function booleanVerdict(text: string): FieldVerdict {
 function choiceVerdict({ choices }: FormField, text: string): FieldVerdict {
   const chosen = choices.find(({ value }) => String(value) === text) ?? choices.find(({ title }) => title === text);
   return chosen ? { value: chosen.value } : problem('not_a_choice');
+}
+
+/** Takes a JSON array of values. */
+function choicesVerdict({ choices, constraints }: FormField, text: string): FieldVerdict {
+  const chosen = parsedJson(text);
+  if (!isJsonArray(chosen)) return problem('not_a_choice');
+  const { minItems, maxItems } = constraints;
+  if (chosen.some((value) => !choices.some((choice) => choice.value === value))) return problem('not_a_choice');
+  if (minItems !== undefined && chosen.length < minItems) return problem('too_few', minItems);
+  if (maxItems !== undefined && chosen.length > maxItems) return problem('too_many', maxItems);
+  return { value: chosen };
 }
 
 function jsonVerdict({ schema }: FormField, text: string): FieldVerdict {

@@ -39,6 +39,15 @@ export const CALL_ERRORS = {
       arg('tool'),
       arg('server'),
     ),
+  page_required: (arg) =>
+    l10n.t('{0} needs you to finish something in the browser first. Do that there, then do this again.', arg('server')),
+  no_model: (arg) =>
+    l10n.t(
+      '{0} asked for a language model, and this editor has none. Install an extension that brings one, then do this again.',
+      arg('server'),
+    ),
+  model_failed: (arg) =>
+    l10n.t('{0} asked for a language model, and {1} did not answer: {2}', arg('server'), arg('model'), arg('reason')),
   endless_list: (arg) =>
     l10n.t("The server's list of {0} does not end and was cut off. Tell whoever runs it.", arg('what')),
 

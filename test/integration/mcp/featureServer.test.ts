@@ -144,8 +144,11 @@ describe('a server of the v1 SDK', () => {
       const asked: unknown[] = [];
       const asking = await connectTo(server.url, {
         requests: {
-          elicit: async ({ message, schema }) => {
-            asked.push(message, Object.keys(schema['properties'] ?? {}));
+          elicit: async ({ message, fields }) => {
+            asked.push(
+              message,
+              fields.map(({ name }) => name),
+            );
             return { action: 'accept', content: { reason: 'fixed' } };
           },
         },
