@@ -15,6 +15,7 @@ import type { FaceOptions } from '../vscode/faceOptions.ts';
 import { createServerLinkRoute } from '../vscode/servers/serverLinkRoute.ts';
 import { SettingsServerRegistry } from '../vscode/servers/settingsServerRegistry.ts';
 import { createServersSetting } from '../vscode/settings/serversSetting.ts';
+import { FirstUse } from '../vscode/start/firstUse.ts';
 import { createStatusBarItem, showInStatusBar } from '../vscode/statusBar.ts';
 import type { Gate } from '../vscode/words/gate.ts';
 import { buildAccounts, type AccountsOptions } from './buildAccounts.ts';
@@ -22,7 +23,7 @@ import { buildAccounts, type AccountsOptions } from './buildAccounts.ts';
 /** What the desk is built from. */
 export interface DeskOptions extends Pick<AccountsOptions, 'announce'> {
   readonly context: AccountsOptions['context'] & Pick<vscode.ExtensionContext, 'extension' | 'extensionUri'>;
-  readonly log: Effects['log'];
+  readonly log: vscode.LogOutputChannel;
   readonly gate: Gate;
 }
 
@@ -38,11 +39,18 @@ export function buildDesk({ context, log, gate, announce }: DeskOptions) {
   const accounts = buildAccounts({ context, effects, host, setting, announce });
   const version = extensionVersion(context.extension);
   const { accounts: signedIn, sessions } = accounts;
+  const requestDesk = new FirstUse(async () =>
+    (await import('../vscode/requests/requestDesk.ts')).createRequestDesk(log, context.globalState),
+  );
+  const requestsOf = (entry: ServerEntry) => async () => {
+    const { createServerRequests } = await import('../vscode/requests/createServerRequests.ts');
+    return createServerRequests(entry, await requestDesk.get());
+  };
   const registry = new SettingsServerRegistry({
     ...{ setting, accounts: signedIn, log },
     makeClient: (entry) =>
       createServerClient({
-        ...{ entry, effects, clientVersion: version },
+        ...{ entry, effects, clientVersion: version, requests: requestsOf(entry) },
         tokens: accountTokens(entry, signedIn, sessions),
       }),
   });
@@ -56,7 +64,7 @@ export function buildDesk({ context, log, gate, announce }: DeskOptions) {
   };
   const watching = watchAccounts(registry, signedIn, showAccounts, log);
   const known = { ...accounts.known, setting, sessions, host };
-  const parts = [watching, statusBarItem, registry, accounts, setting];
+  const parts = [watching, statusBarItem, registry, requestDesk, accounts, setting];
   return {
     ...accounts,
     ...{ effects, log, host, setting, version, registry, face, issuers: known.issuers },

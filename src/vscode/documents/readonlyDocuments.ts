@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PROMPT_SCHEME, RESULT_SCHEME } from './schemes.ts';
+import { PROMPT_SCHEME, RESULT_SCHEME, SAMPLING_SCHEME } from './schemes.ts';
 
 /** Documents that nobody can change and nobody is asked to save, such as what a tool answered. */
 export class ReadonlyDocuments implements vscode.Disposable {
@@ -51,7 +51,7 @@ export class ReadonlyDocuments implements vscode.Disposable {
   }
 }
 
-const SCHEMES = [RESULT_SCHEME, PROMPT_SCHEME];
+const SCHEMES = [RESULT_SCHEME, PROMPT_SCHEME, SAMPLING_SCHEME];
 
 /** Beside what the person works on; where such documents are open already, with them, so that columns do not add up. */
 function columnForDocuments(): vscode.ViewColumn {

@@ -3,5 +3,8 @@ export const RESULT_SCHEME = 'incident-desk-result';
 export const PROMPT_SCHEME = 'incident-desk-prompt';
 export const DIAGNOSIS_SCHEME = 'incident-desk-diagnosis';
 
+/** Scheme of what passes between a server and a language model. */
+export const SAMPLING_SCHEME = 'incident-desk-sampling';
+
 /** Scheme of the resources of servers: files that can only be read. */
 export const RESOURCE_SCHEME = 'incident-desk-resource';

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+import type { ServerRequests } from '../../core/mcp/requests/serverRequests.ts';
+import type { ServerEntry } from '../../core/serverEntry.ts';
+import { openInBrowser } from '../auth/browser/openInBrowser.ts';
+import { plainText } from '../words/plainText.ts';
+import { askElicitation } from './askElicitation.ts';
+import { consentToPage } from './consentToPage.ts';
+import type { RequestDesk } from './requestDesk.ts';
+import { sampleByModel } from './sampleByModel.ts';
+import { serverLogWriter } from './serverLogWriter.ts';
+import { workspaceRoots } from './workspaceRoots.ts';
+
+/** What a server may ask of the person and the editor, for one connection. */
+export function createServerRequests(entry: ServerEntry, desk: RequestDesk): ServerRequests {
+  const { questions, models, documents, log } = desk;
+  const server = entry.name;
+  /** Pages that the person opened for the server, by their ids. */
+  const opened = new Set<string>();
+  return {
+    elicit: (form, signal) => questions.ask(signal, () => askElicitation(server, form, signal)),
+    elicitUrl: (page, signal) =>
+      questions.ask(signal, async () => {
+        const action = await consentToPage(server, page, openInBrowser, signal);
+        if (action === 'accept' && page.id !== '') opened.add(page.id);
+        return action;
+      }),
+    onPageDone: (id) => {
+      if (!opened.delete(id)) return;
+      const text = vscode.l10n.t('{0} says that you are done in the browser.', plainText(server));
+      void vscode.window.showInformationMessage(text);
+    },
+    ...(models.isThere
+      ? { sample: (request, signal) => questions.ask(signal, () => sampleByModel(server, request, documents, signal)) }
+      : {}),
+    roots: workspaceRoots(entry, desk),
+    log: serverLogWriter(server, log),
+    onDidChangeOffer: models.onDidChange,
+  };
+}

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { codeBlock, plainMarkdown } from '../../core/mcp/markdownParts.ts';
+import { promptMarkdown } from '../../core/mcp/renderMarkdown.ts';
+import type { SamplingAnswer, SamplingRequest } from '../../core/mcp/requests/sampling.ts';
+import { labelText, multilineText } from '../../core/shownText.ts';
+import { markdownWords } from '../documents/markdownWords.ts';
+
+const { t } = vscode.l10n;
+const TEXT_LENGTH = 400_000;
+
+/** All that a model would be sent for a server, to be read before. What the server wrote stays text. */
+export function samplingMarkdown(server: string, model: string, request: SamplingRequest): string {
+  const { systemPrompt, messages: sent, maxTokens } = request;
+  const messages = sent.flatMap(({ role, parts }) => parts.map((content) => ({ role, content })));
+  const description = t('{0} would send this to {1}, and get at most {2} tokens back.', server, model, maxTokens);
+  const prompt = promptMarkdown({ description, messages }, t('What {0} asks', server), markdownWords());
+  if (systemPrompt === '') return prompt;
+  return `${prompt}\n${section(t('Instructions for the model'), systemPrompt)}\n`;
+}
+
+/** A model's answer, to be read before a server gets it. */
+export function answerMarkdown(model: string, { text }: SamplingAnswer): string {
+  return `${section(t('Answer of {0}', labelText(model)), text)}\n`;
+}
+
+function section(title: string, text: string): string {
+  return [`## ${plainMarkdown(title)}`, codeBlock(multilineText(text, TEXT_LENGTH), 'text')].join('\n\n');
+}
