@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Listeners } from '../../../src/core/listeners.ts';
 import type { ConnectOptions } from '../../../src/core/mcp/connect.ts';
 import type { McpConnection } from '../../../src/core/mcp/connection.ts';
 import { startFaultyServer } from '../../peers/faultyServer.ts';
@@ -90,6 +91,18 @@ describe('a server of the 2026-07-28 revision', () => {
     const { inputResponses, requestState } = sentTo('tools/call')[1]?.params ?? {};
     assert.deepEqual(inputResponses, { sure: { action: 'accept', content: { reason: 'fixed', sure: true } } });
     assert.equal(requestState, 'kept as it is');
+  });
+
+  it('is told with each call which lines of its log are wanted', async () => {
+    const log = {
+      level: () => 'notice' as const,
+      onDidChangeLevel: new Listeners<void>().listen,
+      write: () => undefined,
+    };
+    await connected({}, { requests: { log } });
+    await connection.callTool('act', {});
+    const meta = sentTo('tools/call')[0]?.params['_meta'];
+    assert.partialDeepStrictEqual(meta, { 'io.modelcontextprotocol/logLevel': 'notice' });
   });
 
   it('is told that it cannot ask where nobody answers', async () => {

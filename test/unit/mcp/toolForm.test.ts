@@ -10,6 +10,9 @@ function fieldOf(schema: Json, required = false): FormField {
   return field;
 }
 
+/** Two of three words. */
+const SOME = { type: 'array', items: { enum: ['a', 'b', 'c'] }, minItems: 2, maxItems: 2 };
+
 describe('toolForm', () => {
   const types: readonly (readonly [string, JsonObject, string])[] = [
     ['a text', { type: 'string' }, 'string'],
@@ -24,6 +27,8 @@ describe('toolForm', () => {
       'string',
     ],
     ['an optional choice', { anyOf: [{ enum: ['a'] }, { type: 'null' }] }, 'enum'],
+    ['any of some words', { type: 'array', items: { type: 'string', enum: ['a', 'b'] } }, 'multi'],
+    ['any of some titled constants', { type: 'array', items: { anyOf: [{ const: 'a', title: 'A' }] } }, 'multi'],
     ['a number or null', { type: ['number', 'null'] }, 'number'],
     ['a text or a number', { type: ['string', 'number'] }, 'json'],
     ['one of two schemas', { anyOf: [{ type: 'string' }, { type: 'number' }] }, 'json'],
@@ -101,6 +106,7 @@ describe('validateField', () => {
     [{ enum: [1, 2] }, '2', 2],
     [{ oneOf: [{ const: 'a', title: 'Ay' }] }, 'Ay', 'a'],
     [{ type: 'array' }, '["a", 1]', ['a', 1]],
+    [SOME, '["b","a"]', ['b', 'a']],
     [{ type: 'object' }, '{"a": {}}', { a: {} }],
     [{}, 'null', null],
   ];
@@ -131,6 +137,10 @@ describe('validateField', () => {
     [{ type: 'number', multipleOf: 5 }, '7', 'not_multiple', '5'],
     [{ type: 'boolean' }, 'yes', 'not_boolean', ''],
     [{ enum: ['a', 'b'] }, 'c', 'not_a_choice', ''],
+    [SOME, '["d"]', 'not_a_choice', ''],
+    [SOME, 'a', 'not_a_choice', ''],
+    [SOME, '["a"]', 'too_few', '2'],
+    [SOME, '["a","b","c"]', 'too_many', '2'],
     [{ type: 'array' }, '[1', 'not_json', ''],
     [{ type: 'array' }, '{}', 'wrong_json_type', 'array'],
     [{ type: 'object' }, '[]', 'wrong_json_type', 'object'],
