@@ -3,7 +3,7 @@ import type { Effects } from '../core/effects.ts';
 import { inBackground } from '../core/inBackground.ts';
 import { createServerClient } from '../core/mcp/createServerClient.ts';
 import { createWithStepUp } from '../core/mcp/withStepUp.ts';
-import type { ServerEntry } from '../core/serverEntry.ts';
+import { serverId, type ServerEntry } from '../core/serverEntry.ts';
 import type { AccountStatus } from '../vscode/accountStatus.ts';
 import { watchAccounts } from '../vscode/accountWatch.ts';
 import { accountTokens } from '../vscode/auth/accounts/accountTokens.ts';
@@ -12,6 +12,7 @@ import { createStepUp } from '../vscode/auth/stepUp.ts';
 import { extensionVersion } from '../vscode/extensionVersion.ts';
 import { demoEntriesIn } from '../vscode/demo/demoEntry.ts';
 import type { FaceOptions } from '../vscode/faceOptions.ts';
+import { createServerMemory } from '../vscode/servers/serverMemory.ts';
 import { createServerLinkRoute } from '../vscode/servers/serverLinkRoute.ts';
 import { SettingsServerRegistry } from '../vscode/servers/settingsServerRegistry.ts';
 import { createServersSetting } from '../vscode/settings/serversSetting.ts';
@@ -52,6 +53,10 @@ export function buildDesk({ context, log, gate, announce }: DeskOptions) {
       createServerClient({
         ...{ entry, effects, clientVersion: version, requests: requestsOf(entry) },
         tokens: accountTokens(entry, signedIn, sessions),
+        memory: createServerMemory({
+          ...{ memory: context.globalState, serverId: serverId(entry), now },
+          account: async () => (await signedIn.current(serverId(entry)))?.account.id,
+        }),
       }),
   });
   const withStepUp = createWithStepUp(createStepUp(accounts.ask, signedIn));

@@ -56,6 +56,8 @@ class LazyServerClient implements ServerClient {
   #connection: McpConnection | undefined;
   #source: SharedAttempt<IncidentSource> | undefined;
   #ready: IncidentSource | undefined;
+  /** The tools that were remembered when the connection was made. */
+  #knownTools: readonly ToolDescription[] = [];
   #connecting: SharedAttempt<McpConnection>;
   /** Connections on which calls still run. */
   readonly #left = new Set<McpConnection>();
@@ -142,7 +144,7 @@ class LazyServerClient implements ServerClient {
     const onCall = (error: AppError | undefined): void => {
       if (isCurrent()) this.#heard(error);
     };
-    const known = this.#options.memory?.recall();
+    const known = await this.#options.memory?.recall();
     const connection = await connectToServer(
       { ...options, onCall, ...(requests ? { requests } : {}) },
       { signal, ...(known ? { known } : {}) },
@@ -152,6 +154,7 @@ class LazyServerClient implements ServerClient {
       throw new AppError('cancelled');
     }
     this.#connection = connection;
+    this.#knownTools = known?.tools ?? [];
     const offer = requests?.onDidChangeOffer?.(() => {
       if (this.#connection === connection) this.renew();
     });
@@ -168,7 +171,7 @@ class LazyServerClient implements ServerClient {
   #sourceOf(connection: McpConnection): SharedAttempt<IncidentSource> {
     const attempt = new SharedAttempt<IncidentSource>(async (signal) => {
       const { createIncidentSource } = await import('../incidents/createIncidentSource.ts');
-      const known = this.#options.memory?.recall()?.tools ?? [];
+      const known = this.#knownTools;
       const onTools = (tools: readonly ToolDescription[]): void => void this.#learned(connection, tools);
       const source = await createIncidentSource({ connection, server: this.entry.name, known, onTools }, { signal });
       if (this.#source === attempt) this.#ready = source;
@@ -184,7 +187,7 @@ class LazyServerClient implements ServerClient {
     try {
       const before = connection.handshake;
       const handshake = await connection.refreshHandshake();
-      memory.remember({ handshake, tools: tools.filter(({ name }) => INCIDENT_TOOLS.includes(name)) });
+      await memory.remember({ handshake, tools: tools.filter(({ name }) => INCIDENT_TOOLS.includes(name)) });
       if (this.#connection === connection && !isSameHandshake(before, handshake)) this.renew();
     } catch (error) {
       effects.log.debug(

@@ -10,6 +10,6 @@ export interface RememberedServer {
 
 /** Remembers one server for the account that uses it. */
 export interface ServerMemory {
-  recall(): RememberedServer | undefined;
-  remember(server: RememberedServer): void;
+  recall(): Promise<RememberedServer | undefined>;
+  remember(server: RememberedServer): Promise<void>;
 }

@@ -17,8 +17,8 @@ export function keptMemory(): KeptMemory {
   let waiting = Promise.withResolvers<void>();
   const memory: KeptMemory = {
     remembered: undefined,
-    recall: () => memory.remembered,
-    remember: (server) => {
+    recall: async () => memory.remembered,
+    remember: async (server) => {
       memory.remembered = server;
       waiting.resolve();
       waiting = Promise.withResolvers<void>();
