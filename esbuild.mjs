@@ -86,10 +86,18 @@ const benches = Object.fromEntries(
   ),
 );
 
+/** An extension that the suites need beside ours. */
+const testModel = {
+  ...tests,
+  entryPoints: { extension: 'test/extension/languageModel/extension.ts' },
+  outdir: 'out/test/languageModel',
+  plugins: [],
+};
+
 const [wanted, folder] = has('--bench')
   ? [benches, 'out/bench/activation']
   : has('--tests')
-    ? [{ tests, testWorld }, tests.outdir]
+    ? [{ tests, testWorld, testModel }, tests.outdir]
     : [bundles, 'dist'];
 rmSync(path.join(root, folder), { recursive: true, force: true });
 mkdirSync(path.join(root, 'out/meta'), { recursive: true });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { downloadAndUnzipVSCode, runTests } from '@vscode/test-electron';
 import { packageExtension } from './package.ts';
 import { ROOT } from './support/paths.ts';
-import { TESTS_ENTRY, prepareExtensionTests } from './testing/extensionSuite.ts';
+import { LANGUAGE_MODEL, TESTS_ENTRY, prepareExtensionTests } from './testing/extensionSuite.ts';
 import { receiveReports } from './testing/reportReceiver.ts';
 
 const REPORT_LIMIT_MS = 10_000;
@@ -36,7 +36,7 @@ async function runInDesktop(vscodeExecutablePath: string): Promise<boolean> {
   try {
     await runTests({
       vscodeExecutablePath,
-      extensionDevelopmentPath,
+      extensionDevelopmentPath: [extensionDevelopmentPath, LANGUAGE_MODEL],
       extensionTestsPath: TESTS_ENTRY,
       extensionTestsEnv: { INCIDENT_DESK_REPORT: reports.url },
       launchArgs: [

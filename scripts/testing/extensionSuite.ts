@@ -1,4 +1,4 @@
-import { mkdtemp, mkdir, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildTests } from '../build.ts';
@@ -7,7 +7,7 @@ import { startEditor } from '../codeServer/startEditor.ts';
 import { exitOnSignals } from '../support/exitOnSignals.ts';
 import { launchChromium } from '../support/launchChromium.ts';
 import type { Counts } from '../support/counts.ts';
-import { OUT, vsixPath } from '../support/paths.ts';
+import { OUT, ROOT, vsixPath } from '../support/paths.ts';
 import { unpackVsix } from '../support/readZip.ts';
 import { receiveReports } from './reportReceiver.ts';
 
@@ -15,12 +15,17 @@ const SUITE_LIMIT_MS = 5 * 60_000;
 /** The suites' entry, as `buildTests` writes it. */
 export const TESTS_ENTRY = path.join(OUT, 'test/extension/index.cjs');
 
+/** An extension that brings a language model, as `prepareExtensionTests` leaves it. */
+export const LANGUAGE_MODEL = path.join(OUT, 'test/languageModel');
+
 /** The packaged extension, unpacked, and the suites that run in it: what an extension test host is pointed at. */
 export async function prepareExtensionTests(): Promise<string> {
   const unpacked = path.join(OUT, 'test/unpacked');
   await rm(unpacked, { recursive: true, force: true });
   unpackVsix(vsixPath(), unpacked);
   await buildTests();
+  const manifest = path.join(ROOT, 'test/extension/languageModel/manifest.json');
+  await copyFile(manifest, path.join(LANGUAGE_MODEL, 'package.json'));
   return unpacked;
 }
 
@@ -31,12 +36,14 @@ export async function runExtensionSuite(): Promise<Counts> {
   const profile = await mkdtemp(path.join(tmpdir(), 'incident-desk-extension-'));
   const folder = path.join(profile, 'workspace');
   await mkdir(folder);
+  const extensionsDir = path.join(profile, 'extensions');
+  await cp(LANGUAGE_MODEL, path.join(extensionsDir, 'incident-desk-test.language-model-1.0.0'), { recursive: true });
   const reports = await receiveReports();
   const letSignalsBe = exitOnSignals();
   const editor = await startEditor({
     folder,
     userDataDir: path.join(profile, 'data'),
-    extensionsDir: path.join(profile, 'extensions'),
+    extensionsDir,
     settings: { 'workbench.startupEditor': 'none' },
     smokeTestDriver: true,
     env: { INCIDENT_DESK_REPORT: reports.url },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { AppError } from '../../src/core/errors.ts';
 import { createServerClient } from '../../src/core/mcp/createServerClient.ts';
 import type { ServerClient } from '../../src/core/mcp/serverClient.ts';
 import { documentUri, resourceAddress } from '../../src/vscode/resources/resourceAddress.ts';
@@ -11,6 +12,7 @@ describe('The resources of a server, as files', () => {
   let world: World;
   let client: ServerClient;
   let files: ResourceFiles;
+  let isSignedOut: boolean;
 
   const all = (part = 0): vscode.Uri => documentUri({ serverId: client.id, uri: 'incidents://all', part }, 'all.txt');
   const textOf = async (uri: vscode.Uri) => Buffer.from(await files.readFile(uri)).toString();
@@ -18,9 +20,14 @@ describe('The resources of a server, as files', () => {
   beforeEach(async () => {
     world = await startWorld();
     const { window, id } = await world.signedInWindow();
+    isSignedOut = false;
+    const token = async () => {
+      if (isSignedOut) throw new AppError('signed_out', { server: 'Prod' });
+      return window.token(id);
+    };
     client = createServerClient({
       entry: world.entry,
-      tokens: { token: () => window.token(id), replace: (rejected) => window.replace(id, rejected) },
+      tokens: { token, replace: (rejected) => window.replace(id, rejected) },
       effects: world.effects,
       clientVersion: '1.2.3',
     });
@@ -80,7 +87,7 @@ describe('The resources of a server, as files', () => {
     const gone = documentUri({ serverId: 'gone', uri: 'incidents://all', part: 0 }, 'all.txt');
     await assert.rejects(async () => files.stat(gone), { code: 'FileNotFound' });
     await assert.rejects(async () => files.readFile(all(9)), /no resource incidents:\/\/all/);
-    await world.server.close();
-    await assert.rejects(async () => files.readFile(all()), { code: 'Unavailable' });
+    isSignedOut = true;
+    await assert.rejects(async () => files.readFile(all()), { code: 'Unavailable', message: /signed in to Prod/ });
   });
 });

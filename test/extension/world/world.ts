@@ -3,5 +3,6 @@ export { startServer } from '../../../src/server/startServer.ts';
 export { startWorld } from '../../integration/oauth/world.ts';
 export { loginByForm } from '../../integration/support/loginByForm.ts';
 export { startAssertionIssuer } from '../../peers/assertionIssuer.ts';
+export { startAskingServer } from '../../peers/askingServer.ts';
 export { startFaultyServer } from '../../peers/faultyServer.ts';
 export { startRegisteringIssuer } from '../../peers/registeringIssuer.ts';

@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+
+/** How the model behaves: `gone` is not there, `broken` fails, `silent` answers once it is cancelled. */
+type Behaviour = 'gone' | 'echo' | 'broken' | 'silent';
+
+const MODEL: vscode.LanguageModelChatInformation = {
+  id: 'echo-1',
+  name: 'Echo One',
+  family: 'echo',
+  version: '1',
+  maxInputTokens: 10_000,
+  maxOutputTokens: 10_000,
+  capabilities: { imageInput: true },
+};
+
+/** An extension of the tests, which brings a language model that says what it was told; gone until a test wants it. */
+export function activate(context: vscode.ExtensionContext): void {
+  const changed = new vscode.EventEmitter<void>();
+  let behaviour: Behaviour = 'gone';
+  context.subscriptions.push(
+    changed,
+    vscode.commands.registerCommand('incidentDeskTest.behave', (wanted: Behaviour) => {
+      behaviour = wanted;
+      changed.fire();
+    }),
+    vscode.lm.registerLanguageModelChatProvider('incident-desk-test', {
+      onDidChangeLanguageModelChatInformation: changed.event,
+      provideLanguageModelChatInformation: () => (behaviour === 'gone' ? [] : [MODEL]),
+      provideLanguageModelChatResponse: async (_model, messages, _options, progress, token) => {
+        if (behaviour === 'broken') throw new Error('The quota is used up');
+        if (behaviour === 'silent') {
+          return new Promise((resolve) => token.onCancellationRequested(() => resolve()));
+        }
+        progress.report(new vscode.LanguageModelTextPart(messages.map(said).join('\n')));
+      },
+      provideTokenCount: async () => 1,
+    }),
+  );
+}
+
+function said({ role, content }: vscode.LanguageModelChatRequestMessage): string {
+  const who = role === vscode.LanguageModelChatMessageRole.User ? 'user' : 'assistant';
+  const parts = content.map((part) => {
+    if (part instanceof vscode.LanguageModelTextPart) return part.value;
+    return part instanceof vscode.LanguageModelDataPart ? `${part.mimeType} of ${part.data.length} bytes` : 'unknown';
+  });
+  return `${who}: ${parts.join(' ')}`;
+}
