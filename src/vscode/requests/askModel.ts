@@ -59,6 +59,12 @@ function failureOf(error: unknown, server: string, model: string, signal: AbortS
   const isDeclined =
     error instanceof vscode.LanguageModelError && error.code === vscode.LanguageModelError.NoPermissions.name;
   if (signal.aborted || isDeclined) return new AppError('cancelled', {}, { cause: error });
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   return new AppError('model_failed', { server, model, reason }, { cause: error });
+}
+
+/** The editor hands failures of other extensions on as objects that are no errors. */
+function reasonOf(error: unknown): string {
+  const message: unknown = typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
+  return typeof message === 'string' ? message : '';
 }

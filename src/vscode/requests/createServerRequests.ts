@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { ServerRequests } from '../../core/mcp/requests/serverRequests.ts';
+import { isAppError } from '../../core/errors.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
 import { openInBrowser } from '../auth/browser/openInBrowser.ts';
+import { messageFor } from '../words/messages.ts';
 import { plainText } from '../words/plainText.ts';
 import { askElicitation } from './askElicitation.ts';
 import { consentToPage } from './consentToPage.ts';
@@ -30,7 +32,16 @@ export function createServerRequests(entry: ServerEntry, desk: RequestDesk): Ser
       void vscode.window.showInformationMessage(text);
     },
     ...(models.isThere
-      ? { sample: (request, signal) => questions.ask(signal, () => sampleByModel(server, request, documents, signal)) }
+      ? {
+          sample: (request, signal) =>
+            questions
+              .ask(signal, () => sampleByModel(server, request, documents, signal))
+              .catch((error: unknown) => {
+                // A server of 2025-11-25 is told, and may keep it to itself.
+                if (isAppError(error, 'no_model', 'model_failed')) log.warn(messageFor(error).text);
+                throw error;
+              }),
+        }
       : {}),
     roots: workspaceRoots(entry, desk),
     log: serverLogWriter(server, log),

@@ -30,7 +30,7 @@ export async function pickInForm(form: FormState, signal: AbortSignal): Promise<
   const input = vscode.window.createQuickPick<FormItem>();
   const send: FormItem = { label: `$(check) ${t('Send Answer')}`, alwaysShow: true, choice: { kind: 'send' } };
   input.title = t('{0} asks', plainLabel(form.server));
-  input.placeholder = plainLabel(form.message);
+  input.placeholder = t('Pick a field to fill it in, or send the answer');
   input.ignoreFocusOut = true;
   input.items = [
     {
