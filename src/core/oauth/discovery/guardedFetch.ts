@@ -49,6 +49,11 @@ async function buffered(response: Response, url: URL, read: 'body' | 'head'): Pr
   return new Response(body, { status: status < 200 ? 502 : status, statusText, headers });
 }
 
+/** Why the caller ended a request: for a reason of its own, such as a limit over several ones, or by a cancellation. */
+function endedBy({ reason }: AbortSignal, cause: unknown): AppError {
+  return isAppError(reason) ? reason : new AppError('cancelled', {}, { cause });
+}
+
 /**
  * One request to a checked address, its body read to the end or dropped. Redirects are answers, never followed.
  * @throws AppError `address_refused`, `server_unreachable`, `server_timeout`, `certificate_refused`, `proxy_failed`,
@@ -72,7 +77,7 @@ export async function guardedRequest(
     return answer;
   } catch (error) {
     if (isAppError(error)) throw error;
-    if (guard.signal?.aborted) throw new AppError('cancelled', {}, { cause: error });
+    if (guard.signal?.aborted) throw endedBy(guard.signal, error);
     if (timeout.signal.aborted) throw new AppError('server_timeout', { host: url.host }, { cause: error });
     throw networkFailure(error, url);
   } finally {

@@ -1,4 +1,5 @@
 import type { Effects } from '../../effects.ts';
+import { AppError } from '../../errors.ts';
 import { PUBLIC_CLIENT } from '../clients/clientAuthentication.ts';
 import type { OAuthClient } from '../clients/clientAuthentication.ts';
 import { requestByAssertion } from '../signIn/identityAssertion.ts';
@@ -13,6 +14,8 @@ import { tokenSetOf } from './tokenSet.ts';
 
 /** Milliseconds for which an ID token must still be good to be exchanged. */
 const MARGIN = 30_000;
+/** Milliseconds for all requests of a renewal together: others wait under its lock, which ends. */
+const RENEWAL_LIMIT = 10_000;
 
 type Holder = Pick<StoredSession, 'session' | 'endpoints'>;
 
@@ -24,8 +27,13 @@ export function providerOf({ endpoints, clientId, authentication = PUBLIC_CLIENT
   return { endpoints, client: { clientId, authentication, ...(dpopKey === undefined ? {} : { dpopKey }) } };
 }
 
-async function refreshIdentity({ endpoints, client }: Party, before: TokenSet, effects: Effects): Promise<TokenSet> {
-  const { openid, configuration, binding } = await issuerClient(endpoints, client, effects, undefined, ANY_AGE);
+async function refreshIdentity(
+  { endpoints, client }: Party,
+  before: TokenSet,
+  effects: Effects,
+  signal: AbortSignal,
+): Promise<TokenSet> {
+  const { openid, configuration, binding } = await issuerClient(endpoints, client, effects, signal, ANY_AGE);
   const response = await openid.refreshTokenGrant(configuration, before.refreshToken ?? '', {}, binding);
   checkTokenType(response, { issuer: endpoints.issuer, dpopKey: client.dpopKey });
   const { refreshToken, idToken } = tokenSetOf(response, before, effects.now());
@@ -44,9 +52,27 @@ function isFresh({ idToken }: TokenSet, now: number): boolean {
 /**
  * Renews access by the identity provider: with its ID token as long as that is good, else with a new one had by its
  * refresh token. Where only the second step fails, what the provider gave is kept beside the old access token, since
- * its old refresh token is used up. Throws what `tokenFailure` sorts.
+ * its old refresh token is used up. All its requests together have ten seconds. Throws what `tokenFailure` sorts.
  */
 export async function renewByAssertion(
+  holder: Holder,
+  client: OAuthClient,
+  renewal: AssertionRenewal,
+  generation: Generation,
+  effects: Effects,
+): Promise<Omit<Generation, 'number'>> {
+  const limit = new AbortController();
+  const { host } = new URL(renewal.endpoints.issuer);
+  const timer = setTimeout(() => limit.abort(new AppError('server_timeout', { host })), RENEWAL_LIMIT);
+  try {
+    return await renewWithin(limit.signal, holder, client, renewal, generation, effects);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function renewWithin(
+  signal: AbortSignal,
   { session, endpoints }: Holder,
   client: OAuthClient,
   renewal: AssertionRenewal,
@@ -56,7 +82,7 @@ export async function renewByAssertion(
   const provider = providerOf(renewal);
   const grant = { provider, issuer: { endpoints, client }, target: session };
   const exchange = async (identity: TokenSet): Promise<Omit<Generation, 'number'>> => {
-    const response = await requestByAssertion(grant, identity.idToken ?? '', effects);
+    const response = await requestByAssertion(grant, identity.idToken ?? '', effects, signal);
     const obtainedAt = effects.now();
     return { tokens: tokenSetOf(response, identity, obtainedAt), obtainedAt };
   };
@@ -69,7 +95,7 @@ export async function renewByAssertion(
       if (!refreshable || !grantIsGone(tokenFailure(error))) throw error;
     }
   }
-  const identity = await refreshIdentity(provider, tokens, effects);
+  const identity = await refreshIdentity(provider, tokens, effects, signal);
   try {
     return await exchange(identity);
   } catch (error) {
