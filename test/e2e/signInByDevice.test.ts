@@ -15,6 +15,7 @@ describe('Signing in by a device code, without a relay and with two windows open
   after(() => windows.close());
   screenshotOnFailure(() => windows.first);
 
+  const deviceRequests = () => windows.desk.okta.requests.filter(({ path }) => path.endsWith('/device/authorize'));
   /** The code that a window shows. */
   const codeIn = async (window: Workbench): Promise<string> => {
     await waitingSignIn(window).getByText('Your code is').waitFor();
@@ -32,10 +33,17 @@ describe('Signing in by a device code, without a relay and with two windows open
     await device.close();
   };
 
-  it('shows the code at once, and opens nothing before the person wants it', async () => {
+  it('asks first how to sign in, then shows the code, and opens nothing before the person wants it', async () => {
     const { first, context } = windows;
     const pages = context.pages().length;
     await beginSignIn(first);
+    await first.quickInput.getByText('You get a short code').waitFor();
+    for (const link of ['Type a code', 'Paste an address']) {
+      await waitingSignIn(first).locator('a', { hasText: link }).waitFor();
+    }
+    await first.screenshot('69-choose-how-to-sign-in');
+    assert.deepEqual(deviceRequests(), []);
+    await first.pick('Type a code');
     await codeIn(first);
     for (const link of ['Copy the code and open', 'Copy the link to the page', 'Paste an address instead']) {
       await waitingSignIn(first).locator('a', { hasText: link }).waitFor();
@@ -47,6 +55,7 @@ describe('Signing in by a device code, without a relay and with two windows open
   it('gives the window beside it a code of its own', async () => {
     const { first, second } = windows;
     await beginSignIn(second, { confirmed: true });
+    await clickLink(second, 'Type a code');
     assert.notEqual(await codeIn(second), await codeIn(first));
     await second.screenshot('71-device-code-beside');
   });

@@ -36,6 +36,8 @@ describe('Signing in by a pasted address, without a relay and with two windows o
   it('is reached by the keyboard alone, and ends with its question when it is cancelled', async () => {
     const { first } = windows;
     await beginSignIn(first);
+    await first.quickInput.getByText('Type a code').waitFor();
+    await first.page.keyboard.press('Enter');
     await waitingSignIn(first).getByText('Your code is').waitFor();
     await first.page.keyboard.press('F1');
     await first.quickInput.locator('input').fill('>Incident Desk: Sign In Another Way');
@@ -56,12 +58,22 @@ describe('Signing in by a pasted address, without a relay and with two windows o
     assert.equal(await first.notification().count(), 0);
   });
 
+  it('ends in silence by Escape before a way was chosen', async () => {
+    const { first, desk } = windows;
+    const before = desk.okta.requests.filter(({ path }) => path.endsWith('/device/authorize')).length;
+    await beginSignIn(first, { confirmed: true });
+    await first.quickInput.getByText('Paste an address').waitFor();
+    await first.page.keyboard.press('Escape');
+    await waitingSignIn(first).waitFor({ state: 'hidden' });
+    assert.equal(await first.notification().count(), 0);
+    assert.equal(desk.okta.requests.filter(({ path }) => path.endsWith('/device/authorize')).length, before);
+  });
+
   it('explains an address that is the wrong one, and waits on', async () => {
     const { first } = windows;
     await beginSignIn(first, { confirmed: true });
-    await waitingSignIn(first).getByText('Your code is').waitFor();
     const opened = windows.nextPage();
-    await clickLink(first, 'Paste an address instead');
+    await first.pick('Paste an address');
     const login = await opened;
     await login.getByText('Erin Alvarez').waitFor();
     await first.page.bringToFront();

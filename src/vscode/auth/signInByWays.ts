@@ -1,24 +1,38 @@
-import { isAppError } from '../../core/errors.ts';
+import { AppError, isAppError } from '../../core/errors.ts';
 import type { SignInPlan } from '../../core/oauth/signIn/planSignIn.ts';
 import type { SignedIn } from '../../core/oauth/signIn/signedIn.ts';
+import { unaskedWay } from '../../core/oauth/signIn/unaskedWay.ts';
 import { waysToSignIn, type Way } from '../../core/oauth/signIn/waysToSignIn.ts';
 import { messageForAny } from '../words/messages.ts';
 import { takeWays, type WaitingNotification } from './takeWays.ts';
 import { registeredWays } from './planning/registeredWays.ts';
 import { allWays, type AllWaysOptions } from './ways/allWays.ts';
+import type { WayChoice } from './ways/createWayChoice.ts';
 import { wantsCredential } from './withCredential.ts';
 import { wayTitle } from './wayWords.ts';
 
-/** Signs in by the ways that fit the place, the issuer and the client's registration, the best one first. */
-export function signInByWays(
+/** Adds what a sign-in asks before it begins. */
+export interface SignInByWaysOptions extends AllWaysOptions {
+  /** Asked where no way may begin by itself. */
+  readonly chooseWay: WayChoice;
+}
+
+/**
+ * Signs in by the ways that fit the place, the issuer and the client's registration, the best one first.
+ * @throws AppError of any sign-in code
+ */
+export async function signInByWays(
   plan: SignInPlan,
   notification: WaitingNotification,
-  options: AllWaysOptions,
+  options: SignInByWaysOptions,
 ): Promise<SignedIn> {
-  const { host } = options;
+  const { host, chooseWay } = options;
   const byWay = allWays(options);
+  const ways = registeredWays(waysToSignIn(plan.server, host, plan.metadata), plan, host.uriScheme);
+  if (ways.length === 0) throw new AppError('no_way_to_sign_in', { issuer: plan.issuer });
   return takeWays(plan, {
-    ways: registeredWays(waysToSignIn(plan.server, host, plan.metadata), plan, host.uriScheme),
+    ways,
+    first: unaskedWay(ways, plan.server.signIn) ?? (await chooseWay(ways)),
     wayOf: (way) => byWay[way],
     titleOf: wayTitle,
     notification,

@@ -10,8 +10,9 @@ import { plainText } from '../words/plainText.ts';
 import type { EditorHost } from './planning/editorHost.ts';
 import type { NotificationLinks } from './notificationLinks.ts';
 import type { OpenBrowser } from './browser/openInBrowser.ts';
-import { signInByWays } from './signInByWays.ts';
+import { signInByWays, type SignInByWaysOptions } from './signInByWays.ts';
 import type { WaitingNotification } from './takeWays.ts';
+import { createWayChoice } from './ways/createWayChoice.ts';
 import { withCredential } from './withCredential.ts';
 import type { AskForCredential } from './ways/askForCredential.ts';
 import type { KnownCredentials } from './ways/credentialsWay.ts';
@@ -61,10 +62,11 @@ export async function signInFlow(request: SignInRequest, options: SignInFlowOpti
     const plan = await proposal.settle();
     const at = provider ?? plan;
     const notification = waitingNotification(request.server.name, options.links, signal, report);
+    const chooseWay = createWayChoice(request.server.name, notification);
     try {
       const there = await withCredential(
         at,
-        (tried) => signInOnce(tried, notification, { ...options, askWho: request.askWho }),
+        (tried) => signInOnce(tried, notification, { ...options, askWho: request.askWho, chooseWay }),
         {
           credentials: options.credentials,
           waiting: { signal, say: (message) => notification.show(message, []) },
@@ -107,7 +109,7 @@ async function exchanged(plan: SignInPlan, there: SignedIn, effects: Effects, si
 async function signInOnce(
   plan: SignInPlan,
   notification: WaitingNotification,
-  options: SignInFlowOptions & { readonly askWho: boolean },
+  options: SignInByWaysOptions,
 ): Promise<SignedIn> {
   try {
     return await signInByWays(plan, notification, options);

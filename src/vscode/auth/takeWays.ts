@@ -14,8 +14,10 @@ export interface WaitingNotification {
 
 /** What {@link takeWays} is told. */
 export interface TakeWaysOptions {
-  /** The first one begins at once, the others are links. */
+  /** All that fit: while one is under way, the others are links. */
   readonly ways: readonly Way[];
+  /** Begins at once. */
+  readonly first: Way;
   readonly wayOf: (way: Way) => SignInWay;
   readonly titleOf: (way: Way) => string;
   readonly notification: WaitingNotification;
@@ -29,9 +31,7 @@ export interface TakeWaysOptions {
  * @throws AppError of any sign-in code
  */
 export async function takeWays(plan: SignInPlan, options: TakeWaysOptions): Promise<SignedIn> {
-  const [first] = options.ways;
-  if (first === undefined) throw new AppError('no_way_to_sign_in', { issuer: plan.issuer });
-  for (let way = first; ;) {
+  for (let way = options.first; ;) {
     const outcome = await takeOne(plan, way, options);
     if (typeof outcome !== 'string') return outcome;
     way = outcome;

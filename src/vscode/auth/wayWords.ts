@@ -14,3 +14,21 @@ const TITLES: Record<Way, () => string> = {
 export function wayTitle(way: Way): string {
   return TITLES[way]();
 }
+
+/** How a way is offered where none has begun, and what it asks of the person. */
+export function wayOffer(way: Way): { readonly label: string; readonly detail?: string } {
+  switch (way) {
+    case 'device':
+      return {
+        label: l10n.t('Type a code'),
+        detail: l10n.t('You get a short code, and type it on the sign-in page: here or on another device.'),
+      };
+    case 'paste':
+      return {
+        label: l10n.t('Paste an address'),
+        detail: l10n.t('Sign in in your browser, then paste the address of the page that fails to load.'),
+      };
+    default:
+      return { label: wayTitle(way) };
+  }
+}

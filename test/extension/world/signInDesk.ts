@@ -56,10 +56,12 @@ export interface SignInDeskOptions {
   readonly entries: () => readonly ServerEntry[];
   /** The person and the browser: takes what is opened to where the issuer leads, and gives the callback's address. */
   readonly browse: (url: URL, opened: number) => Promise<URL | undefined>;
-  /** Picks from a list by its labels. */
-  readonly pick?: (labels: readonly string[]) => string | undefined;
+  /** Picks from a list by its labels; closes it with `undefined`, and leaves it open as long as a promise waits. */
+  readonly pick?: (labels: readonly string[]) => string | undefined | Promise<undefined>;
   readonly credential?: (problem: string | undefined) => ClientAuthentication;
   readonly effects?: Partial<Effects>;
+  /** Where VS Code runs: on the person's desktop unless told. */
+  readonly host?: Partial<EditorHost>;
 }
 
 /** Polls until `holds` gives something. */
@@ -93,10 +95,10 @@ function answerQuestions(shown: string[], pick: SignInDeskOptions['pick']): () =
     showInformationMessage: agree,
     showWarningMessage: agree,
     showErrorMessage: (words: string) => Promise.resolve(void shown.push(words)),
-    showQuickPick: (items: readonly vscode.QuickPickItem[], { title = '' }: vscode.QuickPickOptions) => {
+    showQuickPick: async (items: readonly vscode.QuickPickItem[], { title = '' }: vscode.QuickPickOptions) => {
       shown.push(title);
-      const label = pick?.(items.map((item) => item.label));
-      return Promise.resolve(items.find((item) => item.label === label));
+      const label = await pick?.(items.map((item) => item.label));
+      return items.find((item) => item.label === label);
     },
   });
   return () => {
@@ -127,7 +129,7 @@ export async function startSignInDesk(options: SignInDeskOptions): Promise<SignI
   };
   const { credential } = options;
   const signIn = createSignIn({
-    ...{ effects, callbacks, sessions, credentials, memory, host: DESKTOP },
+    ...{ effects, callbacks, sessions, credentials, memory, host: { ...DESKTOP, ...options.host } },
     openBrowser: async (url) => {
       opened.push(url);
       const callback = await options.browse(url, opened.length);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { isAppError } from '../../../src/core/errors.ts';
 import type { AppErrorCode } from '../../../src/core/errors.ts';
 import type { ServerEntry } from '../../../src/core/serverEntry.ts';
+import { unaskedWay } from '../../../src/core/oauth/signIn/unaskedWay.ts';
 import { waysToSignIn } from '../../../src/core/oauth/signIn/waysToSignIn.ts';
 import type { IssuerOffer, SignInPlace, Way } from '../../../src/core/oauth/signIn/waysToSignIn.ts';
 
@@ -27,29 +28,30 @@ const deviceUnlisted: IssuerOffer = { ...full, grant_types_supported: ['authoriz
 const codeUnlisted: IssuerOffer = { ...full, grant_types_supported: [DEVICE_GRANT] };
 
 type Settings = Pick<ServerEntry, 'signIn' | 'relay'>;
-type Row = [what: string, Settings, SignInPlace, IssuerOffer, expected: readonly Way[] | AppErrorCode];
+/** What is expected: the ways, the first of which begins unasked; `ask` before them where the person chooses first. */
+type Row = [what: string, Settings, SignInPlace, IssuerOffer, expected: readonly (Way | 'ask')[] | AppErrorCode];
 
 const ROWS: readonly Row[] = [
   ['on the desktop', auto, desktop, full, ['uri', 'loopback', 'device', 'paste']],
   ['on the desktop, a relay set', autoRelay, desktop, full, ['uri', 'loopback', 'device', 'paste']],
   ['on the desktop, no device codes', auto, desktop, codeOnly, ['uri', 'loopback', 'paste']],
-  ['on the desktop, device codes alone', auto, desktop, deviceOnly, ['device']],
+  ['on the desktop, device codes alone', auto, desktop, deviceOnly, ['ask', 'device']],
   ['on the desktop, nothing to sign in with', auto, desktop, tokensOnly, 'no_way_to_sign_in'],
   ['on the desktop, every grant listed', auto, desktop, listed, ['uri', 'loopback', 'device', 'paste']],
   ['on the desktop, device codes not listed', auto, desktop, deviceUnlisted, ['uri', 'loopback', 'paste']],
-  ['on the desktop, codes not listed', auto, desktop, codeUnlisted, ['device']],
+  ['on the desktop, codes not listed', auto, desktop, codeUnlisted, ['ask', 'device']],
   ['on the desktop, no list of schemes has the editor', auto, noScheme, full, ['loopback', 'device', 'paste']],
   ['on the desktop, in a remote host', auto, remoteHost, full, ['uri', 'device', 'paste']],
   ['on the desktop, in a remote host, a relay set', autoRelay, remoteHost, full, ['uri', 'device', 'paste']],
-  ['on the desktop, in a remote host, no scheme', auto, remoteNoScheme, full, ['device', 'paste']],
+  ['on the desktop, in a remote host, no scheme', auto, remoteNoScheme, full, ['ask', 'device', 'paste']],
   ['on the desktop, in a remote host, no scheme, codes alone', auto, remoteNoScheme, codeOnly, ['paste']],
-  ['in a browser', auto, web, full, ['device', 'paste']],
+  ['in a browser', auto, web, full, ['ask', 'device', 'paste']],
   ['in a browser, a relay set', autoRelay, web, full, ['relay', 'device', 'paste']],
   ['in a browser, no device codes', auto, web, codeOnly, ['paste']],
   ['in a browser, a relay set, no device codes', autoRelay, web, codeOnly, ['relay', 'paste']],
-  ['in a browser, device codes alone', autoRelay, web, deviceOnly, ['device']],
+  ['in a browser, device codes alone', autoRelay, web, deviceOnly, ['ask', 'device']],
   ['in a browser, nothing to sign in with', autoRelay, web, tokensOnly, 'no_way_to_sign_in'],
-  ['in a browser, served by the own computer', auto, webAtHome, full, ['device', 'paste']],
+  ['in a browser, served by the own computer', auto, webAtHome, full, ['ask', 'device', 'paste']],
 
   ['uri, on the desktop', { signIn: 'uri' }, desktop, full, ['uri']],
   ['uri, on the desktop, no scheme', { signIn: 'uri' }, noScheme, full, ['uri']],
@@ -77,7 +79,11 @@ describe('The ways to sign in', () => {
           () => waysToSignIn(settings, place, offer),
           (error) => isAppError(error, expected),
         );
-      } else assert.deepEqual(waysToSignIn(settings, place, offer), expected);
+        return;
+      }
+      const ways = waysToSignIn(settings, place, offer);
+      const asks = unaskedWay(ways, settings.signIn) === undefined;
+      assert.deepEqual(asks ? ['ask', ...ways] : ways, expected);
     });
   }
 

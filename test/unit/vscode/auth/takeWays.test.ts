@@ -43,13 +43,14 @@ interface Running {
 }
 
 /** Ways that do nothing by themselves, and a notification whose links can be clicked by their titles. */
-function desk(ways: readonly Way[]) {
+function desk(ways: readonly [Way, ...Way[]]) {
   const running: Running[] = [];
   const shown: string[] = [];
   const links = new Map<string, () => unknown>();
   const stop = new AbortController();
   const signedIn = takeWays(plan, {
     ways,
+    first: ways[0],
     wayOf: (way) => (_plan, waiting) => {
       const { promise, resolve, reject } = Promise.withResolvers<SignedIn>();
       running.push({ way, waiting, finish: () => resolve(signedInBy(way)), fail: reject });
