@@ -7,6 +7,7 @@ import { diagnosisMarkdown } from '../../src/vscode/diagnosis/diagnosisMarkdown.
 import { diagnosisReport } from '../../src/vscode/diagnosis/diagnosisReport.ts';
 import { diagnosisSummary } from '../../src/vscode/diagnosis/diagnosisSummary.ts';
 import { diagnosisText } from '../../src/vscode/diagnosis/diagnosisText.ts';
+import { findingWords } from '../../src/vscode/diagnosis/findingWords.ts';
 
 const server = { name: 'Production', url: 'https://incidents.example.com/mcp' };
 const good: Diagnosis = { server, steps: [step('server', { facts: [fact('address', server.url)] })] };
@@ -33,7 +34,12 @@ function hostileReport() {
 describe('The report of a diagnosis', () => {
   it('says in one sentence how things stand', () => {
     assert.equal(diagnosisSummary(good), 'Everything works.');
-    assert.match(diagnosisSummary(broken), /^2 steps have to be mended/);
+    assert.equal(
+      diagnosisSummary(broken),
+      '2 steps have to be mended; begin with step 2, "The issuer knows the application".',
+    );
+    const one = { server, steps: [step('server'), step('client', { findings: [finding(true, 'client_missing')] })] };
+    assert.equal(diagnosisSummary(one), 'One step has to be mended: step 2, "The issuer knows the application".');
     const signedOut = { server, steps: [step('token', { findings: [finding(true, 'not_signed_in')] })] };
     assert.match(diagnosisSummary(signedOut), /Sign in, then diagnose again/);
   });
@@ -44,6 +50,28 @@ describe('The report of a diagnosis', () => {
     assert.match(report, /## 2\\. The issuer knows the application — ✗ to be mended/);
     assert.match(report, /Copy Redirect URIs for Okta/);
     assert.match(report, /\*\*Production does not accept your sign\\-in/);
+  });
+
+  it('begins with what has to be mended, apart from the rest', () => {
+    const parts = (text: string) => text.match(/^(?:## )?\d\\?\. .*|^---$/gmu);
+    assert.deepEqual(parts(diagnosisText(diagnosisReport(broken, []))), [
+      '2. The issuer knows the application — ✗ to be mended',
+      '3. A trial call — ✗ to be mended',
+      '1. Reach the server — ✓ good',
+    ]);
+    assert.deepEqual(parts(diagnosisMarkdown(diagnosisReport(broken, []))), [
+      '## 2\\. The issuer knows the application — ✗ to be mended',
+      '## 3\\. A trial call — ✗ to be mended',
+      '---',
+      '## 1\\. Reach the server — ✓ good',
+      '---',
+    ]);
+  });
+
+  it('says where in Okta the audience is set', () => {
+    const where = /Security > API > Authorization Servers > your server > Settings > Audience/;
+    assert.match(findingWords({ code: 'token_refused', args: { issuer: 'i', audience: 'a' } }), where);
+    assert.match(findingWords({ code: 'audience_other', args: { audience: 'a', resource: 'r' } }), where);
   });
 
   it('keeps what servers wrote from being anything but text', async () => {
@@ -59,15 +87,16 @@ describe('The report of a diagnosis', () => {
     const [title, summary, , ...lines] = diagnosisText(diagnosisReport({ server, steps }, ['VS Code 1.106'])).split(
       '\n',
     );
-    assert.deepEqual([title, summary], ['Connection to Production', 'One step has to be mended.']);
-    assert.deepEqual(lines.toSpliced(4, 1), [
-      '1. Reach the server — ✓ good',
-      '- Address: https://incidents.example.com/mcp',
-      '',
+    assert.equal(title, 'Connection to Production');
+    assert.match(summary ?? '', /^One step has to be mended: /);
+    assert.deepEqual(lines.toSpliced(1, 1), [
       '2. The issuer knows the application — ✗ to be mended',
       '- Client ID: 0oa_1-x',
       '- Registered:',
       ...redirects.map((uri) => `  - ${uri}`),
+      '',
+      '1. Reach the server — ✓ good',
+      '- Address: https://incidents.example.com/mcp',
       '',
       'VS Code 1.106',
       'This report holds no token and no secret.',

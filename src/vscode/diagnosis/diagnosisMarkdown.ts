@@ -16,8 +16,10 @@ function stepPart({ title, state, error, findings, facts }: ReportedStep): strin
 }
 
 /** The report as Markdown for the editor; what servers and issuers wrote stays text in it. */
-export function diagnosisMarkdown({ title, summary, steps, notes }: DiagnosisReport): string {
+export function diagnosisMarkdown({ title, summary, toMend, others, notes }: DiagnosisReport): string {
+  const rule = toMend.length > 0 && others.length > 0 ? ['---'] : [];
+  const steps = [...toMend.map(stepPart), ...rule, ...others.map(stepPart)];
   const footer = notes.map((line) => plainMarkdown(line)).join('  \n');
-  const parts = [`# ${plainMarkdown(title)}`, `**${plainMarkdown(summary)}**`, ...steps.map(stepPart), '---', footer];
+  const parts = [`# ${plainMarkdown(title)}`, `**${plainMarkdown(summary)}**`, ...steps, '---', footer];
   return `${parts.join('\n\n')}\n`;
 }

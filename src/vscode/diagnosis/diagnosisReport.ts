@@ -21,7 +21,9 @@ export interface ReportedStep {
 export interface DiagnosisReport {
   readonly title: string;
   readonly summary: string;
-  readonly steps: readonly ReportedStep[];
+  /** The steps that are bad, which the reader is after, before all others. */
+  readonly toMend: readonly ReportedStep[];
+  readonly others: readonly ReportedStep[];
   /** Of editor and time, and what the report does not hold. */
   readonly notes: readonly string[];
 }
@@ -41,10 +43,16 @@ function reportedStep({ id, state, error, findings, facts }: DiagnosisStep, inde
 
 /** Puts a diagnosis into words. `about` tells of editor and time. */
 export function diagnosisReport(diagnosis: Diagnosis, about: readonly string[]): DiagnosisReport {
+  const steps = diagnosis.steps.map((step, index) => ({
+    isBad: step.state === 'bad',
+    words: reportedStep(step, index),
+  }));
+  const those = (bad: boolean) => steps.filter(({ isBad }) => isBad === bad).map(({ words }) => words);
   return {
     title: t('Connection to {0}', labelText(diagnosis.server.name)),
     summary: diagnosisSummary(diagnosis),
-    steps: diagnosis.steps.map(reportedStep),
+    toMend: those(true),
+    others: those(false),
     notes: [...about, t('This report holds no token and no secret.')],
   };
 }

@@ -13,6 +13,7 @@ function stepLines({ title, state, error, findings, facts }: ReportedStep): read
 }
 
 /** The report as text to paste anywhere, such as into a chat or a ticket: it has no markup but dashes before lists. */
-export function diagnosisText({ title, summary, steps, notes }: DiagnosisReport): string {
+export function diagnosisText({ title, summary, toMend, others, notes }: DiagnosisReport): string {
+  const steps = [...toMend, ...others];
   return `${[plainText(title), summary, ...steps.flatMap(stepLines), '', ...notes].join('\n')}\n`;
 }

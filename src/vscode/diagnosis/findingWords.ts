@@ -6,6 +6,8 @@ type Argument = (name: string) => string;
 
 const { t } = l10n;
 const app = () => t('In Okta: Applications > your app > General.');
+const audienceField = () =>
+  t('In Okta the audience is set under Security > API > Authorization Servers > your server > Settings > Audience.');
 const issuerPages = () => t('In Okta: Security > API > Authorization Servers > your server.');
 
 const WORDS: Readonly<Record<FindingCode, (arg: Argument) => string>> = {
@@ -109,15 +111,17 @@ const WORDS: Readonly<Record<FindingCode, (arg: Argument) => string>> = {
     ),
   audience_other: (arg) =>
     t(
-      "The token is meant for {0}, not for the server's address {1}. That is usual with Okta, whose authorization server sets the audience; the server must expect this audience (OKTA_AUDIENCE).",
+      "The token is meant for {0}, not for the server's address {1}. That is usual with Okta, whose authorization server sets the audience; the server must expect this audience (OKTA_AUDIENCE). {2}",
       arg('audience'),
       arg('resource'),
+      audienceField(),
     ),
   token_refused: (arg) =>
     t(
-      'The server refuses a token that is fresh: it cannot validate it, or expects another one. Whoever runs the server compares its settings with this token: issuer {0}, audience {1}. Where it introspects tokens: its own client ID and secret, and that it can reach the issuer.',
+      'The server refuses a token that is fresh: it cannot validate it, or expects another one. Whoever runs the server compares its settings with this token: issuer {0}, audience {1}. {2} Where it introspects tokens: its own client ID and secret, and that it can reach the issuer.',
       arg('issuer'),
       arg('audience') || t('unknown'),
+      audienceField(),
     ),
   after_earlier: () => t('Not checked: mend what is named above first.'),
 };
