@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { openBrowser } from './support/browser.ts';
 import { startDesk } from './support/desk.ts';
 import type { Desk } from './support/desk.ts';
 import { isRefreshTokenActive } from './support/introspect.ts';
+import { ownLog } from './support/ownLog.ts';
 import { screenshotOnFailure } from './support/screenshotOnFailure.ts';
+import { secretsLogged } from './support/secretsLogged.ts';
 import { signIn } from './support/signIn.ts';
+import { talkative } from './support/talkative.ts';
 import { waitUntil } from './support/waitUntil.ts';
 import { Workbench } from './support/workbench.ts';
 
@@ -23,27 +24,13 @@ describe('The logs of VS Code at their most talkative', () => {
   before(async () => {
     desk = await startDesk({ configured: true });
     ({ browser, context } = await openBrowser());
-    const payload = JSON.stringify([['logLevel', 'trace']]);
-    workbench = await Workbench.open(context, `${desk.editor.url}&payload=${encodeURIComponent(payload)}`);
+    workbench = await Workbench.open(context, talkative(desk.editor.url));
   });
   after(async () => {
     await browser.close();
     await desk.close();
   });
   screenshotOnFailure(() => workbench);
-
-  /** Every log file, by its path. */
-  async function logs(): Promise<ReadonlyMap<string, string>> {
-    const folder = path.join(desk.userDataDir, 'logs');
-    const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.log'));
-    const read = async (name: string) => [name, await readFile(path.join(folder, name), 'utf8')] as const;
-    return new Map(await Promise.all(names.map(read)));
-  }
-
-  async function ownLog(): Promise<string> {
-    const [own] = [...(await logs())].filter(([name]) => name.endsWith('Incident Desk.log'));
-    return own?.[1] ?? '';
-  }
 
   it('tell of a sign-in, a refresh and a sign-out', async () => {
     await workbench.openIncidents();
@@ -57,8 +44,8 @@ describe('The logs of VS Code at their most talkative', () => {
     await workbench.openAccounts();
     await workbench.signOutFromAccounts(/erin/i);
     await waitUntil(async () => !(await isRefreshTokenActive(desk.okta, token)));
-    await waitUntil(async () => (await ownLog()).includes('Signed in to'));
-    assert.match(await ownLog(), /\[debug\] Discovered issuer/);
+    await waitUntil(async () => (await ownLog(desk)).includes('Signed in to'));
+    assert.match(await ownLog(desk), /\[debug\] Discovered issuer/);
   });
 
   it('show in the Output view what the extension logged', async () => {
@@ -70,10 +57,6 @@ describe('The logs of VS Code at their most talkative', () => {
   it('hold no token, code, verifier, state or secret', async () => {
     const kinds = new Set(desk.secrets.values());
     for (const kind of KINDS) assert.ok(kinds.has(kind), kind);
-    const texts = [...(await logs()), ['what VS Code printed', desk.editor.output()]] as const;
-    const found = texts.flatMap(([name, text]) =>
-      [...desk.secrets].filter(([secret]) => text.includes(secret)).map(([, kind]) => `${kind} in ${name}`),
-    );
-    assert.deepEqual(found, []);
+    assert.deepEqual(await secretsLogged(desk), []);
   });
 });

@@ -13,6 +13,8 @@ export interface ColdStart {
   readonly okta?: AuthorizationServerOptions;
   /** The person's settings, made of those of the desk. */
   readonly settings?: (desk: Desk) => Readonly<Record<string, unknown>>;
+  /** What the windows are opened with: the editor's address unless told. */
+  readonly address?: (url: string) => string;
 }
 
 /** Two windows of one VS Code that nobody signed in to before, open side by side in one browser. */
@@ -30,12 +32,16 @@ export class TwoWindows {
     [this.first, this.second] = windows;
   }
 
-  static async start({ okta = {}, settings = (desk) => desk.settings }: ColdStart = {}): Promise<TwoWindows> {
+  static async start({
+    okta = {},
+    settings = (desk) => desk.settings,
+    address = (url) => url,
+  }: ColdStart = {}): Promise<TwoWindows> {
     const desk = await startDesk({ configured: true, okta });
     await desk.configure(settings(desk));
     const { browser, context } = await openBrowser();
-    const first = await Workbench.open(context, desk.editor.url);
-    const second = await Workbench.open(context, desk.editor.url);
+    const first = await Workbench.open(context, address(desk.editor.url));
+    const second = await Workbench.open(context, address(desk.editor.url));
     await second.openIncidents();
     await second.welcome('Sign In').first().waitFor();
     await first.page.bringToFront();
