@@ -68,6 +68,16 @@ describe('The report of a diagnosis', () => {
     ]);
   });
 
+  it('sends nobody who reads it to itself', () => {
+    const error = new AppError('unauthorized', { server: 'Production' });
+    const refused = finding(true, 'token_refused', { issuer: 'i', audience: 'a' });
+    const report = diagnosisText(
+      diagnosisReport({ server, steps: [step('call', { error, findings: [refused] })] }, []),
+    );
+    assert.match(report, /to be mended\nThe server refuses a token that is fresh/);
+    assert.doesNotMatch(report, /Diagnose Connection/);
+  });
+
   it('says where in Okta the audience is set', () => {
     const where = /Security > API > Authorization Servers > your server > Settings > Audience/;
     assert.match(findingWords({ code: 'token_refused', args: { issuer: 'i', audience: 'a' } }), where);

@@ -29,10 +29,12 @@ export interface DiagnosisReport {
 }
 
 function reportedStep({ id, state, error, findings, facts }: DiagnosisStep, index: number): ReportedStep {
+  // The words of the error would send the reader to this very report.
+  const isExplained = findings.some(({ code }) => code === 'token_refused');
   return {
     title: `${String(index + 1)}. ${stepTitle(id)}`,
     state: stateWords(state),
-    ...(error ? { error: messageFor(error).text } : {}),
+    ...(error && !isExplained ? { error: messageFor(error).text } : {}),
     findings: findings.map((finding) => findingWords(finding)),
     facts: facts.map(({ name, value }) => ({
       label: factLabel(name),
