@@ -64,7 +64,7 @@ export async function openDesk(assignment: Assignment): Promise<Desk> {
     close: async () => {
       await client.reset();
       sessions.dispose();
-      await rm(directory, { recursive: true, force: true });
+      await rm(directory, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

@@ -98,7 +98,7 @@ describe('The main job, without clicks', () => {
     await first.close();
     await second.close();
     await demo.close();
-    await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   });
 
   it('signs in through the relay; the callback may land in another window', async () => {

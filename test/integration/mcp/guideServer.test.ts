@@ -59,7 +59,7 @@ describe("the setup guide's server", () => {
     sessions.dispose();
     await guide.close();
     await issuer.close();
-    await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   });
 
   it('is used with the scope that it wants', async () => {

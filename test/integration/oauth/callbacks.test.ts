@@ -46,7 +46,7 @@ describe('Callbacks', function () {
   });
   afterEach(async () => {
     for (const callbacks of open) callbacks.dispose();
-    await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   });
 
   it('end the wait of the window that they reach', async () => {

@@ -74,7 +74,7 @@ describe('The loopback listener', function () {
     ended.abort();
     callbacks.dispose();
     for (const server of blocked) server.close();
-    await rm(directory, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   });
 
   it('brings the callback to the sign-in that waits for it', async () => {

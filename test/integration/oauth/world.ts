@@ -117,7 +117,7 @@ export async function startWorld(options: AuthorizationServerOptions = {}): Prom
       for (const opened of windows) opened.dispose();
       await server.close();
       await issuer.close();
-      await rm(directory, { recursive: true, force: true });
+      await rm(directory, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

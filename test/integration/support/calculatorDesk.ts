@@ -91,7 +91,7 @@ export async function startCalculatorDesk(
       sessions.dispose();
       await calculator.close();
       await issuer.close();
-      await rm(directory, { recursive: true, force: true });
+      await rm(directory, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
