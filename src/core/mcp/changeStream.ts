@@ -47,9 +47,11 @@ export class ChangeStream {
     void this.#run(filter, this.#stop, former);
   }
 
+  /** Ends it for now: whoever makes it start again asks for everything anew, so that there is no gap to tell of. */
   stop(): void {
     this.#stop?.abort();
     this.#stop = undefined;
+    this.#hadStream = false;
   }
 
   /** Follows until it is stopped. The former stream stays until this one stands, so that nothing is missed. */

@@ -25,7 +25,7 @@ export class ServerChanges {
   readonly #watched = new Map<string, number>();
   readonly #stream: ChangeStream;
   readonly #heard: readonly Subscription[];
-  #isFollowed = false;
+  #listening = 0;
 
   constructor({ link, listeners, onGap, limit }: ServerChangesOptions) {
     this.#link = link;
@@ -43,11 +43,18 @@ export class ServerChanges {
 
   readonly onDidChange: Listen<ServerChange> = (listener) => {
     const subscription = this.#listeners.listen(listener);
-    if (!this.#isFollowed) {
-      this.#isFollowed = true;
-      this.#stream.follow();
-    }
-    return subscription;
+    this.#listening += 1;
+    if (this.#listening === 1 && this.#watched.size === 0) this.#stream.follow();
+    let isListening = true;
+    return {
+      dispose: () => {
+        if (!isListening) return;
+        isListening = false;
+        subscription.dispose();
+        this.#listening -= 1;
+        this.#stopUnheard();
+      },
+    };
   };
 
   /** Asks the server to tell of a resource's changes, until the subscription is disposed of. */
@@ -77,6 +84,12 @@ export class ServerChanges {
     if (left > 0) return void this.#watched.set(uri, left);
     this.#watched.delete(uri);
     this.#watchChanged(uri, false);
+    this.#stopUnheard();
+  }
+
+  /** Nobody hears what the stream would tell. */
+  #stopUnheard(): void {
+    if (this.#listening === 0 && this.#watched.size === 0) this.#stream.stop();
   }
 
   #watchChanged(uri: string, isWatched: boolean): void {
@@ -90,7 +103,7 @@ export class ServerChanges {
 
   /** Asks for everything once more: a new session knows of nothing. */
   #linkRenewed(): void {
-    if (!this.#isFollowed && this.#watched.size === 0) return;
+    if (this.#listening === 0 && this.#watched.size === 0) return;
     this.#stream.follow();
     if (!this.#isModern()) for (const uri of this.#watched.keys()) void this.#subscribe(uri, true);
     this.#resumed();
