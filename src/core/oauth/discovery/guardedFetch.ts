@@ -20,6 +20,8 @@ export interface Guard {
   readonly signal?: AbortSignal;
   /** Milliseconds after which a request is given up; {@link REQUEST_TIMEOUT} unless told. */
   readonly timeout?: number;
+  /** Bytes that an answer may have; {@link ANSWER_LIMIT} unless told. */
+  readonly limit?: number;
 }
 
 /** What an endpoint answered to a GET, redirects followed. `json` is absent where the body is none. */
@@ -28,24 +30,24 @@ export interface DocumentAnswer {
   readonly json?: unknown;
 }
 
-async function limitedBody(response: Response, url: URL): Promise<Uint8Array<ArrayBuffer>> {
+async function limitedBody(response: Response, url: URL, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (response.body) {
     for await (const chunk of response.body) {
       size += chunk.byteLength;
-      if (size > ANSWER_LIMIT) throw new AppError('metadata_too_large', { url: `${url.origin}${url.pathname}` });
+      if (size > limit) throw new AppError('metadata_too_large', { url: `${url.origin}${url.pathname}` });
       chunks.push(chunk);
     }
   }
   return Uint8Array.from(Buffer.concat(chunks));
 }
 
-async function buffered(response: Response, url: URL, read: 'body' | 'head'): Promise<Response> {
+async function buffered(response: Response, url: URL, read: 'body' | 'head', limit: number): Promise<Response> {
   const { status, statusText, headers } = response;
   const bodyless = read === 'head' || status === 204 || status === 205 || status === 304;
   if (bodyless) await response.body?.cancel();
-  const body = bodyless ? null : await limitedBody(response, url);
+  const body = bodyless ? null : await limitedBody(response, url, limit);
   return new Response(body, { status: status < 200 ? 502 : status, statusText, headers });
 }
 
@@ -71,7 +73,7 @@ export async function guardedRequest(
   const signal = guard.signal ? AbortSignal.any([guard.signal, timeout.signal]) : timeout.signal;
   try {
     const response = await guard.effects.fetch(url.href, { ...init, redirect: 'manual', credentials: 'omit', signal });
-    const answer = await buffered(response, url, read);
+    const answer = await buffered(response, url, read, guard.limit ?? ANSWER_LIMIT);
     const failure = proxyAnswer(answer, url);
     if (failure) throw failure;
     return answer;
