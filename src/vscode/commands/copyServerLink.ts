@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { desktopScheme } from '../auth/planning/desktopScheme.ts';
 import type { EditorHost } from '../auth/planning/editorHost.ts';
 import { chooseServer } from '../quickInput/chooseServer.ts';
+import { namedServer } from '../servers/namedServer.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { formatServerLink } from '../servers/serverLink.ts';
 import { plainText } from '../words/plainText.ts';
@@ -11,9 +12,10 @@ const { t } = vscode.l10n;
 
 /** "Copy Add-Server Link": a link by which others get the same entry; it holds no secret. */
 export function copyServerLinkCommand(registry: ServerRegistry, host: EditorHost): CommandHandler {
-  return async () => {
+  return async (server) => {
     const describe = ({ entry }: { entry: { url: string } }): string => new URL(entry.url).host;
-    const { entry } = await chooseServer(registry, t('Copy a link for which server?'), describe);
+    const named = namedServer(server, registry);
+    const { entry } = named ?? (await chooseServer(registry, t('Copy a link for which server?'), describe));
     const scheme = desktopScheme(host);
     await vscode.env.clipboard.writeText(formatServerLink(entry, scheme));
     const words = t(

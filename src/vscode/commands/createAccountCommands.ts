@@ -1,16 +1,12 @@
-import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
-import type { SignOutOf } from '../auth/accounts/signOutOf.ts';
 import type { NotificationLinks } from '../auth/notificationLinks.ts';
 import type { Feature } from './feature.ts';
 import { signInCommand, type SignInOptions } from './signIn.ts';
 import { signInAnotherWayCommand } from './signInAnotherWay.ts';
-import { signOutCommand } from './signOut.ts';
+import { signOutCommand, type SignOutOptions } from './signOut.ts';
 import { switchAccountCommand, type SwitchAccountOptions } from './switchAccount.ts';
 
 /** What the commands for accounts are built from. */
-export interface AccountCommandsOptions extends SignInOptions, SwitchAccountOptions {
-  readonly sessions: Pick<Sessions, 'list'>;
-  readonly signOutOf: SignOutOf;
+export interface AccountCommandsOptions extends SignInOptions, SwitchAccountOptions, SignOutOptions {
   readonly links: Pick<NotificationLinks, 'open'>;
 }
 
@@ -25,7 +21,7 @@ export function createAccountCommands(
       'incidentDesk.signIn': signInCommand(options),
       'incidentDesk.signInAnotherWay': signInAnotherWayCommand(options.links),
       'incidentDesk.switchAccount': switchAccountCommand(options),
-      'incidentDesk.signOut': signOutCommand(options.sessions, options.signOutOf),
+      'incidentDesk.signOut': signOutCommand(options),
     },
     dispose: () => {},
   };

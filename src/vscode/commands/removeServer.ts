@@ -1,15 +1,21 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
 import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
-import type { ServerEntry } from '../../core/serverEntry.ts';
+import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
+import { itemReference } from '../servers/itemReference.ts';
 import { removeEntry } from '../servers/removeEntry.ts';
 import type { ServersSetting } from '../settings/serversSetting.ts';
 import type { CommandHandler } from './feature.ts';
 
-/** "Remove Server": asks which and whether, signs out of it, then takes it out of the settings. */
-export function removeServerCommand(setting: ServersSetting, sessions: Sessions): CommandHandler {
-  return async () => {
-    const entry = await pickEntry(setting.read());
+/** "Remove Server": asks which, unless it is given, and whether, signs out of it, then takes it out of the settings. */
+export function removeServerCommand(
+  setting: Pick<ServersSetting, 'read' | 'removeAt'>,
+  sessions: Pick<Sessions, 'list' | 'remove'>,
+): CommandHandler {
+  return async (server) => {
+    const id = itemReference(server)?.serverId;
+    const entries = setting.read();
+    const entry = entries.find((each) => serverId(each) === id) ?? (await pickEntry(entries));
     await confirm(entry);
     await removeEntry(entry, setting, sessions);
   };

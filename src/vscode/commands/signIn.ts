@@ -8,10 +8,10 @@ export interface SignInOptions extends SignInServers {
   readonly signInTo: SignInTo;
 }
 
-/** "Sign In": to the server whose id is given, else to the only one, else to the one picked. */
+/** "Sign In": to the server that is given, else to the only one, else to the one picked. */
 export function signInCommand({ signInTo, ...servers }: SignInOptions): CommandHandler {
-  return async (id) => {
-    const client = await chooseSignInServer(id, servers, vscode.l10n.t('Sign in to which server?'));
+  return async (server) => {
+    const client = await chooseSignInServer(server, servers, vscode.l10n.t('Sign in to which server?'));
     await signInTo(client.id);
   };
 }

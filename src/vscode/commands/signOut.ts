@@ -2,14 +2,28 @@ import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
 import type { Session } from '../../core/oauth/sessions/session.ts';
 import type { Sessions } from '../../core/oauth/sessions/sessions.ts';
+import type { SignedInAccounts } from '../auth/accounts/signedInAccounts.ts';
 import type { SignOutOf } from '../auth/accounts/signOutOf.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
+import { itemReference } from '../servers/itemReference.ts';
 import type { CommandHandler } from './feature.ts';
 
-/** "Sign Out": of the only account, else of the one picked. Revokes its refresh token at the issuer. */
-export function signOutCommand(sessions: Pick<Sessions, 'list'>, signOutOf: SignOutOf): CommandHandler {
-  return async () => {
-    const session = await pickSession(await sessions.list());
+/** What the command needs. */
+export interface SignOutOptions {
+  readonly sessions: Pick<Sessions, 'list'>;
+  readonly accounts: Pick<SignedInAccounts, 'current'>;
+  readonly signOutOf: SignOutOf;
+}
+
+/**
+ * "Sign Out": of the account that is used for the server that is given, else of the only account, else of the one picked.
+ * Revokes its refresh token at the issuer.
+ */
+export function signOutCommand({ sessions, accounts, signOutOf }: SignOutOptions): CommandHandler {
+  return async (server) => {
+    const serverId = itemReference(server)?.serverId;
+    const session =
+      serverId === undefined ? await pickSession(await sessions.list()) : await accounts.current(serverId);
     if (session) await signOutOf(session.id);
     else void vscode.window.showInformationMessage(vscode.l10n.t('You are not signed in anywhere.'));
   };

@@ -8,10 +8,10 @@ export interface SwitchAccountOptions extends SignInServers {
   readonly switchAccount: SwitchAccount;
 }
 
-/** "Switch Account": of the server whose id is given, else of the only one, else of the one picked. */
+/** "Switch Account": of the server that is given, else of the only one, else of the one picked. */
 export function switchAccountCommand({ switchAccount, ...servers }: SwitchAccountOptions): CommandHandler {
-  return async (id) => {
-    const client = await chooseSignInServer(id, servers, vscode.l10n.t('Switch the account of which server?'));
+  return async (server) => {
+    const client = await chooseSignInServer(server, servers, vscode.l10n.t('Switch the account of which server?'));
     await switchAccount(client.id);
   };
 }

@@ -12,6 +12,7 @@ import type { Feature } from '../commands/feature.ts';
 import { ReadonlyDocuments } from '../documents/readonlyDocuments.ts';
 import { DIAGNOSIS_SCHEME } from '../documents/schemes.ts';
 import { chooseServer } from '../quickInput/chooseServer.ts';
+import { namedServer } from '../servers/namedServer.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { withCancellableProgress } from '../withCancellableProgress.ts';
 import { plainText } from '../words/plainText.ts';
@@ -42,9 +43,9 @@ export function createDiagnosis(
     await vscode.env.clipboard.writeText(latest);
     vscode.window.setStatusBarMessage(t('Report copied.'), 3000);
   };
-  const diagnose = async (id: unknown): Promise<void> => {
-    const named = typeof id === 'string' ? registry.get(id) : undefined;
-    const client = named ?? (await chooseServer(registry, t('Diagnose the connection to which server?')));
+  const diagnose = async (server: unknown): Promise<void> => {
+    const client =
+      namedServer(server, registry) ?? (await chooseServer(registry, t('Diagnose the connection to which server?')));
     const { summary, markdown, text } = await diagnoseServer(client, options);
     latest = text;
     await vscode.commands.executeCommand('setContext', 'incidentDesk.diagnosed', true);
