@@ -11,6 +11,8 @@ import { PROMPT_SCHEME, RESOURCE_SCHEME } from './vscode/documents/schemes.ts';
 import { CREATE_PANEL, INCIDENT_PANEL, INCIDENTS_VIEW } from './vscode/incidents/faceIds.ts';
 import type { Incidents } from './vscode/incidents/createIncidents.ts';
 import { ADD_SERVER_PATH } from './vscode/servers/addServerPath.ts';
+import type { ServersFeature } from './vscode/servers/view/createServersView.ts';
+import { SERVERS_VIEW } from './vscode/servers/viewId.ts';
 import { FirstUse } from './vscode/start/firstUse.ts';
 import { followTextEditor } from './vscode/start/lastTextEditor.ts';
 import { LazyAuthenticationProvider } from './vscode/start/lazyAuthenticationProvider.ts';
@@ -46,6 +48,11 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
   };
   const tree = new LazyTree(INCIDENTS_VIEW, async () => (await incidents.get()).rows, gate);
   const view = vscode.window.createTreeView(INCIDENTS_VIEW, { treeDataProvider: tree, showCollapseAll: true });
+  const serversTree = new LazyTree(SERVERS_VIEW, async () => (await offers.get()).rows, gate);
+  const serversPane = vscode.window.createTreeView(SERVERS_VIEW, {
+    treeDataProvider: serversTree,
+    showCollapseAll: true,
+  });
   const lastEditor = followTextEditor(PROMPT_SCHEME);
 
   /** What is loaded on first use, and built from what it needs of the desk. */
@@ -56,6 +63,11 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
   );
   const servers = feature(async (from) =>
     (await import('./vscode/commands/createServerCommands.ts')).createServerCommands(from),
+  );
+  const offers: FirstUse<ServersFeature> = feature(async (from) =>
+    (await import('./vscode/servers/view/createServersView.ts')).createServersView({
+      ...{ ...from, view: serversPane, changed: serversTree.changed },
+    }),
   );
   const incidents: FirstUse<Incidents> = feature(async ({ face }) =>
     (await import('./vscode/incidents/createIncidents.ts')).createIncidents({ ...face, view, changed: tree.changed }),
@@ -82,8 +94,8 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
   const logCommands = { get: async () => ({ commands: { 'incidentDesk.showLog': () => log.show() } }) };
 
   context.subscriptions.push(
-    ...[view, tree, provider, lastEditor],
-    ...[accounts, servers, incidents, tools, prompts, resources, demo, diagnosis, api, desk],
+    ...[view, tree, serversPane, serversTree, provider, lastEditor],
+    ...[accounts, servers, offers, incidents, tools, prompts, resources, demo, diagnosis, api, desk],
     vscode.authentication.registerAuthenticationProvider(AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL, provider, {
       supportsMultipleAccounts: true,
     }),
@@ -105,6 +117,8 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
         'incidentDesk.removeServer': servers,
         'incidentDesk.copyServerLink': servers,
         'incidentDesk.copyRedirectUris': servers,
+        'incidentDesk.refreshServers': offers,
+        'incidentDesk.copyResourceUri': offers,
         'incidentDesk.openSettings': servers,
         'incidentDesk.refreshIncidents': incidents,
         'incidentDesk.loadMoreIncidents': incidents,

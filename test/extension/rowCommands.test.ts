@@ -59,7 +59,8 @@ describe('A command that is run on a row of the Servers view', () => {
   });
 
   it('copies the link of that server', async () => {
-    await copyServerLinkCommand(registry)(staging);
+    const host = { uiKind: 'desktop', onPersonsMachine: true, takesUris: true, uriScheme: 'vscode' } as const;
+    await copyServerLinkCommand(registry, host)(staging);
     assert.match(await vscode.env.clipboard.readText(), /staging\.example\.com/);
   });
 

@@ -8,6 +8,8 @@ export const COMMAND_IDS = [
   'incidentDesk.removeServer',
   'incidentDesk.copyServerLink',
   'incidentDesk.copyRedirectUris',
+  'incidentDesk.refreshServers',
+  'incidentDesk.copyResourceUri',
   'incidentDesk.refreshIncidents',
   'incidentDesk.loadMoreIncidents',
   'incidentDesk.openIncident',

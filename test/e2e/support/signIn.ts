@@ -11,6 +11,8 @@ export interface SignInSights {
 /** What is clicked, and who signs in. */
 export interface SignInOptions {
   readonly button?: string;
+  /** Starts it where that is no button of the welcome view. */
+  readonly begin?: () => Promise<void>;
   readonly person?: string;
   /** Whether an earlier sign-in confirmed the server and its issuer: nothing is asked then. */
   readonly confirmed?: boolean;
@@ -21,10 +23,11 @@ export interface SignInOptions {
 export async function signIn(
   workbench: Workbench,
   context: BrowserContext,
-  { button = 'Sign In', person = 'Erin Alvarez', confirmed = false, sights = {} }: SignInOptions = {},
+  { button = 'Sign In', begin, person = 'Erin Alvarez', confirmed = false, sights = {} }: SignInOptions = {},
 ): Promise<void> {
   await workbench.openIncidents();
-  await workbench.welcome(button).first().click();
+  if (begin) await begin();
+  else await workbench.welcome(button).first().click();
   await workbench.dialog.filter({ hasText: 'wants to sign in using' }).waitFor();
   await sights.consent?.();
   const opened = context.waitForEvent('page');

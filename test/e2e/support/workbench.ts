@@ -94,6 +94,36 @@ export class Workbench {
     return text === undefined ? rows : rows.filter({ hasText: text });
   }
 
+  /** The Servers view, below the incidents. */
+  get servers(): Locator {
+    return this.sidebar.locator('.pane').filter({ has: this.page.locator('.pane-header', { hasText: 'Servers' }) });
+  }
+
+  /** Rows of the Servers view, as far as they are scrolled into sight. */
+  serverRows(text?: string | RegExp): Locator {
+    const rows = this.servers.locator('.monaco-list-row');
+    return text === undefined ? rows : rows.filter({ hasText: text });
+  }
+
+  /** Opens the Servers view where it is closed. */
+  async openServers(): Promise<void> {
+    const header = this.servers.locator('.pane-header');
+    if ((await header.getAttribute('aria-expanded')) !== 'true') await header.locator('.title').click();
+    await this.serverRows().first().waitFor();
+  }
+
+  /** Opens or closes a row of a tree by its arrow. */
+  async toggle(row: Locator): Promise<void> {
+    await row.locator('.monaco-tl-twistie').click();
+  }
+
+  /** The entries of the menu that a row has. */
+  async menuOf(row: Locator): Promise<Locator> {
+    await row.click({ button: 'right' });
+    await this.menuItem(/./).first().waitFor();
+    return this.menuItem(/./);
+  }
+
   /** Runs a command from the palette. */
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press('F1');

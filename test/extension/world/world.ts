@@ -6,3 +6,4 @@ export { startAssertionIssuer } from '../../peers/assertionIssuer.ts';
 export { startAskingServer } from '../../peers/askingServer.ts';
 export { startFaultyServer } from '../../peers/faultyServer.ts';
 export { startRegisteringIssuer } from '../../peers/registeringIssuer.ts';
+export { startChangingServer } from '../../peers/changingServer.ts';

@@ -1,0 +1,2 @@
+/** The view of servers. */
+export const SERVERS_VIEW = 'incidentDesk.servers';
