@@ -1,5 +1,4 @@
 import type { Effects } from '../../effects.ts';
-import { AppError } from '../../errors.ts';
 import { PUBLIC_CLIENT } from '../clients/clientAuthentication.ts';
 import type { OAuthClient } from '../clients/clientAuthentication.ts';
 import { requestByAssertion } from '../signIn/identityAssertion.ts';
@@ -14,8 +13,6 @@ import { tokenSetOf } from './tokenSet.ts';
 
 /** Milliseconds for which an ID token must still be good to be exchanged. */
 const MARGIN = 30_000;
-/** Milliseconds for all requests of a renewal together: others wait under its lock, which ends. */
-const RENEWAL_LIMIT = 10_000;
 
 type Holder = Pick<StoredSession, 'session' | 'endpoints'>;
 
@@ -52,32 +49,15 @@ function isFresh({ idToken }: TokenSet, now: number): boolean {
 /**
  * Renews access by the identity provider: with its ID token as long as that is good, else with a new one had by its
  * refresh token. Where only the second step fails, what the provider gave is kept beside the old access token, since
- * its old refresh token is used up. All its requests together have ten seconds. Throws what `tokenFailure` sorts.
+ * its old refresh token is used up. It takes up to five requests. Throws what `tokenFailure` sorts.
  */
 export async function renewByAssertion(
-  holder: Holder,
-  client: OAuthClient,
-  renewal: AssertionRenewal,
-  generation: Generation,
-  effects: Effects,
-): Promise<Omit<Generation, 'number'>> {
-  const limit = new AbortController();
-  const { host } = new URL(renewal.endpoints.issuer);
-  const timer = setTimeout(() => limit.abort(new AppError('server_timeout', { host })), RENEWAL_LIMIT);
-  try {
-    return await renewWithin(limit.signal, holder, client, renewal, generation, effects);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function renewWithin(
-  signal: AbortSignal,
   { session, endpoints }: Holder,
   client: OAuthClient,
   renewal: AssertionRenewal,
   { tokens }: Generation,
   effects: Effects,
+  signal: AbortSignal,
 ): Promise<Omit<Generation, 'number'>> {
   const provider = providerOf(renewal);
   const grant = { provider, issuer: { endpoints, client }, target: session };

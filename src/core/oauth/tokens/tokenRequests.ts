@@ -1,5 +1,6 @@
 import type { TokenEndpointResponse } from 'openid-client';
 import type { Effects } from '../../effects.ts';
+import { AppError } from '../../errors.ts';
 import { requestAsClient } from '../signIn/clientCredentials.ts';
 import { PUBLIC_CLIENT } from '../clients/clientAuthentication.ts';
 import type { OAuthClient } from '../clients/clientAuthentication.ts';
@@ -10,6 +11,9 @@ import type { Generation, StoredSession } from '../sessions/storedSession.ts';
 import { checkTokenType } from './tokenBinding.ts';
 import { tokenFailure } from './tokenFailure.ts';
 import { tokenSetOf } from './tokenSet.ts';
+
+/** Milliseconds for all requests of one try together, those after a nonce or to a second issuer included: its lock ends. */
+const RENEWAL_LIMIT = 10_000;
 
 type Holder = Pick<StoredSession, 'session' | 'endpoints' | 'authentication' | 'renewal' | 'dpopKey'>;
 
@@ -23,8 +27,13 @@ export function isRenewable({ renewal }: Pick<StoredSession, 'renewal'>, tokens:
   return tokens.refreshToken !== undefined || (renewal?.kind === 'assertion' && tokens.idToken !== undefined);
 }
 
-async function refresh(holder: Holder, refreshToken: string, effects: Effects): Promise<TokenEndpointResponse> {
-  const client = await issuerClient(holder.endpoints, clientOf(holder), effects, undefined, ANY_AGE);
+async function refresh(
+  holder: Holder,
+  refreshToken: string,
+  effects: Effects,
+  signal: AbortSignal,
+): Promise<TokenEndpointResponse> {
+  const client = await issuerClient(holder.endpoints, clientOf(holder), effects, signal, ANY_AGE);
   const { openid, configuration, binding } = client;
   const { resource } = holder.session;
   const response = await openid.refreshTokenGrant(
@@ -37,18 +46,35 @@ async function refresh(holder: Holder, refreshToken: string, effects: Effects): 
   return response;
 }
 
-async function send(holder: Holder, generation: Generation, effects: Effects): Promise<Omit<Generation, 'number'>> {
+async function renewOnce(
+  holder: Holder,
+  generation: Generation,
+  effects: Effects,
+  signal: AbortSignal,
+): Promise<Omit<Generation, 'number'>> {
   const { renewal } = holder;
   if (renewal?.kind === 'assertion') {
-    return renewByAssertion(holder, clientOf(holder), renewal, generation, effects);
+    return renewByAssertion(holder, clientOf(holder), renewal, generation, effects, signal);
   }
   const { tokens } = generation;
   const response =
     renewal?.kind === 'clientCredentials'
-      ? await requestAsClient(holder.endpoints, clientOf(holder), holder.session, effects)
-      : await refresh(holder, tokens.refreshToken ?? '', effects);
+      ? await requestAsClient(holder.endpoints, clientOf(holder), holder.session, effects, signal)
+      : await refresh(holder, tokens.refreshToken ?? '', effects, signal);
   const obtainedAt = effects.now();
   return { tokens: tokenSetOf(response, tokens, obtainedAt), obtainedAt };
+}
+
+/** Tries once, within the limit. */
+async function send(holder: Holder, generation: Generation, effects: Effects): Promise<Omit<Generation, 'number'>> {
+  const limit = new AbortController();
+  const { host } = new URL(holder.endpoints.issuer);
+  const timer = setTimeout(() => limit.abort(new AppError('server_timeout', { host })), RENEWAL_LIMIT);
+  try {
+    return await renewOnce(holder, generation, effects, limit.signal);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**
