@@ -16,8 +16,8 @@ export function createWayChoice(server: string, notification: WaitingNotificatio
 
 async function chooseWay(ways: readonly Way[], server: string, notification: WaitingNotification): Promise<Way> {
   const close = new vscode.CancellationTokenSource();
-  const end = (): void => close.cancel();
   const clicked = Promise.withResolvers<Way>();
+  const end = (): void => clicked.reject(new AppError('cancelled'));
   const items = ways.map((way) => ({ ...wayOffer(way), way }));
   const links = items.map(({ label, way }) => notification.link(label, () => clicked.resolve(way)));
   notification.signal.addEventListener('abort', end, { once: true });
