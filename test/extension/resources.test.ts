@@ -54,10 +54,12 @@ describe('The resources of a server, as files', () => {
       const address = { serverId: 'abc', uri, part: 2 };
       const document = documentUri(address, 'a b#.json');
       assert.deepEqual(resourceAddress(vscode.Uri.parse(document.toString())), address);
-      assert.equal(vscode.Uri.parse(document.toString()).path, '/a b#.json');
+      assert.deepEqual(resourceAddress(document.with({ query: 'version=1' })), address);
+      assert.match(document.toString(), /\.json$/);
     }
-    assert.equal(resourceAddress(vscode.Uri.parse('file:///all.txt')), undefined);
-    assert.equal(resourceAddress(all().with({ query: 'nonsense' })), undefined);
+    for (const other of ['file:///a/0/x/all.txt', `${all().scheme}:/all.txt`, `${all().scheme}:/a/b/c/d`]) {
+      assert.equal(resourceAddress(vscode.Uri.parse(other)), undefined);
+    }
   });
 
   it('are read once for a look at them, and can be read', async () => {

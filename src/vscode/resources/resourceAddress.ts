@@ -1,22 +1,35 @@
 import * as vscode from 'vscode';
-import * as z from 'zod/mini';
-import { parsedJson } from '../../core/json.ts';
 import { RESOURCE_SCHEME } from '../documents/schemes.ts';
 
-const addressSchema = z.object({ serverId: z.string(), uri: z.string(), part: z.number() });
-
 /** One part of a resource of a server. */
-export type ResourceAddress = z.infer<typeof addressSchema>;
+export interface ResourceAddress {
+  readonly serverId: string;
+  readonly uri: string;
+  /** From 0. */
+  readonly part: number;
+}
 
-/** The document of a part of a resource; `name` is what its tab shows, and its ending what the editor takes it for. */
-export function documentUri(address: ResourceAddress, name: string): vscode.Uri {
-  // Encoded, since an address in the query of another is encoded and decoded once too often along the way.
-  const query = Buffer.from(JSON.stringify(address)).toString('base64url');
-  return vscode.Uri.from({ scheme: RESOURCE_SCHEME, path: `/${name}`, query });
+/**
+ * The document of a part of a resource; `name` is what its tab shows, and its ending what the editor takes it for. All
+ * of it is in the path: viewers of pictures put a query of their own in the place of another.
+ */
+export function documentUri({ serverId, uri, part }: ResourceAddress, name: string): vscode.Uri {
+  const segments = [serverId, String(part), encodeURIComponent(uri.toWellFormed()), name];
+  return vscode.Uri.from({ scheme: RESOURCE_SCHEME, path: `/${segments.join('/')}` });
 }
 
 /** What {@link documentUri} was made from; undefined for any other address. */
-export function resourceAddress({ scheme, query }: vscode.Uri): ResourceAddress | undefined {
-  if (scheme !== RESOURCE_SCHEME) return undefined;
-  return addressSchema.safeParse(parsedJson(Buffer.from(query, 'base64url').toString())).data;
+export function resourceAddress({ scheme, path }: vscode.Uri): ResourceAddress | undefined {
+  const [, serverId, part = '', encoded = '', name] = path.split('/');
+  const uri = decoded(encoded);
+  const isOurs = scheme === RESOURCE_SCHEME && name !== undefined && /^\d{1,6}$/.test(part);
+  return isOurs && serverId !== undefined && uri !== undefined ? { serverId, uri, part: Number(part) } : undefined;
+}
+
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
 }

@@ -58,7 +58,7 @@ export class ResourceFiles implements ReadableFiles, vscode.Disposable {
     const address = resourceAddress(uri);
     const client = address && this.#options.registry.get(address.serverId);
     if (!client) return new vscode.Disposable(() => undefined);
-    const key = uri.toString();
+    const key = uri.path;
     this.#watched.add(key);
     const changed = (): void => inBackground(this.#refresh(uri), 'Reading a resource again', this.#options.log);
     const watching = new WatchedResource(client, address.uri, changed, this.#options.log);
@@ -75,11 +75,11 @@ export class ResourceFiles implements ReadableFiles, vscode.Disposable {
   }
 
   #read(uri: vscode.Uri): Promise<ReadFile> {
-    return this.#files.get(uri.toString()) ?? this.#put(uri, this.#fetch(uri));
+    return this.#files.get(uri.path) ?? this.#put(uri, this.#fetch(uri));
   }
 
   #put(uri: vscode.Uri, file: Promise<ReadFile>): Promise<ReadFile> {
-    const key = uri.toString();
+    const key = uri.path;
     this.#files.delete(key);
     this.#files.set(key, file);
     file.catch(() => {
@@ -92,7 +92,7 @@ export class ResourceFiles implements ReadableFiles, vscode.Disposable {
 
   /** Reads anew, and tells the editor where something changed; what cannot be read stays as it was. */
   async #refresh(uri: vscode.Uri): Promise<void> {
-    const before = await this.#files.get(uri.toString());
+    const before = await this.#files.get(uri.path);
     const file = await this.#fetch(uri);
     if (before && Buffer.compare(before.bytes, file.bytes) === 0) return;
     await this.#put(uri, Promise.resolve(file));
