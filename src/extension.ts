@@ -5,13 +5,14 @@ import type { Desk } from './extension/buildDesk.ts';
 import { createUriHandler } from './vscode/auth/browser/callbackUriHandler.ts';
 import { AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL } from './vscode/auth/provider/providerId.ts';
 import { registerCommands } from './vscode/commands/registerCommands.ts';
-import { PROMPT_SCHEME } from './vscode/documents/schemes.ts';
+import { ARGUMENTS_SCHEME, PROMPT_SCHEME, RESULT_SCHEME } from './vscode/documents/schemes.ts';
 import { CREATE_PANEL, INCIDENT_PANEL, INCIDENTS_VIEW } from './vscode/incidents/faceIds.ts';
 import type { Incidents } from './vscode/incidents/createIncidents.ts';
 import { ADD_SERVER_PATH } from './vscode/servers/addServerPath.ts';
 import { FirstUse } from './vscode/start/firstUse.ts';
 import { followTextEditor } from './vscode/start/lastTextEditor.ts';
 import { LazyAuthenticationProvider } from './vscode/start/lazyAuthenticationProvider.ts';
+import { registerLazyFiles } from './vscode/start/lazyFiles.ts';
 import { registerLazyPanels } from './vscode/start/lazyPanels.ts';
 import { LazyTree } from './vscode/start/lazyTree.ts';
 import { onServersSetUp } from './vscode/start/onServersSetUp.ts';
@@ -57,7 +58,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const incidents: FirstUse<Incidents> = feature(async ({ face }) =>
     (await import('./vscode/incidents/createIncidents.ts')).createIncidents({ ...face, view, changed: tree.changed }),
   );
-  const tools = feature(async ({ face }) => (await import('./vscode/tools/createTools.ts')).createTools(face));
+  const memory = context.workspaceState;
+  const schemes = { ofArguments: ARGUMENTS_SCHEME, ofResults: RESULT_SCHEME };
+  const tools = feature(async ({ face, remembered }) =>
+    (await import('./vscode/tools/createTools.ts')).createTools({ ...face, remembered, memory, schemes }),
+  );
   const prompts = feature(async ({ face }) =>
     (await import('./vscode/prompts/createPrompts.ts')).createPrompts({ ...face, lastEditor }),
   );
@@ -84,6 +89,8 @@ export function activate(context: vscode.ExtensionContext): void {
     ),
     registerLazyPanels(INCIDENT_PANEL, async () => (await incidents.get()).restorePage, gate),
     registerLazyPanels(CREATE_PANEL, async () => (await incidents.get()).restoreForm, gate),
+    registerLazyFiles(ARGUMENTS_SCHEME, async () => (await tools.get()).argumentFiles, false),
+    registerLazyFiles(RESULT_SCHEME, async () => (await tools.get()).resultFiles, true),
     registerCommands(
       {
         'incidentDesk.signIn': accounts,
@@ -102,6 +109,9 @@ export function activate(context: vscode.ExtensionContext): void {
         'incidentDesk.createIncident': incidents,
         'incidentDesk.askForPermission': incidents,
         'incidentDesk.callTool': tools,
+        'incidentDesk.runTool': tools,
+        'incidentDesk.resetToolArguments': tools,
+        'incidentDesk.saveResult': tools,
         'incidentDesk.renderPrompt': prompts,
         'incidentDesk.copyPrompt': prompts,
         'incidentDesk.insertPrompt': prompts,

@@ -72,6 +72,9 @@ export type AppErrorCode =
   | 'answer_invalid' // what
   | 'answer_too_large' // megabytes
   | 'answer_lost' // tool, server
+  | 'arguments_not_json' // line, column
+  | 'arguments_not_object'
+  | 'arguments_unclaimed'
   | 'endless_list' // what
   // the demo
   | 'demo_failed' // reason

@@ -5,7 +5,7 @@ import type { CallOptions, JsonObject, ToolResult } from './connection.ts';
 import type { ToolDescription } from './descriptions.ts';
 import { hasValidHeaderAnnotations } from './headerAnnotations.ts';
 import type { Link } from './openLink.ts';
-import { outputMismatch } from './outputMismatch.ts';
+import { schemaMismatch } from './schemaMismatch.ts';
 import { contentOf } from './wireContent.ts';
 import { toolDescription } from './wireDescriptions.ts';
 
@@ -42,7 +42,7 @@ export class ToolCalls {
       const { isError = false, content, structuredContent } = result;
       const answer = { isError, content: content.map(contentOf) };
       if (!isJsonObject(structuredContent)) return answer;
-      const mismatch = isError ? undefined : await outputMismatch(known?.outputSchema, structuredContent);
+      const mismatch = isError ? undefined : await schemaMismatch(known?.outputSchema, structuredContent);
       return { ...answer, structured: structuredContent, ...(mismatch === undefined ? {} : { mismatch }) };
     });
   }

@@ -1,5 +1,5 @@
 import type { Json } from './connection.ts';
-import { isJsonObject, parsedJson } from '../json.ts';
+import { isJsonArray, isJsonObject, parsedJson } from '../json.ts';
 import { isQuickPattern } from './quickPattern.ts';
 import type { FormField } from './toolForm.ts';
 
@@ -19,6 +19,10 @@ export type FieldProblemCode =
   | 'not_format' // limit: the format
   | 'not_boolean'
   | 'not_a_choice'
+  | 'too_few' // limit
+  | 'too_many' // limit
+  | 'too_few_items' // limit
+  | 'too_many_items' // limit
   | 'not_json'
   | 'wrong_json_type'; // limit: the type
 
@@ -49,6 +53,10 @@ export function validateField(field: FormField, text: string): FieldVerdict {
       return booleanVerdict(trimmed);
     case 'enum':
       return choiceVerdict(field, text);
+    case 'multi':
+      return choicesVerdict(field, trimmed);
+    case 'list':
+      return listVerdict(field, trimmed);
     case 'json':
       return jsonVerdict(field, trimmed);
   }
@@ -129,7 +137,36 @@ function choiceVerdict({ choices }: FormField, text: string): FieldVerdict {
   return chosen ? { value: chosen.value } : problem('not_a_choice');
 }
 
-function jsonVerdict({ schema }: FormField, text: string): FieldVerdict {
+/** Takes a JSON array of values. */
+function choicesVerdict({ choices, constraints }: FormField, text: string): FieldVerdict {
+  const chosen = parsedJson(text);
+  if (!isJsonArray(chosen)) return problem('not_a_choice');
+  const { minItems, maxItems } = constraints;
+  if (chosen.some((value) => !choices.some((choice) => choice.value === value))) return problem('not_a_choice');
+  if (minItems !== undefined && chosen.length < minItems) return problem('too_few', minItems);
+  if (maxItems !== undefined && chosen.length > maxItems) return problem('too_many', maxItems);
+  return { value: chosen };
+}
+
+/** Takes a JSON array, or the items with commas between them. */
+function listVerdict({ item, constraints, schema }: FormField, text: string): FieldVerdict {
+  const json = text.startsWith('[') ? parsedJson(text) : undefined;
+  if (text.startsWith('[') && !isJsonArray(json)) return problem('not_json');
+  const typed = isJsonArray(json) ? json : text.split(',').map((one) => one.trim());
+  const { minItems, maxItems } = constraints;
+  if (minItems !== undefined && typed.length < minItems) return problem('too_few_items', minItems);
+  if (maxItems !== undefined && typed.length > maxItems) return problem('too_many_items', maxItems);
+  if (!item) return jsonVerdict({ schema }, text);
+  const values: Json[] = [];
+  for (const one of typed) {
+    const verdict = validateField(item, typeof one === 'string' ? one : JSON.stringify(one));
+    if ('problem' in verdict) return verdict;
+    values.push(verdict.value ?? one);
+  }
+  return { value: values };
+}
+
+function jsonVerdict({ schema }: Pick<FormField, 'schema'>, text: string): FieldVerdict {
   const value = parsedJson(text);
   if (value === undefined) return problem('not_json');
   const { type } = schema;

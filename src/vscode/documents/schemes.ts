@@ -2,3 +2,5 @@
 export const RESULT_SCHEME = 'incident-desk-result';
 export const PROMPT_SCHEME = 'incident-desk-prompt';
 export const DIAGNOSIS_SCHEME = 'incident-desk-diagnosis';
+/** Scheme of the JSON documents in which arguments of tools are written, and of the schemas of those. */
+export const ARGUMENTS_SCHEME = 'incident-desk-arguments';

@@ -5,6 +5,7 @@ import { validateField } from '../../core/mcp/validateField.ts';
 import type { Step } from '../quickInput/askInOrder.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
 import { untilHidden } from '../quickInput/untilHidden.ts';
+import { askChoices } from './askChoices.ts';
 import { fieldProblemWords } from './fieldProblemWords.ts';
 import { fieldPrompt } from './fieldPrompt.ts';
 import { valueText } from './valueText.ts';
@@ -16,12 +17,18 @@ export interface FieldAnswer {
   readonly value?: Json;
 }
 
-/** Asks for one argument of a tool: picked where the schema lists values, else typed and checked while typing. */
-export function askField(tool: string, field: FormField): Step<FieldAnswer> {
-  return field.type === 'enum' || field.type === 'boolean' ? pickStep(tool, field) : typeStep(tool, field);
+/**
+ * Asks for one value, such as an argument of a tool: picked where the schema lists values, else typed and checked while
+ * typing. `tool` says who wants it. The signal closes the question.
+ */
+export function askField(tool: string, field: FormField, signal?: AbortSignal): Step<FieldAnswer> {
+  if (field.type === 'multi') return askChoices(titleOf(tool, field), field, signal);
+  return field.type === 'enum' || field.type === 'boolean'
+    ? pickStep(tool, field, signal)
+    : typeStep(tool, field, signal);
 }
 
-function typeStep(tool: string, field: FormField): Step<FieldAnswer> {
+function typeStep(tool: string, field: FormField, signal?: AbortSignal): Step<FieldAnswer> {
   return (place, earlier) => {
     const input = vscode.window.createInputBox();
     const check = (): FieldAnswer | undefined => {
@@ -37,15 +44,20 @@ function typeStep(tool: string, field: FormField): Step<FieldAnswer> {
     input.placeholder = field.required ? '' : t('Optional: Enter leaves it empty');
     input.value = valueText(earlier?.value ?? field.default);
     check();
-    return untilHidden<FieldAnswer>(input, place, (answer) => [
-      input.onDidChangeValue(check),
-      input.onDidAccept(() => {
-        const checked = check();
-        if (checked) return answer(checked);
-        const verdict = validateField(field, input.value);
-        if ('problem' in verdict) input.validationMessage = fieldProblemWords(verdict.problem);
-      }),
-    ]);
+    return untilHidden<FieldAnswer>(
+      input,
+      place,
+      (answer) => [
+        input.onDidChangeValue(check),
+        input.onDidAccept(() => {
+          const checked = check();
+          if (checked) return answer(checked);
+          const verdict = validateField(field, input.value);
+          if ('problem' in verdict) input.validationMessage = fieldProblemWords(verdict.problem);
+        }),
+      ],
+      signal,
+    );
   };
 }
 
@@ -53,7 +65,7 @@ interface ChoiceItem extends vscode.QuickPickItem {
   readonly answer: FieldAnswer;
 }
 
-function pickStep(tool: string, field: FormField): Step<FieldAnswer> {
+function pickStep(tool: string, field: FormField, signal?: AbortSignal): Step<FieldAnswer> {
   return (place, earlier) => {
     const input = vscode.window.createQuickPick<ChoiceItem>();
     const items = choiceItems(field);
@@ -63,12 +75,17 @@ function pickStep(tool: string, field: FormField): Step<FieldAnswer> {
     input.placeholder = fieldPrompt(field);
     input.items = items;
     input.activeItems = items.filter(({ answer }) => valueText(answer.value) === current).slice(0, 1);
-    return untilHidden<FieldAnswer>(input, place, (answer) => [
-      input.onDidAccept(() => {
-        const [chosen] = input.selectedItems;
-        if (chosen) answer(chosen.answer);
-      }),
-    ]);
+    return untilHidden<FieldAnswer>(
+      input,
+      place,
+      (answer) => [
+        input.onDidAccept(() => {
+          const [chosen] = input.selectedItems;
+          if (chosen) answer(chosen.answer);
+        }),
+      ],
+      signal,
+    );
   };
 }
 

@@ -4,3 +4,4 @@ export { startWorld } from '../../integration/oauth/world.ts';
 export { loginByForm } from '../../integration/support/loginByForm.ts';
 export { startAssertionIssuer } from '../../peers/assertionIssuer.ts';
 export { startRegisteringIssuer } from '../../peers/registeringIssuer.ts';
+export { startToolServer } from '../../peers/toolServer.ts';

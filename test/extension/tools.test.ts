@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { SCHEMES, startToolDesk, type ToolDesk } from './world/toolDesk.ts';
+import { eventually } from './world/signInDesk.ts';
+
+const ORDER = { customer: { name: 'Ada' }, items: [{ sku: 'fuse', quantity: 2 }], priority: 'urgent' };
+
+/** The document of a scheme that was opened last. */
+function shown(scheme: string): vscode.TextDocument {
+  const document = vscode.window.activeTextEditor?.document;
+  assert.ok(document);
+  assert.equal(document.uri.scheme, scheme);
+  return document;
+}
+
+async function lensesOf({ uri }: vscode.TextDocument): Promise<readonly vscode.Command[]> {
+  const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
+  return lenses.flatMap(({ command }) => (command ? [command] : []));
+}
+
+async function write(document: vscode.TextDocument, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  const whole = new vscode.Range(0, 0, document.lineCount, 0);
+  edit.replace(document.uri, whole, text);
+  await vscode.workspace.applyEdit(edit);
+}
+
+describe('Tools', () => {
+  let desk: ToolDesk;
+  const call = (tool: string) =>
+    Promise.resolve(desk.tools.commands['incidentDesk.callTool']({ serverId: desk.serverId, tool }));
+  const run = (document?: vscode.TextDocument) =>
+    Promise.resolve(desk.tools.commands['incidentDesk.runTool'](document?.uri));
+
+  before(async () => {
+    desk = await startToolDesk();
+  });
+  afterEach(async () => {
+    Object.assign(desk.answers, { pick: () => undefined, button: undefined });
+    await vscode.commands.executeCommand('workbench.action.files.saveAll');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+  after(() => desk.close());
+
+  it('of a server that is named are called without a pick', async () => {
+    const before = desk.picks.length;
+    await call('refuse').then(
+      () => assert.fail('the tool failed'),
+      (error: unknown) => assert.partialDeepStrictEqual(error, { code: 'tool_failed' }),
+    );
+    assert.equal(desk.picks.length, before);
+    assert.match(shown(SCHEMES.ofResults).getText(), /## The tool failed\n\n```text\nNo parts are left/);
+    await assert.rejects(call('nowhere'), { code: 'tool_missing' });
+  });
+
+  describe('with nested arguments', () => {
+    it('open a JSON document with what is required, and run from it', async () => {
+      await call('create_order');
+      const document = shown(SCHEMES.ofArguments);
+      assert.equal(document.languageId, 'json');
+      assert.deepEqual(JSON.parse(document.getText()), {
+        ...{ customer: { name: '' }, items: [{ sku: '', quantity: 1 }], priority: 'normal' },
+      });
+      const [runs, resets] = await lensesOf(document);
+      assert.equal(runs?.title, '$(play) Run Create Order on Workshop');
+      assert.equal(runs.command, 'incidentDesk.runTool');
+      assert.deepEqual(runs.arguments, [document.uri]);
+      assert.equal(resets?.command, 'incidentDesk.resetToolArguments');
+      await write(document, JSON.stringify(ORDER));
+      desk.answers.button = 'Call';
+      await run(document);
+      assert.deepEqual(desk.server.calls.at(-1), { name: 'create_order', args: ORDER });
+      assert.match(shown(SCHEMES.ofResults).getText(), /create_order/);
+      const question = desk.said.at(-1) ?? '';
+      assert.match(question, /^Call "Create Order" on Workshop\?/);
+      assert.match(question, /"sku": "fuse"/);
+    });
+
+    it('are remembered, and come back after a reload of the window', async () => {
+      await call('create_order');
+      assert.deepEqual(JSON.parse(shown(SCHEMES.ofArguments).getText()), ORDER);
+      const { uri } = shown(SCHEMES.ofArguments);
+      await desk.reload();
+      const document = await vscode.workspace.openTextDocument(uri);
+      assert.deepEqual(JSON.parse(document.getText()), ORDER);
+      assert.equal((await lensesOf(document))[0]?.command, 'incidentDesk.runTool');
+      await vscode.window.showTextDocument(document);
+      await desk.tools.commands['incidentDesk.resetToolArguments'](undefined);
+      assert.match(document.getText(), /"priority": "normal"/);
+    });
+
+    it('stay as they were written when a call is not made', async () => {
+      await call('create_order');
+      const document = shown(SCHEMES.ofArguments);
+      const calls = desk.server.calls.length;
+      const text = JSON.stringify({ ...ORDER, items: [] });
+      await write(document, text);
+      await assert.rejects(run(document), { code: 'cancelled' });
+      assert.match(desk.said.at(-1) ?? '', /do not fit what "Create Order" asks for\.\n.*items must NOT have fewer/);
+      assert.equal(desk.server.calls.length, calls);
+      assert.equal(document.getText(), text);
+    });
+
+    it('are told where they are no JSON, and have the cursor put there', async () => {
+      await call('create_order');
+      const document = shown(SCHEMES.ofArguments);
+      await write(document, '{\n  "customer": nobody\n}');
+      await assert.rejects(run(), { code: 'arguments_not_json', args: { line: '2', column: '15' } });
+      const at = vscode.window.activeTextEditor?.selection.active;
+      assert.deepEqual([at?.line, at?.character], [1, 14]);
+      await write(document, '[]');
+      await assert.rejects(run(), { code: 'arguments_not_object' });
+      await write(document, '{}');
+    });
+
+    it('have completion, hover and problems from the schema', async () => {
+      await call('create_order');
+      const schema = vscode.Uri.from({ scheme: SCHEMES.ofArguments, path: '/incident-desk-schemas/1' });
+      const document = shown(SCHEMES.ofArguments);
+      // What the manifest does for the product's own scheme.
+      await write(document, JSON.stringify({ $schema: schema.toString(), customer: {}, priority: 'x' }, undefined, 1));
+      const problems = await eventually(() => {
+        const found = vscode.languages.getDiagnostics(document.uri).map(({ message }) => message);
+        return found.length >= 3 && found;
+      });
+      assert.ok(
+        problems.some((words) => /Missing property "name"/.test(words)),
+        problems.join('\n'),
+      );
+      assert.ok(
+        problems.some((words) => /Missing property "items"/.test(words)),
+        problems.join('\n'),
+      );
+      const at = document.positionAt(document.getText().indexOf('"x"') + 1);
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        ...(['vscode.executeCompletionItemProvider', document.uri, at] as const),
+      );
+      const labels = items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+      assert.ok(labels.includes('"urgent"'), labels.join(' '));
+      const key = document.positionAt(document.getText().indexOf('priority'));
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        key,
+      );
+      const words = hovers.flatMap(({ contents }) =>
+        contents.map((part) => (typeof part === 'string' ? part : part.value)),
+      );
+      assert.match(words.join('\n'), /How soon it is needed/);
+      await write(document, '{}');
+    });
+  });
+
+  describe('with plain arguments', () => {
+    it('show those of the last call, without secrets, and call or reset or edit them', async () => {
+      const tool = { name: 'greet', inputSchema: {} };
+      await desk.remembered.remember(desk.serverId, tool, { name: 'Ada', times: 3, style: 'cold', password: 'p' });
+      desk.answers.pick = (labels) => labels.find((label) => label.includes('Call Greet People'));
+      await call('greet');
+      const rows = desk.picks.at(-1)?.items.map(({ label, description = '' }) => `${label}: ${description}`);
+      assert.deepEqual(rows, [
+        ...['$(play) Call Greet People: ', 'Required: ', 'Name: Ada', 'Optional: ', 'Times: 3', 'Style: default: warm'],
+        ...['Languages: not set', 'Tags: not set', 'Password: not set', ': '],
+        ...['$(discard) Reset to defaults: ', '$(json) Edit as JSON: '],
+      ]);
+      assert.deepEqual(desk.server.calls.at(-1), { name: 'greet', args: { name: 'Ada', times: 3 } });
+      desk.answers.pick = (labels) => labels.find((label) => label.includes('Edit as JSON'));
+      await call('greet');
+      assert.deepEqual(JSON.parse(shown(SCHEMES.ofArguments).getText()), { name: 'Ada', times: 3, style: 'warm' });
+    });
+
+    it('show no link and no icon of a server that is hostile', async () => {
+      desk.answers.pick = (labels) => labels[0];
+      desk.answers.button = 'Call';
+      await call('hostile');
+      const [callRow, ...rows] = desk.picks.at(-1)?.items ?? [];
+      const texts = [callRow?.label.slice(1), ...rows.map(({ label, description }) => `${label} ${description ?? ''}`)]
+        .join('\n')
+        .replaceAll(/\$\((?:json|discard)\)/g, '');
+      assert.doesNotMatch(texts, /\]\(|\$\(|\u202e/);
+      assert.ok(texts.length < 3000, String(texts.length));
+      assert.doesNotMatch(desk.said.at(-1) ?? '', /\]\(|\$\(|\u202e/);
+    });
+
+    it('are a document where there are too many, which is said', async () => {
+      await call('wide');
+      assert.equal(shown(SCHEMES.ofArguments).getText(), '{}\n');
+      assert.match(desk.said.at(-1) ?? '', /"Wide" takes more arguments than a form can ask for/);
+    });
+  });
+
+  describe('that answer', () => {
+    it('have a document that cannot be changed, with what opens by itself', async () => {
+      await call('gather');
+      const document = shown(SCHEMES.ofResults);
+      assert.match(document.getText(), /This does not fit what the tool says that it answers/);
+      const lenses = await lensesOf(document);
+      const titles = lenses.map(({ title }) => title.replace(/^\$\([\w-]+\) /, ''));
+      assert.deepEqual(titles, [
+        ...['Open Image', 'Save…', 'Play', 'Save…', 'Open as a Document', 'Save…', 'Save…', 'Open Resource'],
+      ]);
+      assert.deepEqual(lenses.at(-1)?.arguments, [{ serverId: desk.serverId, uri: 'incidents://INC-1' }]);
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(0, 0), 'x');
+      await vscode.workspace.applyEdit(edit);
+      assert.ok(!document.getText().startsWith('x') || !(await document.save()));
+      const opened = async (index: number): Promise<unknown> => {
+        const { command, arguments: given = [] } = lenses[index] ?? assert.fail();
+        await vscode.commands.executeCommand(command, ...given);
+        return vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      };
+      const image = await opened(0);
+      assert.ok(image instanceof vscode.TabInputCustom, 'an image');
+      assert.match(image.viewType, /image/i);
+      const sound = await opened(2);
+      assert.ok(sound instanceof vscode.TabInputCustom, 'a sound');
+      assert.match(sound.viewType, /audio/i);
+      await opened(4);
+      assert.equal(shown(SCHEMES.ofResults).languageId, 'python');
+    });
+
+    it('at length stay usable, and can be saved as a whole', async () => {
+      await call('flood');
+      const document = shown(SCHEMES.ofResults);
+      assert.ok(document.getText().length < 500_000);
+      assert.match(document.getText(), /> Only the first 400,000 of 4,200,000 characters are shown/);
+      const [whole] = await lensesOf(document);
+      assert.equal(whole?.title, '$(save) Save Whole Result…');
+    });
+
+    it('say after a reload of the window that their result is not kept', async () => {
+      await call('gather');
+      const { uri } = shown(SCHEMES.ofResults);
+      await desk.reload();
+      const document = await vscode.workspace.openTextDocument(uri);
+      assert.match(document.getText(), /not kept any more/);
+    });
+  });
+
+  it('are told where it is not known what a document’s arguments are for', async () => {
+    const document = await vscode.workspace.openTextDocument({ content: '{}', language: 'json' });
+    await assert.rejects(run(document), { code: 'arguments_unclaimed' });
+  });
+});
