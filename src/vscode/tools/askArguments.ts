@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/mcp/connection.ts';
 import type { FormField } from '../../core/mcp/toolForm.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { RememberedArguments } from '../../core/mcp/toolArguments/rememberedArguments.ts';
+import type { RememberedArguments } from '../../core/mcp/toolArguments/rememberedArguments.ts';
 import type { Memory } from '../../core/oauth/discovery/resourceRefusals.ts';
 import type { Feature } from '../commands/feature.ts';
 import type { FaceOptions } from '../faceOptions.ts';

@@ -53,9 +53,10 @@ function firstOf(list: Json | undefined): readonly Json[] {
 }
 
 function merge(one: JsonObject, other: JsonObject): JsonObject {
-  const properties = [one, other].map((schema) => (isJsonObject(schema['properties']) ? schema['properties'] : {}));
+  const [own, added] = [one, other].map((schema) => schema['properties']);
+  const properties = { ...(isJsonObject(own) ? own : {}), ...(isJsonObject(added) ? added : {}) };
   const required = [one, other].flatMap((schema) => (isJsonArray(schema['required']) ? schema['required'] : []));
-  return { ...other, ...one, properties: Object.assign({}, ...properties), required };
+  return { ...other, ...one, properties, required };
 }
 
 function valueOf(sent: Json | undefined, making: Making, depth: number): Json {
