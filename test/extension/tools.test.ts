@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { RememberedArguments } from '../../src/core/mcp/toolArguments/rememberedArguments.ts';
+import type { AccountChange } from '../../src/vscode/auth/accounts/signedInAccounts.ts';
+import { forgetArguments } from '../../src/vscode/tools/arguments/forgetArguments.ts';
 import { SCHEMES, startToolDesk, type ToolDesk } from './world/toolDesk.ts';
 import { eventually } from './world/signInDesk.ts';
 
@@ -234,6 +237,32 @@ describe('Tools', () => {
       const document = await vscode.workspace.openTextDocument(uri);
       assert.match(document.getText(), /not kept any more/);
     });
+  });
+
+  it('have their arguments forgotten by a sign-out, another account, and the removal of their server', async () => {
+    const accounts = new vscode.EventEmitter<readonly AccountChange[]>();
+    const servers = new vscode.EventEmitter<void>();
+    const values = new Map<string, unknown>();
+    const remembered = new RememberedArguments({
+      get: (key) => values.get(key),
+      update: async (key, value) => void values.set(key, value),
+    });
+    const registry = {
+      onDidChange: servers.event,
+      problem: undefined,
+      get: () => undefined,
+    };
+    const tool = { name: 't', inputSchema: {} };
+    const log = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+    const forgetting = forgetArguments(remembered, { registry, accounts: { onDidChange: accounts.event }, log });
+    for (const serverId of ['a', 'b']) await remembered.remember(serverId, tool, { x: 1 });
+    accounts.fire([{ serverId: 'b', sameAccount: true }]);
+    accounts.fire([{ serverId: 'a', sameAccount: false }]);
+    await eventually(() => remembered.get('a', tool) === undefined);
+    assert.deepEqual(remembered.get('b', tool), { x: 1 });
+    servers.fire();
+    await eventually(() => remembered.get('b', tool) === undefined);
+    for (const part of [forgetting, accounts, servers]) part.dispose();
   });
 
   it('are told where it is not known what a document’s arguments are for', async () => {

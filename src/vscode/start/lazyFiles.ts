@@ -17,10 +17,9 @@ export function registerLazyFiles(
   isReadonly: boolean,
 ): vscode.Disposable {
   const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  let held: Promise<HeldFiles> | undefined;
   let listening: vscode.Disposable | undefined;
   const files = async (): Promise<HeldFiles> => {
-    const found = await (held ??= load());
+    const found = await load();
     listening ??= found.onDidChange((uris) =>
       changed.fire(uris.map((uri) => ({ type: vscode.FileChangeType.Changed, uri }))),
     );

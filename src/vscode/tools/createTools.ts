@@ -37,6 +37,7 @@ export function createTools({ registry, withStepUp, log, now, remembered, memory
   const results = new ResultFiles(schemes.ofResults, now);
   const documents = new ArgumentDocuments(new DraftStore(memory, now), schemes.ofArguments);
   const callWith = createToolCaller({ withStepUp, remembered, results, log });
+  const running = new Set<string>();
   const options = { registry, withStepUp, remembered, documents, callWith };
   const parts = [
     ...[results, documents],
@@ -46,7 +47,7 @@ export function createTools({ registry, withStepUp, log, now, remembered, memory
   return {
     commands: {
       'incidentDesk.callTool': (argument) => callTool(options, argument),
-      'incidentDesk.runTool': (argument) => runTool(options, argument),
+      'incidentDesk.runTool': (argument) => runTool({ ...options, running }, argument),
       'incidentDesk.resetToolArguments': async (argument) =>
         documents.reset((await argumentDocument(documents, argument)).document),
       'incidentDesk.saveResult': (argument) => saveResult(results, argument),

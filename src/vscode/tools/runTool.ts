@@ -16,6 +16,8 @@ export interface RunToolOptions {
   readonly withStepUp: WithStepUp;
   readonly documents: Pick<ArgumentDocuments, 'get'>;
   readonly callWith: CallWith;
+  /** The documents that are being run: a second click must not do a thing twice. */
+  readonly running: Set<string>;
 }
 
 /**
@@ -24,8 +26,22 @@ export interface RunToolOptions {
  * @throws AppError `cancelled`, and whatever the server's calls throw
  */
 export async function runTool(options: RunToolOptions, argument: unknown): Promise<void> {
-  const { registry, withStepUp, documents, callWith } = options;
-  const { document, draft } = await argumentDocument(documents, argument);
+  const { document, draft } = await argumentDocument(options.documents, argument);
+  const name = document.uri.toString();
+  if (options.running.has(name)) throw new AppError('cancelled');
+  options.running.add(name);
+  try {
+    await runDraft(options, document, draft);
+  } finally {
+    options.running.delete(name);
+  }
+}
+
+async function runDraft(
+  { registry, withStepUp, callWith }: RunToolOptions,
+  document: vscode.TextDocument,
+  draft: Draft,
+): Promise<void> {
   const args = await writtenArguments(document);
   await document.save();
   const client = registry.get(draft.serverId);
