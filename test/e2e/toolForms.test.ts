@@ -25,7 +25,12 @@ describe('Forms of tools, by clicks in VS Code', () => {
     const { issuer, clientId } = desk.okta;
     tools = await startToolServer({ issuer });
     const entry = { name: 'Workshop', url: tools.url, issuer, clientId, relay: desk.relay };
-    settings = { ...desk.settings, 'incidentDesk.servers': [entry], 'editor.minimap.enabled': false };
+    settings = {
+      ...desk.settings,
+      'incidentDesk.servers': [entry],
+      'editor.minimap.enabled': false,
+      'editor.autoClosingBrackets': 'never',
+    };
     await desk.configure(settings);
     ({ browser, context } = await openBrowser());
     workbench = await Workbench.open(context, desk.editor.url);
@@ -86,7 +91,7 @@ describe('Forms of tools, by clicks in VS Code', () => {
     await callTool('Greet People');
     await workbench.quickInput.getByText('Reset to defaults').waitFor();
     await workbench.pick('Call Greet People');
-    await waitUntil(() => Promise.resolve(tools.calls.length === 2));
+    await workbench.tab('Greet People').nth(1).waitFor();
     assert.deepEqual(tools.calls[1], tools.calls[0]);
     await workbench.runCommand('View: Close All Editors');
   });

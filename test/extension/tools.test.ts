@@ -32,7 +32,7 @@ describe('Tools', () => {
   let desk: ToolDesk;
   const call = (tool: string) =>
     Promise.resolve(desk.tools.commands['incidentDesk.callTool']({ serverId: desk.serverId, tool }));
-  const run = (document?: vscode.TextDocument) =>
+  const run = (document?: Pick<vscode.TextDocument, 'uri'>) =>
     Promise.resolve(desk.tools.commands['incidentDesk.runTool'](document?.uri));
 
   before(async () => {
@@ -40,7 +40,9 @@ describe('Tools', () => {
   });
   afterEach(async () => {
     Object.assign(desk.answers, { pick: () => undefined, button: undefined });
-    for (const document of vscode.workspace.textDocuments) if (document.isDirty) await document.save();
+    for (const document of vscode.workspace.textDocuments) {
+      if (document.isDirty && document.uri.scheme === SCHEMES.ofArguments) await document.save();
+    }
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
   after(() => desk.close());
@@ -266,7 +268,7 @@ describe('Tools', () => {
   });
 
   it('are told where it is not known what a document’s arguments are for', async () => {
-    const document = await vscode.workspace.openTextDocument({ content: '{}', language: 'json' });
-    await assert.rejects(run(document), { code: 'arguments_unclaimed' });
+    const uri = vscode.Uri.from({ scheme: SCHEMES.ofArguments, path: '/incident-desk-arguments/9/Unknown.json' });
+    await assert.rejects(run({ uri }), { code: 'arguments_unclaimed' });
   });
 });

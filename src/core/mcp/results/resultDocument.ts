@@ -7,8 +7,8 @@ import { attachmentOf } from './attachmentOf.ts';
 
 /** The words of the face that only results need. Plain text, not Markdown. */
 export interface ResultWords extends Omit<MarkdownWords, 'user' | 'assistant'> {
-  /** Why the structured data does not fit what the tool declares. */
-  readonly mismatch: (problem: string) => string;
+  /** Stands before why the structured data does not fit what the tool declares. */
+  readonly mismatch: string;
   /** Only a part of a text is shown, in characters. */
   readonly cut: (shown: number, whole: number) => string;
   /** So many parts more are not shown at all. */
@@ -39,7 +39,7 @@ export function resultDocument(result: ToolResult, title: string, words: ResultW
   if (content.length > PARTS) writing.note(words.left(content.length - PARTS), true);
   if (structured) {
     writing.add(heading(words.structured));
-    if (mismatch !== undefined) writing.note(words.mismatch(mismatch));
+    if (mismatch !== undefined) writing.note(`${words.mismatch} ${codeSpan(labelText(mismatch))}`);
     writing.text(JSON.stringify(structured, undefined, 2), 'json');
   } else if (content.length === 0) writing.add(plainMarkdown(words.empty));
   return writing.document();
@@ -91,9 +91,10 @@ class Writing {
     this.#line += part.split('\n').length + 1;
   }
 
+  /** Words of the face, as they are. */
   note(words: string, isCut = false): void {
     this.#isCut ||= isCut;
-    this.add(`> ${plainMarkdown(words)}`);
+    this.add(`> ${words}`);
   }
 
   text(text: string, language: 'text' | 'json'): void {

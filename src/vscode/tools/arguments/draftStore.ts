@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../core/mcp/connection.ts';
 import type { ToolDescription } from '../../../core/mcp/descriptions.ts';
 import { editorSchema } from '../../../core/mcp/toolArguments/editorSchema.ts';
 import { isJsonObject, parsedJson } from '../../../core/json.ts';
+import { secretNames } from '../../../core/mcp/toolArguments/secretNames.ts';
 import { withoutSecrets } from '../../../core/mcp/toolArguments/withoutSecrets.ts';
 import type { Memory } from '../../../core/oauth/discovery/resourceRefusals.ts';
 import { DRAFTS, draftSchema, type Draft } from './draft.ts';
@@ -79,10 +80,11 @@ function keptDraft({ schema, text, ...draft }: Draft): Draft {
   return { ...draft, text: keptText(text, kept), ...(schema && isSmall ? { schema } : {}) };
 }
 
-/** A text that is not JSON yet could hold anything: none of it is kept. */
+/** Secrets are left out. Of a text that is not JSON yet, and names one, nothing is kept. */
 function keptText(text: string, schema: JsonObject): string {
+  if (text.length > KEPT_LENGTH) return '{}';
   const args = parsedJson(text);
-  if (!isJsonObject(args) || text.length > KEPT_LENGTH) return '{}';
+  if (!isJsonObject(args)) return secretNames(schema).isNamedIn(text) ? '{}' : text;
   const kept = JSON.stringify(withoutSecrets(args, schema), undefined, 2);
   return kept === JSON.stringify(args, undefined, 2) ? text : kept;
 }

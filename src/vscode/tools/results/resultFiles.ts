@@ -29,25 +29,22 @@ export interface ShownResult {
 export class ResultFiles implements HeldFiles, vscode.Disposable {
   readonly #results = new Map<string, ShownResult>();
   readonly #files = new Map<string, () => Uint8Array>();
+  readonly #folders = new Set<string>();
   readonly #changed = new vscode.EventEmitter<readonly vscode.Uri[]>();
   readonly #scheme: string;
-  readonly #started: number;
-  #made = 0;
+  readonly #now: () => number;
   readonly onDidChange = this.#changed.event;
 
-  /** `now` tells documents of this window from those of before a reload. */
   constructor(scheme: string, now: () => number) {
     this.#scheme = scheme;
-    this.#started = now();
+    this.#now = now;
   }
 
   /** Opens what a tool answered beside the active editor, in a tab with this title; earlier ones stay open. */
   async open(title: string, serverId: string, result: ToolResult): Promise<void> {
-    this.#made += 1;
     const { markdown, attachments, isCut } = resultDocument(result, title, resultWords());
-    const folder = `/${this.#started.toString(36)}-${String(this.#made)}`;
-    const uri = vscode.Uri.from({ scheme: this.#scheme, path: `${folder}/${fileNameFor(title, 'md')}` });
     this.#dropOldest();
+    const { folder, uri } = this.#place(fileNameFor(title, 'md'));
     this.#files.set(uri.toString(), () => new TextEncoder().encode(markdown));
     const shown = attachments.map(({ line, attachment }) => ({ line, attachment, ...this.#file(folder, attachment) }));
     this.#results.set(uri.toString(), { serverId, result, isCut, attachments: shown });
@@ -67,14 +64,26 @@ export class ResultFiles implements HeldFiles, vscode.Disposable {
     throw vscode.FileSystemError.FileNotFound(uri);
   }
 
+  /** They never change. */
   changed(): number {
-    return this.#started;
+    return 0;
   }
 
   dispose(): void {
     this.#changed.dispose();
     this.#results.clear();
     this.#files.clear();
+  }
+
+  /** The time of the call tells tabs of one title apart, and documents of this window from those of before a reload. */
+  #place(fileName: string): { folder: string; uri: vscode.Uri } {
+    const time = new Date(this.#now()).toTimeString().slice(0, 8).replaceAll(':', '.');
+    for (let number = 1; ; number += 1) {
+      const folder = number === 1 ? `/${time}` : `/${time} (${String(number)})`;
+      if (this.#folders.has(folder)) continue;
+      this.#folders.add(folder);
+      return { folder, uri: vscode.Uri.from({ scheme: this.#scheme, path: `${folder}/${fileName}` }) };
+    }
   }
 
   #file(folder: string, attachment: Attachment): { uri?: vscode.Uri } {

@@ -9,7 +9,7 @@ export function resultWords(): ResultWords {
   const number = new Intl.NumberFormat(vscode.env.language);
   return {
     ...markdownWords(),
-    mismatch: (problem) => t('This does not fit what the tool says that it answers: {0}', problem),
+    mismatch: t('This does not fit what the tool says that it answers:'),
     cut: (shown, whole) =>
       t(
         'Only the first {0} of {1} characters are shown. "Save Whole Result…" at the top has all.',
