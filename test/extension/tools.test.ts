@@ -213,6 +213,14 @@ describe('Tools', () => {
         await vscode.commands.executeCommand(command, ...args);
         return vscode.window.tabGroups.activeTabGroup.activeTab?.input;
       };
+      const picture: unknown = lenses[0]?.arguments?.[0];
+      assert.ok(picture instanceof vscode.Uri);
+      // As the editor's image viewer asks for it.
+      const bytes = await vscode.workspace.fs.readFile(picture.with({ query: 'version=1' }));
+      assert.deepEqual(
+        [...bytes.slice(1, 4)].map((code) => String.fromCharCode(code)),
+        ['P', 'N', 'G'],
+      );
       const image = await opened(0);
       assert.ok(image instanceof vscode.TabInputCustom, 'an image');
       assert.match(image.viewType, /image/i);

@@ -28,6 +28,7 @@ export interface ShownResult {
 /** The documents of what tools answered: one for each call, and one for each part of it that opens by itself. */
 export class ResultFiles implements HeldFiles, vscode.Disposable {
   readonly #results = new Map<string, ShownResult>();
+  /** By path alone: an image viewer adds a query of its own. */
   readonly #files = new Map<string, () => Uint8Array>();
   readonly #folders = new Set<string>();
   readonly #changed = new vscode.EventEmitter<readonly vscode.Uri[]>();
@@ -45,19 +46,19 @@ export class ResultFiles implements HeldFiles, vscode.Disposable {
     const { markdown, attachments, isCut } = resultDocument(result, title, resultWords());
     this.#dropOldest();
     const { folder, uri } = this.#place(fileNameFor(title, 'md'));
-    this.#files.set(uri.toString(), () => new TextEncoder().encode(markdown));
+    this.#files.set(uri.path, () => new TextEncoder().encode(markdown));
     const shown = attachments.map(({ line, attachment }) => ({ line, attachment, ...this.#file(folder, attachment) }));
-    this.#results.set(uri.toString(), { serverId, result, isCut, attachments: shown });
+    this.#results.set(uri.path, { serverId, result, isCut, attachments: shown });
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, { viewColumn: columnForDocuments(), preview: false });
   }
 
   get(uri: vscode.Uri): ShownResult | undefined {
-    return this.#results.get(uri.toString());
+    return this.#results.get(uri.path);
   }
 
   read(uri: vscode.Uri): Uint8Array {
-    const file = this.#files.get(uri.toString());
+    const file = this.#files.get(uri.path);
     if (file) return file();
     // As after a reload of the window: the tab is back, and what was in it is not.
     if (uri.path.endsWith('.md')) return new TextEncoder().encode(gone());
@@ -89,17 +90,19 @@ export class ResultFiles implements HeldFiles, vscode.Disposable {
   #file(folder: string, attachment: Attachment): { uri?: vscode.Uri } {
     if (attachment.kind === 'link') return {};
     const uri = vscode.Uri.from({ scheme: this.#scheme, path: `${folder}/${attachment.fileName}` });
-    this.#files.set(uri.toString(), attachment.bytes);
+    this.#files.set(uri.path, attachment.bytes);
     return { uri };
   }
 
   #dropOldest(): void {
-    const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
+    const open = new Set(
+      vscode.workspace.textDocuments.map(({ uri }) => (uri.scheme === this.#scheme ? uri.path : '')),
+    );
     for (const [document, { attachments }] of this.#results) {
       if (this.#results.size < KEPT) return;
       if (open.has(document)) continue;
       this.#results.delete(document);
-      for (const file of [document, ...attachments.flatMap(({ uri }) => (uri ? [uri.toString()] : []))]) {
+      for (const file of [document, ...attachments.flatMap(({ uri }) => (uri ? [uri.path] : []))]) {
         this.#files.delete(file);
       }
     }
