@@ -3,23 +3,11 @@ import * as vscode from 'vscode';
 import { RememberedArguments } from '../../src/core/mcp/toolArguments/rememberedArguments.ts';
 import type { AccountChange } from '../../src/vscode/auth/accounts/signedInAccounts.ts';
 import { forgetArguments } from '../../src/vscode/tools/arguments/forgetArguments.ts';
+import { lensesOf, shown } from './world/shownDocuments.ts';
 import { SCHEMES, startToolDesk, type ToolDesk } from './world/toolDesk.ts';
 import { eventually } from './world/signInDesk.ts';
 
 const ORDER = { customer: { name: 'Ada' }, items: [{ sku: 'fuse', quantity: 2 }], priority: 'urgent' };
-
-/** The document of a scheme that was opened last. */
-function shown(scheme: string): vscode.TextDocument {
-  const document = vscode.window.activeTextEditor?.document;
-  assert.ok(document);
-  assert.equal(document.uri.scheme, scheme);
-  return document;
-}
-
-async function lensesOf({ uri }: vscode.TextDocument): Promise<readonly vscode.Command[]> {
-  const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
-  return lenses.flatMap(({ command }) => (command ? [command] : []));
-}
 
 async function write(document: vscode.TextDocument, text: string): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
@@ -189,63 +177,6 @@ describe('Tools', () => {
       await call('wide');
       assert.equal(shown(SCHEMES.ofArguments).getText(), '{}\n');
       assert.match(desk.said.at(-1) ?? '', /"Wide" takes more arguments than a form can ask for/);
-    });
-  });
-
-  describe('that answer', () => {
-    it('have a document that cannot be changed, with what opens by itself', async () => {
-      await call('gather');
-      const document = shown(SCHEMES.ofResults);
-      assert.match(document.getText(), /This does not fit what the tool says that it answers/);
-      const lenses = await lensesOf(document);
-      const titles = lenses.map(({ title }) => title.replace(/^\$\([\w-]+\) /, ''));
-      assert.deepEqual(titles, [
-        ...['Open Image', 'Save…', 'Play', 'Save…', 'Open as a Document', 'Save…', 'Save…', 'Open Resource'],
-      ]);
-      assert.deepEqual(lenses.at(-1)?.arguments, [{ serverId: desk.serverId, uri: 'incidents://INC-1' }]);
-      const edit = new vscode.WorkspaceEdit();
-      edit.insert(document.uri, new vscode.Position(0, 0), 'x');
-      await vscode.workspace.applyEdit(edit);
-      assert.ok(!document.getText().startsWith('x') || !(await document.save()));
-      const opened = async (index: number): Promise<unknown> => {
-        const { command, arguments: given } = lenses[index] ?? assert.fail();
-        const args: readonly unknown[] = given ?? [];
-        await vscode.commands.executeCommand(command, ...args);
-        return vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-      };
-      const picture: unknown = lenses[0]?.arguments?.[0];
-      assert.ok(picture instanceof vscode.Uri);
-      // As the editor's image viewer asks for it.
-      const bytes = await vscode.workspace.fs.readFile(picture.with({ query: 'version=1' }));
-      assert.deepEqual(
-        [...bytes.slice(1, 4)].map((code) => String.fromCharCode(code)),
-        ['P', 'N', 'G'],
-      );
-      const image = await opened(0);
-      assert.ok(image instanceof vscode.TabInputCustom, 'an image');
-      assert.match(image.viewType, /image/i);
-      const sound = await opened(2);
-      assert.ok(sound instanceof vscode.TabInputCustom, 'a sound');
-      assert.match(sound.viewType, /audio/i);
-      await opened(4);
-      assert.equal(shown(SCHEMES.ofResults).languageId, 'python');
-    });
-
-    it('at length stay usable, and can be saved as a whole', async () => {
-      await call('flood');
-      const document = shown(SCHEMES.ofResults);
-      assert.ok(document.getText().length < 500_000);
-      assert.match(document.getText(), /> Only the first 400,000 of 4,200,000 characters are shown/);
-      const [whole] = await lensesOf(document);
-      assert.equal(whole?.title, '$(save) Save Whole Result…');
-    });
-
-    it('say after a reload of the window that their result is not kept', async () => {
-      await call('gather');
-      const { uri } = shown(SCHEMES.ofResults);
-      await desk.reload();
-      const document = await vscode.workspace.openTextDocument(uri);
-      assert.match(document.getText(), /not kept any more/);
     });
   });
 
