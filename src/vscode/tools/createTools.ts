@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inBackground } from '../../core/inBackground.ts';
 import type { RememberedArguments } from '../../core/mcp/toolArguments/rememberedArguments.ts';
 import type { Memory } from '../../core/oauth/discovery/resourceRefusals.ts';
 import type { Feature } from '../commands/feature.ts';
@@ -35,12 +36,22 @@ export interface Tools extends Feature<ToolCommands> {
 /** Builds {@link Tools}. */
 export function createTools({ registry, withStepUp, log, now, remembered, memory, schemes }: ToolsOptions): Tools {
   const results = new ResultFiles(schemes.ofResults, now);
-  const documents = new ArgumentDocuments(new DraftStore(memory, now), schemes.ofArguments);
+  const drafts = new DraftStore(memory, now);
+  const documents = new ArgumentDocuments(drafts, schemes.ofArguments);
   const callWith = createToolCaller({ withStepUp, remembered, results, log });
   const running = new Set<string>();
   const options = { registry, withStepUp, remembered, documents, callWith };
   const parts = [
     ...[results, documents],
+    registry.onDidChange(() => {
+      // Settings that cannot be read name no server, and have removed none.
+      if (registry.problem) return;
+      inBackground(
+        drafts.forget((id) => registry.get(id) === undefined),
+        'Dropping the arguments of tools',
+        log,
+      );
+    }),
     vscode.languages.registerCodeLensProvider({ scheme: schemes.ofArguments }, createRunLenses(documents)),
     vscode.languages.registerCodeLensProvider({ scheme: schemes.ofResults }, createResultLenses(results)),
   ];

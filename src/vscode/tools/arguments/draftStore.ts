@@ -62,6 +62,14 @@ export class DraftStore {
     await this.#keep();
   }
 
+  /** Drops the drafts for the tools of the servers that `isGone` names. */
+  async forget(isGone: (serverId: string) => boolean): Promise<void> {
+    const left = this.#drafts.filter(({ serverId }) => !isGone(serverId));
+    if (left.length === this.#drafts.length) return;
+    this.#drafts = left;
+    await this.#keep();
+  }
+
   #freeSlot(isOpen: (draft: Draft) => boolean): number {
     const taken = new Set(this.#drafts.map(({ slot }) => slot));
     for (let slot = 1; slot <= DRAFTS; slot += 1) if (!taken.has(slot)) return slot;
