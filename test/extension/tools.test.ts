@@ -137,7 +137,10 @@ describe('Tools', () => {
         document.uri,
         key,
       );
-      assert.match(JSON.stringify(hovers), /How soon it is needed/);
+      const words = hovers.flatMap(({ contents }) =>
+        contents.map((part) => (part instanceof vscode.MarkdownString ? part.value : '')),
+      );
+      assert.match(words.join('\n'), /How soon it is needed/);
       await write(document, '{}');
     });
   });
