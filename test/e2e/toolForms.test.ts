@@ -61,6 +61,13 @@ describe('Forms of tools, by clicks in VS Code', () => {
     await workbench.runCommand('Incident Desk: Call Tool');
     await workbench.pick(title);
   };
+  /** Puts a text in the place of all that the active editor holds. */
+  const write = async (text: string): Promise<void> => {
+    await workbench.page.locator('.editor-group-container.active .editor-instance .view-lines').first().click();
+    for (const keys of ['Control+A', 'Delete']) await workbench.page.keyboard.press(keys);
+    await workbench.page.keyboard.insertText(text);
+    await waitUntil(async () => (await workbench.editorText()).trim() === text);
+  };
   const lens = (text: string): Locator => workbench.page.locator('.codelens-decoration a').filter({ hasText: text });
   const inTheme = async (theme: string, name: string): Promise<void> => {
     await desk.configure({ ...settings, 'workbench.colorTheme': theme });
@@ -100,9 +107,7 @@ describe('Forms of tools, by clicks in VS Code', () => {
     await callTool('Create Order');
     await workbench.tab('Create Order.json').waitFor();
     await lens('Run Create Order on Workshop').waitFor();
-    await workbench.page.locator('.editor-instance .view-lines').first().click();
-    await workbench.page.keyboard.press('Control+A');
-    await workbench.page.keyboard.insertText(ORDER);
+    await write(ORDER);
     await workbench.page.locator('.squiggly-error, .squiggly-warning').first().waitFor();
     for (let step = 0; step < 3; step += 1) await workbench.page.keyboard.press('ArrowLeft');
     await workbench.page.keyboard.press('Control+Space');
@@ -119,9 +124,7 @@ describe('Forms of tools, by clicks in VS Code', () => {
     await workbench.screenshot('53-mismatch');
     await workbench.clickInDialog('Cancel');
     assert.equal(tools.calls.length, 2);
-    await workbench.page.locator('.editor-instance .view-lines').first().click();
-    await workbench.page.keyboard.press('Control+A');
-    await workbench.page.keyboard.insertText(ORDER.replace('"quantity": 0', '"quantity": 2').replace('""', '"urgent"'));
+    await write(ORDER.replace('"quantity": 0', '"quantity": 2').replace('""', '"urgent"'));
     await lens('Run Create Order on Workshop').click();
     await workbench.dialog.filter({ hasText: 'Call "Create Order" on Workshop?' }).waitFor();
     await workbench.screenshot('54-confirmation');
@@ -157,9 +160,7 @@ describe('Forms of tools, by clicks in VS Code', () => {
   it('has the document of arguments again after a reload of the window, in any colours', async () => {
     await callTool('Create Order');
     await lens('Run Create Order on Workshop').waitFor();
-    await workbench.page.locator('.editor-instance .view-lines').first().click();
-    await workbench.page.keyboard.press('Control+A');
-    await workbench.page.keyboard.insertText(ORDER);
+    await write(ORDER);
     await workbench.page.keyboard.press('Control+S');
     await inTheme('Light 2026', '59-document-light');
     await inTheme('Default High Contrast', '60-document-high-contrast');
