@@ -162,6 +162,7 @@ describe('Forms of tools, by clicks in VS Code', () => {
     await lens('Run Create Order on Workshop').waitFor();
     await write(ORDER);
     await workbench.page.keyboard.press('Control+S');
+    await workbench.page.locator('.tabs-container .tab.dirty').waitFor({ state: 'detached' });
     await inTheme('Light 2026', '59-document-light');
     await inTheme('Default High Contrast', '60-document-high-contrast');
     await inTheme('Dark 2026', '61-document-dark');
