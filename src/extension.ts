@@ -7,7 +7,7 @@ import type { IncidentDeskExports } from './vscode/api/incidentDeskApi.ts';
 import { createUriHandler } from './vscode/auth/browser/callbackUriHandler.ts';
 import { AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL } from './vscode/auth/provider/providerId.ts';
 import { registerCommands } from './vscode/commands/registerCommands.ts';
-import { PROMPT_SCHEME, RESOURCE_SCHEME } from './vscode/documents/schemes.ts';
+import { ARGUMENTS_SCHEME, PROMPT_SCHEME, RESOURCE_SCHEME, RESULT_SCHEME } from './vscode/documents/schemes.ts';
 import { CREATE_PANEL, INCIDENT_PANEL, INCIDENTS_VIEW } from './vscode/incidents/faceIds.ts';
 import type { Incidents } from './vscode/incidents/createIncidents.ts';
 import { ADD_SERVER_PATH } from './vscode/servers/addServerPath.ts';
@@ -72,7 +72,11 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
   const incidents: FirstUse<Incidents> = feature(async ({ face }) =>
     (await import('./vscode/incidents/createIncidents.ts')).createIncidents({ ...face, view, changed: tree.changed }),
   );
-  const tools = feature(async ({ face }) => (await import('./vscode/tools/createTools.ts')).createTools(face));
+  const memory = context.workspaceState;
+  const schemes = { ofArguments: ARGUMENTS_SCHEME, ofResults: RESULT_SCHEME };
+  const tools = feature(async ({ face, remembered }) =>
+    (await import('./vscode/tools/createTools.ts')).createTools({ ...face, remembered, memory, schemes }),
+  );
   const prompts = feature(async ({ face }) =>
     (await import('./vscode/prompts/createPrompts.ts')).createPrompts({ ...face, lastEditor }),
   );
@@ -104,9 +108,11 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
         [ADD_SERVER_PATH]: async (uri) => (await deskFor('add-server link')).addServerRoute(uri),
       }),
     ),
-    registerLazyFiles(RESOURCE_SCHEME, async () => (await resources.get()).files),
+    registerLazyFiles(RESOURCE_SCHEME, async () => (await resources.get()).files, true),
     registerLazyPanels(INCIDENT_PANEL, async () => (await incidents.get()).restorePage, gate),
     registerLazyPanels(CREATE_PANEL, async () => (await incidents.get()).restoreForm, gate),
+    registerLazyFiles(ARGUMENTS_SCHEME, async () => (await tools.get()).argumentFiles, false),
+    registerLazyFiles(RESULT_SCHEME, async () => (await tools.get()).resultFiles, true),
     registerCommands(
       {
         'incidentDesk.signIn': accounts,
@@ -127,6 +133,9 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
         'incidentDesk.createIncident': incidents,
         'incidentDesk.askForPermission': incidents,
         'incidentDesk.callTool': tools,
+        'incidentDesk.runTool': tools,
+        'incidentDesk.resetToolArguments': tools,
+        'incidentDesk.saveResult': tools,
         'incidentDesk.renderPrompt': prompts,
         'incidentDesk.copyPrompt': prompts,
         'incidentDesk.insertPrompt': prompts,

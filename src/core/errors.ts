@@ -77,6 +77,9 @@ export type AppErrorCode =
   | 'page_required' // server
   | 'no_model' // server
   | 'model_failed' // server, model, reason
+  | 'arguments_not_json' // line, column
+  | 'arguments_not_object'
+  | 'arguments_unclaimed'
   | 'endless_list' // what
   // the demo
   | 'demo_failed' // reason

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Effects } from '../core/effects.ts';
 import { inBackground } from '../core/inBackground.ts';
 import { createServerClient } from '../core/mcp/createServerClient.ts';
+import { RememberedArguments } from '../core/mcp/toolArguments/rememberedArguments.ts';
 import { createWithStepUp } from '../core/mcp/withStepUp.ts';
 import { serverId, type ServerEntry } from '../core/serverEntry.ts';
 import type { AccountStatus } from '../vscode/accountStatus.ts';
@@ -14,6 +15,7 @@ import { demoEntriesIn } from '../vscode/demo/demoEntry.ts';
 import type { FaceOptions } from '../vscode/faceOptions.ts';
 import { createServerMemory } from '../vscode/servers/serverMemory.ts';
 import { createServerLinkRoute } from '../vscode/servers/serverLinkRoute.ts';
+import { forgetArguments } from '../vscode/tools/arguments/forgetArguments.ts';
 import { SettingsServerRegistry } from '../vscode/servers/settingsServerRegistry.ts';
 import { createServersSetting } from '../vscode/settings/serversSetting.ts';
 import { FirstUse } from '../vscode/start/firstUse.ts';
@@ -61,6 +63,7 @@ export function buildDesk({ context, log, gate, announce }: DeskOptions) {
   });
   const withStepUp = createWithStepUp(createStepUp(accounts.ask, signedIn));
   const face: FaceOptions = { registry, log, now, extensionUri: context.extensionUri, withStepUp };
+  const remembered = new RememberedArguments(context.globalState);
   const statusBarItem = createStatusBarItem();
   const showAccounts = (status: AccountStatus): void => {
     showInStatusBar(statusBarItem, status);
@@ -69,10 +72,11 @@ export function buildDesk({ context, log, gate, announce }: DeskOptions) {
   };
   const watching = watchAccounts(registry, signedIn, showAccounts, log);
   const known = { ...accounts.known, setting, sessions, host };
-  const parts = [watching, statusBarItem, registry, requestDesk, accounts, setting];
+  const forgetting = forgetArguments(remembered, { registry, accounts: signedIn, log });
+  const parts = [watching, forgetting, statusBarItem, registry, requestDesk, accounts, setting];
   return {
     ...accounts,
-    ...{ effects, log, host, setting, version, registry, face, issuers: known.issuers },
+    ...{ effects, log, host, setting, version, registry, face, remembered, issuers: known.issuers },
     /** What a sign-in to a server would go by now. */
     planning: async (entry: ServerEntry) => {
       const { createDiagnosisPlanning } = await import('../vscode/diagnosis/diagnosisPlanning.ts');

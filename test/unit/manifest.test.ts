@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
+import { DRAFTS } from '../../src/vscode/tools/arguments/draft.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -27,6 +28,7 @@ const manifestSchema = z.object({
     menus: z.record(z.string(), z.array(menuItemSchema)),
     keybindings: z.optional(z.array(z.object({ command: z.string() }))),
     configuration: z.object({ properties: z.record(z.string(), settingSchema) }),
+    jsonValidation: z.array(z.object({ fileMatch: z.string(), url: z.string() })),
     views: z.record(z.string(), z.array(z.object({ id: z.string() }))),
     viewsWelcome: z.array(z.object({ view: z.string() })),
   }),
@@ -53,6 +55,14 @@ describe('The manifest', () => {
     const used = [...Object.values(contributes.menus).flat(), ...(contributes.keybindings ?? [])];
     const unknown = used.flatMap(({ command }) => (command === undefined || known.has(command) ? [] : [command]));
     assert.deepEqual(unknown, []);
+  });
+
+  it('ties each document of arguments to the schema of its tool', () => {
+    const expected = Array.from({ length: DRAFTS }, (_, at) => ({
+      fileMatch: `/incident-desk-arguments/${at + 1}/*.json`,
+      url: `incident-desk-arguments:/incident-desk-schemas/${at + 1}`,
+    }));
+    assert.deepEqual(contributes.jsonValidation, expected);
   });
 
   it('has welcome texts for its own views', () => {

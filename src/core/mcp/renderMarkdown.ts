@@ -1,5 +1,5 @@
 import { labelText, multilineText } from '../shownText.ts';
-import type { Content, RenderedPrompt, ToolResult } from './connection.ts';
+import type { Content, RenderedPrompt } from './connection.ts';
 import { codeBlock, codeSpan, plainMarkdown } from './markdownParts.ts';
 
 /** The words of the face that documents are put together from. Plain text, not Markdown. */
@@ -23,16 +23,6 @@ export interface MarkdownWords {
 const TEXT_LENGTH = 400_000;
 const IMAGE_BYTES = 2_000_000;
 const SAFE_IMAGES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
-
-/** A tool's result as a Markdown document whose server-written parts stay text, whatever they contain. */
-export function toolResultMarkdown(result: ToolResult, title: string, words: MarkdownWords): string {
-  const { content, structured, isError } = result;
-  const parts = content.map((one) => contentPart(one, words));
-  const json = structured ? multilineText(JSON.stringify(structured, undefined, 2), TEXT_LENGTH) : '';
-  const data = structured ? [heading(words.structured), codeBlock(json, 'json')] : [];
-  const body = [...(isError ? [heading(words.failed)] : []), ...parts, ...data];
-  return documentOf(title, body, words);
-}
 
 /** A rendered prompt as a Markdown document whose server-written parts stay text, whatever they contain. */
 export function promptMarkdown(prompt: RenderedPrompt, title: string, words: MarkdownWords): string {

@@ -5,8 +5,8 @@ import type { CallOptions, JsonObject, ToolResult } from './connection.ts';
 import type { ToolDescription } from './descriptions.ts';
 import { hasValidHeaderAnnotations } from './headerAnnotations.ts';
 import type { Link } from './openLink.ts';
-import { outputMismatch } from './outputMismatch.ts';
-import type { FindMismatch } from './outputMismatch.ts';
+import { schemaMismatch } from './schemaMismatch.ts';
+import type { FindMismatch } from './schemaMismatch.ts';
 import { contentOf } from './wireContent.ts';
 import { toolDescription } from './wireDescriptions.ts';
 
@@ -52,7 +52,7 @@ export class ToolCalls {
 
   async #mismatch(schema: JsonObject | undefined, content: JsonObject): Promise<string | undefined> {
     if (!schema) return undefined;
-    const check = this.#checks.get(schema) ?? outputMismatch(schema);
+    const check = this.#checks.get(schema) ?? schemaMismatch(schema);
     this.#checks.set(schema, check);
     return (await check)(content);
   }

@@ -1,9 +1,13 @@
 import { labelText, multilineText } from '../shownText.ts';
 import type { Json, JsonObject } from './connection.ts';
 import { isJsonArray, isJsonObject } from '../json.ts';
+import { followReference } from './toolArguments/localReference.ts';
 
-/** How a field is asked for: `multi` takes any of its choices, `json` anything that no simple input fits. */
-export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'enum' | 'multi' | 'json';
+/**
+ * How a field is asked for: `multi` takes any of its choices, `list` any number of texts or numbers, `json` anything
+ * that no simple input fits.
+ */
+export type FieldType = 'string' | 'number' | 'integer' | 'boolean' | 'enum' | 'multi' | 'list' | 'json';
 
 /** One of the values that a field takes. */
 export interface FieldChoice {
@@ -37,6 +41,8 @@ export interface FormField {
   readonly required: boolean;
   readonly default?: Json;
   readonly constraints: FieldConstraints;
+  /** What each item of a `list` has to be. */
+  readonly item?: FormField;
   /** The field's own schema, for `json`. */
   readonly schema: JsonObject;
 }
@@ -54,6 +60,8 @@ const NUMBERS = [
   'maxItems',
 ] as const;
 const TEXTS = ['pattern', 'format'] as const;
+/** What a list may be of. */
+const LISTED: readonly FieldType[] = ['string', 'number', 'integer'];
 const COMBINED = ['anyOf', 'oneOf', 'allOf', 'not', 'if', '$ref', 'const'];
 
 /** The fields of a tool's input schema (JSON Schema 2020-12), those that are required first. */
@@ -61,26 +69,29 @@ export function toolForm(schema: JsonObject): readonly FormField[] {
   const { properties, required } = schema;
   if (!isJsonObject(properties)) return [];
   const names = isJsonArray(required) ? required : [];
-  const fields = Object.entries(properties).map(([name, own]) => fieldOf(name, own, names.includes(name)));
+  const fields = Object.entries(properties).map(([name, own]) => fieldOf(name, own, names.includes(name), schema));
   return [...fields.filter((field) => field.required), ...fields.filter((field) => !field.required)];
 }
 
-function fieldOf(name: string, own: Json, required: boolean): FormField {
-  const sent = isJsonObject(own) ? own : {};
-  const schema = withoutNull(sent);
+function fieldOf(name: string, own: Json, required: boolean, root: JsonObject): FormField {
+  const sent = isJsonObject(own) ? followReference(own, root) : {};
+  const schema = followReference(withoutNull(sent), root);
+  const { items } = schema;
+  const each = schema['type'] === 'array' && isJsonObject(items) ? followReference(items, root) : {};
   const single = choicesOf(schema);
-  const several = schema['type'] === 'array' && isJsonObject(schema['items']) ? choicesOf(schema['items']) : [];
-  const choices = single.length > 0 ? single : several;
+  const several = choicesOf(each);
+  const type = single.length > 0 ? 'enum' : several.length > 0 ? 'multi' : typeOf(schema);
+  const isList = type === 'json' && LISTED.includes(typeOf(each));
   const { title, description, default: initial } = sent;
   return {
     name,
     title: labelText(typeof title === 'string' ? title : '') || labelText(name),
     description: multilineText(typeof description === 'string' ? description : '', DESCRIPTION_LENGTH),
-    type: single.length > 0 ? 'enum' : several.length > 0 ? 'multi' : typeOf(schema),
-    choices,
+    choices: single.length > 0 ? single : several,
     required,
     ...(initial === undefined ? {} : { default: initial }),
     constraints: constraintsOf(schema),
+    ...(isList ? { type: 'list', item: fieldOf(name, each, true, root) } : { type }),
     schema: sent,
   };
 }

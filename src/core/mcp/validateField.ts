@@ -21,6 +21,8 @@ export type FieldProblemCode =
   | 'not_a_choice'
   | 'too_few' // limit
   | 'too_many' // limit
+  | 'too_few_items' // limit
+  | 'too_many_items' // limit
   | 'not_json'
   | 'wrong_json_type'; // limit: the type
 
@@ -53,6 +55,8 @@ export function validateField(field: FormField, text: string): FieldVerdict {
       return choiceVerdict(field, text);
     case 'multi':
       return choicesVerdict(field, trimmed);
+    case 'list':
+      return listVerdict(field, trimmed);
     case 'json':
       return jsonVerdict(field, trimmed);
   }
@@ -144,7 +148,25 @@ function choicesVerdict({ choices, constraints }: FormField, text: string): Fiel
   return { value: chosen };
 }
 
-function jsonVerdict({ schema }: FormField, text: string): FieldVerdict {
+/** Takes a JSON array, or the items with commas between them. */
+function listVerdict({ item, constraints, schema }: FormField, text: string): FieldVerdict {
+  const json = text.startsWith('[') ? parsedJson(text) : undefined;
+  if (text.startsWith('[') && !isJsonArray(json)) return problem('not_json');
+  const typed = isJsonArray(json) ? json : text.split(',').map((one) => one.trim());
+  const { minItems, maxItems } = constraints;
+  if (minItems !== undefined && typed.length < minItems) return problem('too_few_items', minItems);
+  if (maxItems !== undefined && typed.length > maxItems) return problem('too_many_items', maxItems);
+  if (!item) return jsonVerdict({ schema }, text);
+  const values: Json[] = [];
+  for (const one of typed) {
+    const verdict = validateField(item, typeof one === 'string' ? one : JSON.stringify(one));
+    if ('problem' in verdict) return verdict;
+    values.push(verdict.value ?? one);
+  }
+  return { value: values };
+}
+
+function jsonVerdict({ schema }: Pick<FormField, 'schema'>, text: string): FieldVerdict {
   const value = parsedJson(text);
   if (value === undefined) return problem('not_json');
   const { type } = schema;

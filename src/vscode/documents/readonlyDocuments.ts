@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { PROMPT_SCHEME, RESULT_SCHEME, SAMPLING_SCHEME } from './schemes.ts';
+import { columnForDocuments } from './columnForDocuments.ts';
+import { fileNameFor } from './fileNameFor.ts';
 
 /** Documents that nobody can change and nobody is asked to save, such as what a tool answered. */
 export class ReadonlyDocuments implements vscode.Disposable {
@@ -43,22 +44,9 @@ export class ReadonlyDocuments implements vscode.Disposable {
 
   async #make(title: string, markdown: string): Promise<vscode.TextDocument> {
     this.#made += 1;
-    const name = title.replace(/[\\/\p{C}]/gu, '_').slice(0, 80);
     // The number tells documents of one title apart; it is a folder, so that the tab shows the title alone.
-    const uri = vscode.Uri.from({ scheme: this.#scheme, path: `/${String(this.#made)}/${name}.md` });
+    const uri = vscode.Uri.from({ scheme: this.#scheme, path: `/${String(this.#made)}/${fileNameFor(title, 'md')}` });
     this.#texts.set(uri.toString(), markdown);
     return vscode.workspace.openTextDocument(uri);
   }
-}
-
-const SCHEMES = [RESULT_SCHEME, PROMPT_SCHEME, SAMPLING_SCHEME];
-
-/** Beside what the person works on; where such documents are open already, with them, so that columns do not add up. */
-function columnForDocuments(): vscode.ViewColumn {
-  const groups = vscode.window.tabGroups.all;
-  const used = groups.find(({ tabs }) =>
-    tabs.some(({ input }) => input instanceof vscode.TabInputText && SCHEMES.includes(input.uri.scheme)),
-  );
-  if (used) return used.viewColumn;
-  return groups.every(({ tabs }) => tabs.length === 0) ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
 }

@@ -8,3 +8,6 @@ export const SAMPLING_SCHEME = 'incident-desk-sampling';
 
 /** Scheme of the resources of servers: files that can only be read. */
 export const RESOURCE_SCHEME = 'incident-desk-resource';
+
+/** Scheme of the JSON documents in which arguments of tools are written, and of the schemas of those. */
+export const ARGUMENTS_SCHEME = 'incident-desk-arguments';

@@ -5,7 +5,7 @@ import { inBackground } from '../../core/inBackground.ts';
 import type { Content } from '../../core/mcp/connection.ts';
 import { resourceBytes, resourceParts } from '../../core/mcp/resourceFile.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
-import type { ReadableFiles } from '../start/lazyFiles.ts';
+import type { HeldFiles } from '../start/lazyFiles.ts';
 import { messageFor } from '../words/messages.ts';
 import { resourceAddress } from './resourceAddress.ts';
 import type { ResourceAddress } from './resourceAddress.ts';
@@ -28,12 +28,12 @@ export interface ResourceFilesOptions {
 }
 
 /** The resources of servers as files that can only be read: read again when the server says that they changed. */
-export class ResourceFiles implements ReadableFiles, vscode.Disposable {
+export class ResourceFiles implements HeldFiles, vscode.Disposable {
   readonly #options: ResourceFilesOptions;
   readonly #files = new Map<string, Promise<ReadFile>>();
   readonly #watched = new Set<string>();
-  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  readonly onDidChangeFile = this.#changed.event;
+  readonly #changed = new vscode.EventEmitter<readonly vscode.Uri[]>();
+  readonly onDidChange = this.#changed.event;
 
   constructor(options: ResourceFilesOptions) {
     this.#options = options;
@@ -45,13 +45,12 @@ export class ResourceFiles implements ReadableFiles, vscode.Disposable {
     if (address) void this.#put(uri, Promise.resolve(this.#file(address, contents)));
   }
 
-  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    const { bytes, readAt } = await this.#read(uri);
-    return { type: vscode.FileType.File, ctime: 0, mtime: readAt, size: bytes.byteLength };
+  async read(uri: vscode.Uri): Promise<Uint8Array> {
+    return (await this.#read(uri)).bytes;
   }
 
-  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    return (await this.#read(uri)).bytes;
+  async changed(uri: vscode.Uri): Promise<number> {
+    return (await this.#read(uri)).readAt;
   }
 
   watch(uri: vscode.Uri): vscode.Disposable {
@@ -96,7 +95,7 @@ export class ResourceFiles implements ReadableFiles, vscode.Disposable {
     const file = await this.#fetch(uri);
     if (before && Buffer.compare(before.bytes, file.bytes) === 0) return;
     await this.#put(uri, Promise.resolve(file));
-    this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+    this.#changed.fire([uri]);
   }
 
   /** What the editor shows in the place of a document has to be worded here. */

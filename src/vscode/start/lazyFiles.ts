@@ -1,43 +1,65 @@
 import * as vscode from 'vscode';
-import type { Subscription } from '../../core/effects.ts';
 
-/** What answers for files that can only be read. */
-export type ReadableFiles = Pick<vscode.FileSystemProvider, 'stat' | 'readFile' | 'watch' | 'onDidChangeFile'>;
+/** Documents of a scheme of ours. Failures are `vscode.FileSystemError`s. */
+export interface HeldFiles {
+  read(uri: vscode.Uri): Uint8Array | Promise<Uint8Array>;
+  /** When the file was last written, in milliseconds since 1970. */
+  changed(uri: vscode.Uri): number | Promise<number>;
+  /** Absent where nobody may write. */
+  write?(uri: vscode.Uri, content: Uint8Array): Promise<void>;
+  /** Called for as long as an editor shows the file; absent where nobody else changes it. */
+  watch?(uri: vscode.Uri): vscode.Disposable;
+  readonly onDidChange: vscode.Event<readonly vscode.Uri[]>;
+}
 
-/** Registers files of a scheme that can only be read; what knows them is loaded when the first one is asked for. */
-export function registerLazyFiles(scheme: string, files: () => Promise<ReadableFiles>): vscode.Disposable {
+/** Registers a scheme whose documents are loaded, together with the feature that holds them, when one is opened. */
+export function registerLazyFiles(
+  scheme: string,
+  load: () => Promise<HeldFiles>,
+  isReadonly: boolean,
+): vscode.Disposable {
   const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  const listening: Subscription[] = [];
-  const get = async (): Promise<ReadableFiles> => {
-    const provider = await files();
-    if (listening.length === 0) listening.push(provider.onDidChangeFile((events) => changed.fire(events)));
-    return provider;
+  let listening: vscode.Disposable | undefined;
+  const files = async (): Promise<HeldFiles> => {
+    const found = await load();
+    listening ??= found.onDidChange((uris) =>
+      changed.fire(uris.map((uri) => ({ type: vscode.FileChangeType.Changed, uri }))),
+    );
+    return found;
   };
   const provider: vscode.FileSystemProvider = {
     onDidChangeFile: changed.event,
-    stat: async (uri) => (await get()).stat(uri),
-    readFile: async (uri) => (await get()).readFile(uri),
-    watch: (uri, options) => watchLater(get, uri, options),
+    watch: (uri) => watchLater(files, uri),
+    stat: async (uri) => {
+      const found = await files();
+      const { byteLength: size } = await found.read(uri);
+      return { type: vscode.FileType.File, ctime: 0, mtime: await found.changed(uri), size };
+    },
+    readFile: async (uri) => (await files()).read(uri),
+    writeFile: async (uri, content) => {
+      const found = await files();
+      if (!found.write) return refuse();
+      await found.write(uri, content);
+    },
     readDirectory: () => [],
-    createDirectory: refuse,
-    writeFile: refuse,
-    delete: refuse,
-    rename: refuse,
+    ...{ createDirectory: refuse, delete: refuse, rename: refuse },
   };
-  const registered = vscode.workspace.registerFileSystemProvider(scheme, provider, { isReadonly: true });
+  const registered = vscode.workspace.registerFileSystemProvider(scheme, provider, {
+    isReadonly,
+    isCaseSensitive: true,
+  });
   return new vscode.Disposable(() => {
-    for (const one of [registered, changed, ...listening]) one.dispose();
+    for (const part of [registered, changed, listening]) part?.dispose();
   });
 }
 
-type WatchOptions = Parameters<vscode.FileSystemProvider['watch']>[1];
-
-function watchLater(get: () => Promise<ReadableFiles>, uri: vscode.Uri, options: WatchOptions): vscode.Disposable {
+/** The editor asks for this at once, when the files may be loading still; what fails then is told where they are read. */
+function watchLater(files: () => Promise<HeldFiles>, uri: vscode.Uri): vscode.Disposable {
   let watching: vscode.Disposable | undefined;
   let isOver = false;
-  void get().then(
-    (files) => {
-      if (!isOver) watching = files.watch(uri, options);
+  void files().then(
+    (found) => {
+      if (!isOver) watching = found.watch?.(uri);
     },
     () => undefined,
   );

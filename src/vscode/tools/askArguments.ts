@@ -1,66 +1,68 @@
-import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/mcp/connection.ts';
 import type { FormField } from '../../core/mcp/toolForm.ts';
+import { validateField } from '../../core/mcp/validateField.ts';
 import { askInOrder } from '../quickInput/askInOrder.ts';
-import { plainLabel } from '../quickInput/plainLabel.ts';
 import { askField, type FieldAnswer } from './askField.ts';
+import { pickFromOverview } from './argumentsOverview.ts';
 import { valueText } from './valueText.ts';
 
-const { t } = vscode.l10n;
-
-type Answers = ReadonlyMap<string, FieldAnswer>;
-
-interface OverviewItem extends vscode.QuickPickItem {
-  readonly field?: FormField;
+/** What became of a form: a call with these arguments, or a wish to go on with them as JSON. */
+export interface FormAnswer {
+  readonly kind: 'call' | 'edit';
+  readonly args: JsonObject;
 }
 
 /**
  * Asks for a tool's arguments: the required ones one after the other, then an overview in which any can be set or
- * changed before the call.
+ * changed before the call. With the arguments of the `last` call the overview comes first.
  * @throws AppError `cancelled`
  */
-export async function askArguments(tool: string, fields: readonly FormField[]): Promise<JsonObject> {
-  const required = fields.filter((field) => field.required);
-  const given = await askInOrder(required.map((field) => askField(tool, field)));
-  const answers = new Map(required.map((field, index) => [field.name, given[index] ?? {}] as const));
-  if (required.length === fields.length) return argumentsOf(answers);
+export async function askArguments(
+  tool: string,
+  fields: readonly FormField[],
+  last: JsonObject | undefined,
+): Promise<FormAnswer> {
+  const isSimple = last === undefined && fields.every(({ required }) => required);
+  let answers = await withRequired(tool, fields, answersFrom(fields, last ?? {}));
+  if (isSimple) return { kind: 'call', args: argumentsOf(answers) };
   for (;;) {
-    const { field } = await pickFromOverview(tool, fields, answers);
-    if (!field) return argumentsOf(answers);
-    const answer = await askField(tool, field)({ step: 1, totalSteps: 1 }, answers.get(field.name));
-    // A closed question leads back to the overview, where Escape ends it all.
-    if (answer.kind === 'value') answers.set(field.name, answer.value);
+    const choice = await pickFromOverview(tool, fields, answers);
+    if (choice.kind === 'reset') answers = await withRequired(tool, fields, new Map());
+    else if (choice.kind !== 'field') return { kind: choice.kind, args: argumentsOf(answers) };
+    else {
+      const { field } = choice;
+      const answer = await askField(tool, field)({ step: 1, totalSteps: 1 }, answers.get(field.name));
+      // A closed question leads back to the overview, where Escape ends it all.
+      if (answer.kind === 'value') answers.set(field.name, answer.value);
+    }
   }
 }
 
-async function pickFromOverview(tool: string, fields: readonly FormField[], answers: Answers): Promise<OverviewItem> {
-  const items: OverviewItem[] = [
-    { label: `$(play) ${t('Call {0}', plainLabel(tool))}`, alwaysShow: true },
-    { label: t('Arguments'), kind: vscode.QuickPickItemKind.Separator },
-    ...fields.map((field) => overviewItem(field, answers)),
-  ];
-  const placeHolder = t('Call it now, or pick an argument to set it first');
-  const picked = await vscode.window.showQuickPick(items, { title: tool, placeHolder, ignoreFocusOut: true });
-  if (!picked) throw new AppError('cancelled');
-  return picked;
+/** Asks for the required arguments that have no answer yet. */
+async function withRequired(
+  tool: string,
+  fields: readonly FormField[],
+  answers: ReadonlyMap<string, FieldAnswer>,
+): Promise<Map<string, FieldAnswer>> {
+  const missing = fields.filter(({ name, required }) => required && !answers.has(name));
+  const given = await askInOrder(missing.map((field) => askField(tool, field)));
+  if (given.length < missing.length) throw new AppError('cancelled');
+  return new Map([...answers, ...missing.map((field, index) => [field.name, given[index] ?? {}] as const)]);
 }
 
-function overviewItem(field: FormField, answers: Answers): OverviewItem {
-  const value = answers.get(field.name)?.value;
-  const initial = plainLabel(valueText(field.default));
-  const unset = initial === '' ? t('not set') : t('default: {0}', initial);
-  return {
-    label: plainLabel(field.title),
-    description: value === undefined ? unset : plainLabel(valueText(value)),
-    detail: plainLabel(field.description),
-    iconPath: new vscode.ThemeIcon(value === undefined ? 'circle-outline' : 'pass-filled'),
-    field,
-  };
+/** The arguments of an earlier call that the fields, as they are now, would take. */
+function answersFrom(fields: readonly FormField[], last: JsonObject): Map<string, FieldAnswer> {
+  const kept = fields.flatMap((field): [string, FieldAnswer][] => {
+    const value = Object.hasOwn(last, field.name) ? last[field.name] : undefined;
+    if (value === undefined || 'problem' in validateField(field, valueText(value))) return [];
+    return [[field.name, { value }]];
+  });
+  return new Map(kept);
 }
 
 /** Only what was answered is sent: what is absent has the server's own default. */
-function argumentsOf(answers: Answers): JsonObject {
+function argumentsOf(answers: ReadonlyMap<string, FieldAnswer>): JsonObject {
   const entries = [...answers].flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value] as const]));
   return Object.fromEntries(entries);
 }

@@ -1,38 +1,72 @@
 import * as vscode from 'vscode';
-import { AppError } from '../../core/errors.ts';
 import { inBackground } from '../../core/inBackground.ts';
-import type { ToolResult } from '../../core/mcp/connection.ts';
-import { toolResultMarkdown } from '../../core/mcp/renderMarkdown.ts';
-import type { CommandId } from '../commands/commandIds.ts';
+import type { RememberedArguments } from '../../core/mcp/toolArguments/rememberedArguments.ts';
+import type { Memory } from '../../core/oauth/discovery/resourceRefusals.ts';
 import type { Feature } from '../commands/feature.ts';
-import { markdownWords } from '../documents/markdownWords.ts';
-import { ReadonlyDocuments } from '../documents/readonlyDocuments.ts';
-import { RESULT_SCHEME } from '../documents/schemes.ts';
 import type { FaceOptions } from '../faceOptions.ts';
+import type { HeldFiles } from '../start/lazyFiles.ts';
+import { ArgumentDocuments } from './arguments/argumentDocuments.ts';
+import { DraftStore } from './arguments/draftStore.ts';
+import { createRunLenses } from './arguments/runLenses.ts';
 import { callTool } from './callTool.ts';
+import { ResultFiles } from './results/resultFiles.ts';
+import { createResultLenses } from './results/resultLenses.ts';
+import { saveResult } from './results/saveResult.ts';
+import { argumentDocument, runTool } from './runTool.ts';
+import { createToolCaller } from './toolCaller.ts';
 
-/** What a tool wrote may be an incident. */
-const REFRESH: CommandId = 'incidentDesk.refreshIncidents';
-
-/** "Call Tool": what the tool answers opens as a document beside the editor. */
-export function createTools({ registry, withStepUp, log }: FaceOptions): Feature<'incidentDesk.callTool'> {
-  const documents = new ReadonlyDocuments(RESULT_SCHEME);
-  return {
-    commands: {
-      'incidentDesk.callTool': async () => {
-        const { tool, result } = await callTool(registry, withStepUp);
-        await documents.open(tool.title, toolResultMarkdown(result, tool.title, markdownWords()));
-        if (!tool.readOnly && !result.isError) {
-          inBackground(vscode.commands.executeCommand(REFRESH), REFRESH, log);
-        }
-        if (result.isError) throw new AppError('tool_failed', { tool: tool.title, message: textOf(result) });
-      },
-    },
-    dispose: () => documents.dispose(),
-  };
+/** What calling tools is built from. */
+export interface ToolsOptions extends FaceOptions {
+  readonly remembered: RememberedArguments;
+  /** Of this workspace: where the documents of arguments are kept over a reload. */
+  readonly memory: Memory;
+  /** Of the documents. */
+  readonly schemes: { readonly ofArguments: string; readonly ofResults: string };
 }
 
-/** The tool's own words. */
-function textOf({ content }: ToolResult): string {
-  return content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join(' ');
+type ToolCommands =
+  'incidentDesk.callTool' | 'incidentDesk.runTool' | 'incidentDesk.resetToolArguments' | 'incidentDesk.saveResult';
+
+/** Calling tools, with the documents of their arguments and results. */
+export interface Tools extends Feature<ToolCommands> {
+  readonly argumentFiles: HeldFiles;
+  readonly resultFiles: HeldFiles;
+}
+
+/** Builds {@link Tools}. */
+export function createTools({ registry, withStepUp, log, now, remembered, memory, schemes }: ToolsOptions): Tools {
+  const results = new ResultFiles(schemes.ofResults, now);
+  const drafts = new DraftStore(memory, now);
+  const documents = new ArgumentDocuments(drafts, schemes.ofArguments);
+  const callWith = createToolCaller({ withStepUp, remembered, results, log });
+  const running = new Set<string>();
+  const options = { registry, withStepUp, remembered, documents, callWith };
+  const parts = [
+    ...[results, documents],
+    registry.onDidChange(() => {
+      // Settings that cannot be read name no server, and have removed none.
+      if (registry.problem) return;
+      inBackground(
+        drafts.forget((id) => registry.get(id) === undefined),
+        'Dropping the arguments of tools',
+        log,
+      );
+    }),
+    vscode.languages.registerCodeLensProvider({ scheme: schemes.ofArguments }, createRunLenses(documents)),
+    vscode.languages.registerCodeLensProvider({ scheme: schemes.ofResults }, createResultLenses(results)),
+  ];
+  return {
+    commands: {
+      'incidentDesk.callTool': (argument) => callTool(options, argument),
+      'incidentDesk.runTool': (argument) => runTool({ ...options, running }, argument),
+      'incidentDesk.resetToolArguments': async (argument) =>
+        documents.reset((await argumentDocument(documents, argument)).document),
+      'incidentDesk.saveResult': (argument) => saveResult(results, argument),
+    },
+    argumentFiles: documents,
+    resultFiles: results,
+    dispose: () => {
+      for (const part of parts) part.dispose();
+    },
+  };
 }

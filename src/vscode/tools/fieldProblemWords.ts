@@ -27,6 +27,8 @@ export function fieldProblemWords({ code, limit: sent }: FieldProblem): string {
     not_a_choice: t('Pick one of the values.'),
     too_few: t('Pick {0} or more.', limit),
     too_many: t('Pick {0} or fewer.', limit),
+    too_few_items: t('Enter {0} values or more, with commas between them.', limit),
+    too_many_items: t('Enter {0} values or fewer.', limit),
     not_json: t('Enter valid JSON.'),
     wrong_json_type: limit === 'array' ? t('Enter a JSON array, such as ["a", "b"].') : t('Enter a JSON object.'),
   };

@@ -8,7 +8,7 @@ const { t } = vscode.l10n;
 /** What a tool's argument is for, and its default. An input box runs the links of its prompt: none is left. */
 export function fieldPrompt({ title, description, type, default: initial }: FormField): string {
   const what = plainLabel(description) || plainLabel(title);
-  const json = type === 'json' ? ` ${t('(JSON)')}` : '';
+  const json = type === 'json' ? ` ${t('(JSON)')}` : type === 'list' ? ` ${t('(with commas between several)')}` : '';
   const value = plainLabel(valueText(initial));
   return value === '' ? `${what}${json}` : `${what}${json} ${t('(default: {0})', value)}`;
 }

@@ -48,6 +48,17 @@ export const CALL_ERRORS = {
     ),
   model_failed: (arg) =>
     l10n.t('{0} asked for a language model, and {1} did not answer: {2}', arg('server'), arg('model'), arg('reason')),
+  arguments_not_json: (arg) =>
+    l10n.t(
+      'The arguments are not JSON at line {0}, column {1}. Correct them there and run it again.',
+      arg('line'),
+      arg('column'),
+    ),
+  arguments_not_object: () => l10n.t('The arguments of a tool have to be one JSON object.'),
+  arguments_unclaimed: () =>
+    l10n.t(
+      'It is not known which tool these arguments are for. Copy them, run "Incident Desk: Call Tool", and put them into the document that opens.',
+    ),
   endless_list: (arg) =>
     l10n.t("The server's list of {0} does not end and was cut off. Tell whoever runs it.", arg('what')),
 

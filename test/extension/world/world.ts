@@ -7,3 +7,4 @@ export { startAskingServer } from '../../peers/askingServer.ts';
 export { startFaultyServer } from '../../peers/faultyServer.ts';
 export { startRegisteringIssuer } from '../../peers/registeringIssuer.ts';
 export { startChangingServer } from '../../peers/changingServer.ts';
+export { startToolServer } from '../../peers/toolServer.ts';

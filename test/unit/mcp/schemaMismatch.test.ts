@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { outputMismatch } from '../../../src/core/mcp/outputMismatch.ts';
+import { schemaMismatch } from '../../../src/core/mcp/schemaMismatch.ts';
 
 const SCHEMA = {
   type: 'object',
@@ -10,11 +10,11 @@ const SCHEMA = {
 
 describe('structured content', () => {
   it('that fits its schema is no mismatch', async () => {
-    assert.equal((await outputMismatch(SCHEMA))({ id: 'a', count: 1 }), undefined);
+    assert.equal((await schemaMismatch(SCHEMA))({ id: 'a', count: 1 }), undefined);
   });
 
   it('that does not is told in the words of the validator, which name the place', async () => {
-    const find = await outputMismatch(SCHEMA);
+    const find = await schemaMismatch(SCHEMA);
     assert.match(find({ id: 'a', count: -1 }) ?? '', /count/);
     assert.match(find({ count: 1 }) ?? '', /id/);
     assert.equal(find({ id: 'a' }), undefined);
@@ -22,19 +22,19 @@ describe('structured content', () => {
 
   it('is told without control characters and at bearable length', async () => {
     const name = `evil\u202e\u0007${'x'.repeat(5000)}`;
-    const words = (await outputMismatch({ type: 'object', required: [name] }))({}) ?? '';
+    const words = (await schemaMismatch({ type: 'object', required: [name] }))({}) ?? '';
     assert.ok(words.length <= 500 && words.length > 0, words);
     assert.doesNotMatch(words, /[\p{Cc}\p{Cf}]/u);
   });
 
   it('is not judged by a schema that nobody understands', async () => {
     for (const schema of [{ type: 'nonsense' }, { $ref: '#/nowhere' }, { $schema: 'https://example.com/mine' }]) {
-      assert.equal((await outputMismatch(schema))({ id: 1 }), undefined);
+      assert.equal((await schemaMismatch(schema))({ id: 1 }), undefined);
     }
   });
 
   it('is tried by no pattern of the server', async () => {
     const schema = { type: 'object', properties: { a: { type: 'string', pattern: '^(a+)+$' } } };
-    assert.equal((await outputMismatch(schema))({ a: `${'a'.repeat(50_000)}!` }), undefined);
+    assert.equal((await schemaMismatch(schema))({ a: `${'a'.repeat(50_000)}!` }), undefined);
   });
 });

@@ -1,0 +1,43 @@
+import { isJsonArray, isJsonObject } from '../../json.ts';
+import type { Json, JsonObject } from '../connection.ts';
+import { toolForm } from '../toolForm.ts';
+import { followReference } from './localReference.ts';
+
+/** Fields that one form asks for. */
+const FIELDS = 100;
+/** Levels of a schema that are looked through; deeper ones are nested for sure. */
+const DEPTH = 6;
+const COMBINED = ['anyOf', 'oneOf', 'allOf', 'not', 'if', '$ref', 'dependentSchemas', 'patternProperties'];
+const BRANCHES = ['anyOf', 'oneOf', 'allOf'];
+const OF_OBJECTS = ['properties', 'additionalProperties', 'patternProperties', 'required'];
+
+/** Why a tool's arguments are written as a JSON document, and not asked for one by one; undefined where they can be. */
+export function needsDocument(schema: JsonObject): 'nested' | 'large' | undefined {
+  if (COMBINED.some((keyword) => keyword in schema)) return 'nested';
+  const { properties, additionalProperties } = schema;
+  const named = isJsonObject(properties) ? Object.values(properties) : [];
+  if (named.length > FIELDS) return 'large';
+  if (named.length === 0) return isJsonObject(additionalProperties) ? 'nested' : undefined;
+  const asked = toolForm(schema).filter(({ type }) => type === 'json');
+  return asked.some((field) => holdsObjects(field.schema, schema, DEPTH)) ? 'nested' : undefined;
+}
+
+/** Whether a value of the schema may be an object or a list of more than plain values. */
+function holdsObjects(sent: Json | undefined, root: JsonObject, depth: number): boolean {
+  if (!isJsonObject(sent)) return false;
+  if (depth === 0) return true;
+  const schema = followReference(sent, root);
+  const { type, items, enum: values } = schema;
+  const types = isJsonArray(type) ? type : [type];
+  if (types.includes('object') || OF_OBJECTS.some((keyword) => keyword in schema) || '$ref' in schema) return true;
+  if (isJsonArray(values) && values.some((value) => typeof value === 'object' && value !== null)) return true;
+  if ('prefixItems' in schema) return true;
+  if (isJsonObject(items)) {
+    const { type: itemType } = followReference(items, root);
+    if (itemType === 'array' || holdsObjects(items, root, depth - 1)) return true;
+  }
+  return BRANCHES.some((keyword) => {
+    const branches = schema[keyword];
+    return isJsonArray(branches) && branches.some((branch) => holdsObjects(branch, root, depth - 1));
+  });
+}
