@@ -62,7 +62,7 @@ describe('Diagnose Connection, by clicks', () => {
     await workbench.runCommand('Incident Desk: Diagnose Connection');
     await workbench.pick(server);
     const report = await workbench.webview(`h1:has-text("Connection to ${server}")`);
-    await workbench.notification(SUMMARY).waitFor();
+    await workbench.notification(SUMMARY).first().waitFor();
     return report;
   };
   const part = (report: Frame, step: string) => report.locator('h2', { hasText: step });
@@ -114,6 +114,11 @@ describe('Diagnose Connection, by clicks', () => {
     }
     await part(report, '9. A trial call — ✓ good').waitFor();
     await workbench.screenshot('82-diagnosis-signed-in');
+    const earlier = workbench.notification('step 5').locator('.monaco-button', { hasText: 'Copy Report' });
+    await earlier.click();
+    await workbench.statusBar.getByText('Report copied').waitFor();
+    assert.match(await copied(), /^Connection to Unknown client/, 'the report that the notification tells of');
+    await workbench.statusBar.getByText('Report copied').waitFor({ state: 'hidden' });
     await workbench.runCommand('Incident Desk: Copy Diagnosis Report');
     await workbench.statusBar.getByText('Report copied').waitFor();
     assert.ok(desk.tokens.length >= 3);

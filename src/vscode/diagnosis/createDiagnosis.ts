@@ -39,10 +39,6 @@ export function createDiagnosis(
   const { registry } = options;
   const documents = new ReadonlyDocuments(DIAGNOSIS_SCHEME);
   let latest = '';
-  const copy = async (): Promise<void> => {
-    await vscode.env.clipboard.writeText(latest);
-    vscode.window.setStatusBarMessage(t('Report copied.'), 3000);
-  };
   const diagnose = async (server: unknown): Promise<void> => {
     const client =
       namedServer(server, registry) ?? (await chooseServer(registry, t('Diagnose the connection to which server?')));
@@ -51,17 +47,22 @@ export function createDiagnosis(
     await vscode.commands.executeCommand('setContext', 'incidentDesk.diagnosed', true);
     await documents.preview(t('Connection to {0}', client.entry.name), markdown);
     // Not awaited: it lasts until somebody answers it.
-    inBackground(offerCopy(summary, copy), 'The offer to copy a report', options.effects.log);
+    inBackground(offerCopy(summary, text), 'The offer to copy a report', options.effects.log);
   };
   return {
-    commands: { 'incidentDesk.diagnose': diagnose, 'incidentDesk.copyDiagnosis': copy },
+    commands: { 'incidentDesk.diagnose': diagnose, 'incidentDesk.copyDiagnosis': () => copyReport(latest) },
     dispose: () => documents.dispose(),
   };
 }
 
-async function offerCopy(summary: string, copy: () => Promise<void>): Promise<void> {
+async function copyReport(text: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(t('Report copied.'), 3000);
+}
+
+async function offerCopy(summary: string, text: string): Promise<void> {
   const button = t('Copy Report');
-  if ((await vscode.window.showInformationMessage(summary, button)) === button) await copy();
+  if ((await vscode.window.showInformationMessage(summary, button)) === button) await copyReport(text);
 }
 
 async function diagnoseServer(client: ServerClient, options: DiagnosisOptions) {
