@@ -97,9 +97,6 @@ describe('A server that asks the person, by clicks in VS Code', () => {
     await call('close_incident');
     await workbench.quickInput.filter({ hasText: 'Production asks' }).waitFor();
     await workbench.screenshot('60-form-light');
-    await configure('Dark 2026');
-    await workbench.page.locator('.monaco-workbench.vs-dark').waitFor();
-    await workbench.screenshot('61-form-dark');
     await workbench.pick('Tell');
     await workbench.quickInput.filter({ hasText: 'Production: Tell' }).waitFor();
     await workbench.pick('support');
@@ -119,6 +116,9 @@ describe('A server that asks the person, by clicks in VS Code', () => {
     const address = `${page.url}?flow=connect&state=6f1c`;
     const params = { mode: 'url', message: 'Connect your chat account', url: address, elicitationId: 'e1' };
     server.tools.set('connect_chat', [{ ask: { method: 'elicitation/create', params } }]);
+    await configure('Dark 2026');
+    await workbench.reload();
+    await workbench.page.locator('.monaco-workbench.vs-dark').waitFor();
     await call('connect_chat');
     await workbench.dialog.filter({ hasText: 'Production wants you to open a page' }).waitFor();
     await workbench.screenshot('65-page-dark');
@@ -126,6 +126,7 @@ describe('A server that asks the person, by clicks in VS Code', () => {
     await workbench.clickInDialog('Decline');
     await answerShows('"action":"decline"');
     await configure('Light 2026');
+    await workbench.reload();
     await workbench.page.locator('.monaco-workbench.vs').waitFor();
     await call('connect_chat');
     await workbench.dialog.filter({ hasText: address }).waitFor();
