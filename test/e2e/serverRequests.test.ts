@@ -92,8 +92,8 @@ describe('A server that asks the person, by clicks in VS Code', () => {
     const login = await opened;
     await login.getByRole('button', { name: PERSON }).click();
     await workbench.page.bringToFront();
-    await login.close();
     await workbench.statusBar.getByText('erin', { exact: false }).waitFor();
+    await login.close();
     await call('close_incident');
     await workbench.quickInput.filter({ hasText: 'Production asks' }).waitFor();
     await workbench.screenshot('60-form-light');

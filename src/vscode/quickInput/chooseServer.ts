@@ -28,7 +28,11 @@ export async function chooseServer(
     iconPath: new vscode.ThemeIcon('server'),
     client,
   }));
-  const picked = await vscode.window.showQuickPick(Promise.all(items), { placeHolder, matchOnDetail: true });
+  const picked = await vscode.window.showQuickPick(Promise.all(items), {
+    ...{ placeHolder, matchOnDetail: true },
+    // A page that loads takes the focus for a moment.
+    ignoreFocusOut: true,
+  });
   if (!picked) throw new AppError('cancelled');
   return picked.client;
 }

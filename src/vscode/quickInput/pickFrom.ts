@@ -15,6 +15,8 @@ export async function pickFrom<Item extends vscode.QuickPickItem>(
     const picked = await vscode.window.showQuickPick(load(stop.signal), {
       matchOnDescription: true,
       matchOnDetail: true,
+      // A page that loads takes the focus for a moment.
+      ignoreFocusOut: true,
       ...options,
     });
     if (!picked) throw new AppError('cancelled');

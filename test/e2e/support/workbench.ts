@@ -30,8 +30,11 @@ export class Workbench {
     await this.activity.waitFor();
   }
 
+  /** By VS Code's own command, which writes down first what is open. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
     await this.ready();
   }
 
