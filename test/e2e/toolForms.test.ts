@@ -53,8 +53,8 @@ describe('Forms of tools, by clicks in VS Code', () => {
     const login = await opened;
     await login.getByRole('button', { name: PERSON }).click();
     await workbench.page.bringToFront();
-    await login.close();
     await workbench.statusBar.getByText('erin', { exact: false }).waitFor();
+    await login.close();
   }
 
   const callTool = async (title: string): Promise<void> => {
