@@ -78,7 +78,7 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
     (await import('./vscode/tools/createTools.ts')).createTools({ ...face, remembered, memory, schemes }),
   );
   const prompts = feature(async ({ face }) =>
-    (await import('./vscode/prompts/createPrompts.ts')).createPrompts({ ...face, lastEditor }),
+    (await import('./vscode/prompts/createPrompts.ts')).createPrompts({ ...face, lastEditor, scheme: PROMPT_SCHEME }),
   );
   const resources = feature(async ({ face }) =>
     (await import('./vscode/resources/createResources.ts')).createResources(face),
@@ -113,6 +113,7 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
     registerLazyPanels(CREATE_PANEL, async () => (await incidents.get()).restoreForm, gate),
     registerLazyFiles(ARGUMENTS_SCHEME, async () => (await tools.get()).argumentFiles, false),
     registerLazyFiles(RESULT_SCHEME, async () => (await tools.get()).resultFiles, true),
+    registerLazyFiles(PROMPT_SCHEME, async () => (await prompts.get()).files, true),
     registerCommands(
       {
         'incidentDesk.signIn': accounts,
@@ -140,6 +141,7 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
         'incidentDesk.copyPrompt': prompts,
         'incidentDesk.insertPrompt': prompts,
         'incidentDesk.sendPromptToChat': prompts,
+        'incidentDesk.savePrompt': prompts,
         'incidentDesk.openResource': resources,
         'incidentDesk.startDemo': demo,
         'incidentDesk.stopDemo': demo,

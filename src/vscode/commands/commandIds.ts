@@ -24,6 +24,7 @@ export const COMMAND_IDS = [
   'incidentDesk.copyPrompt',
   'incidentDesk.insertPrompt',
   'incidentDesk.sendPromptToChat',
+  'incidentDesk.savePrompt',
   'incidentDesk.openResource',
   'incidentDesk.startDemo',
   'incidentDesk.stopDemo',

@@ -1,66 +1,82 @@
 import * as vscode from 'vscode';
-import type { RenderedPrompt } from '../../core/mcp/connection.ts';
-import { promptMarkdown } from '../../core/mcp/renderMarkdown.ts';
+import { promptText } from '../../core/mcp/documents/promptText.ts';
 import type { Feature } from '../commands/feature.ts';
-import { markdownWords } from '../documents/markdownWords.ts';
-import { ReadonlyDocuments } from '../documents/readonlyDocuments.ts';
-import { PROMPT_SCHEME } from '../documents/schemes.ts';
-import { itemReference } from '../servers/itemReference.ts';
+import { AnswerFiles } from '../documents/answers/answerFiles.ts';
+import { createAnswerLenses } from '../documents/answers/answerLenses.ts';
+import { saveAnswer } from '../documents/answers/saveAnswer.ts';
+import { wantedUri } from '../documents/answers/wantedUri.ts';
 import type { FaceOptions } from '../faceOptions.ts';
+import { nothingToPick } from '../quickInput/pickFrom.ts';
+import { itemReference } from '../servers/itemReference.ts';
 import type { LastTextEditor } from '../start/lastTextEditor.ts';
-import { insertAtCursor, sendToChat } from './promptDocument.ts';
+import type { HeldFiles } from '../start/lazyFiles.ts';
+import { insertAtCursor } from './insertAtCursor.ts';
+import { promptAnswers } from './promptAnswers.ts';
 import { renderPrompt } from './renderPrompt.ts';
+import { sendToChat } from './sendToChat.ts';
 
 const { t } = vscode.l10n;
 
 /** What the prompts are built from. */
-export interface PromptsOptions extends Pick<FaceOptions, 'registry' | 'withStepUp'> {
+export interface PromptsOptions extends Pick<FaceOptions, 'registry' | 'withStepUp' | 'now'> {
   /** The editor that a prompt is inserted into. */
   readonly lastEditor: Pick<LastTextEditor, 'get'>;
+  /** Of the documents. */
+  readonly scheme: string;
 }
 
-/** "Render Prompt" and what can be done with a rendered prompt: copy, insert, send to the chat. */
-export function createPrompts({
-  registry,
-  withStepUp,
-  lastEditor,
-}: PromptsOptions): Feature<
+type PromptCommands =
   | 'incidentDesk.renderPrompt'
   | 'incidentDesk.copyPrompt'
   | 'incidentDesk.insertPrompt'
   | 'incidentDesk.sendPromptToChat'
-> {
-  const documents = new ReadonlyDocuments(PROMPT_SCHEME);
-  const texts = new Map<string, string>();
-  /** Text of the prompt in the editor that the button belongs to, else in the active one. */
-  const textOf = (uri: unknown): string => {
-    const wanted = uri instanceof vscode.Uri ? uri : vscode.window.activeTextEditor?.document.uri;
-    return texts.get(wanted?.toString() ?? '') ?? '';
+  | 'incidentDesk.savePrompt';
+
+/** "Render Prompt" and what can be done with a rendered prompt: copy, insert, send to the chat, save. */
+export interface Prompts extends Feature<PromptCommands> {
+  readonly files: HeldFiles;
+}
+
+/** Builds {@link Prompts}. */
+export function createPrompts({ registry, withStepUp, now, lastEditor, scheme }: PromptsOptions): Prompts {
+  const kind = promptAnswers();
+  const files = new AnswerFiles(scheme, now, kind);
+  const lenses = vscode.languages.registerCodeLensProvider({ scheme }, createAnswerLenses(files, kind));
+  /** Does something with the text of the prompt that a button belongs to, else of the one that is shown. */
+  const use = async (argument: unknown, act: (text: string) => Promise<void>): Promise<void> => {
+    const uri = wantedUri(argument);
+    const prompt = uri && files.answerOf(uri);
+    if (!prompt) throw nothingToPick(kind.gone);
+    const { text, left } = promptText(prompt);
+    if (text === '') throw nothingToPick(t('This prompt holds no text.'));
+    await act(text);
+    if (left > 0) tellOfLeft(left);
   };
-  const closing = vscode.workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString()));
   return {
+    files,
     commands: {
       'incidentDesk.renderPrompt': async (argument) => {
-        const { title, prompt } = await renderPrompt(registry, withStepUp, itemReference(argument));
-        const { uri } = await documents.open(title, promptMarkdown(prompt, title, markdownWords()));
-        texts.set(uri.toString(), promptText(prompt));
+        const { serverId, title, prompt } = await renderPrompt(registry, withStepUp, itemReference(argument));
+        await files.open(title, serverId, prompt);
       },
-      'incidentDesk.copyPrompt': async (uri) => {
-        await vscode.env.clipboard.writeText(textOf(uri));
-        vscode.window.setStatusBarMessage(t('Prompt copied.'), 3000);
-      },
-      'incidentDesk.insertPrompt': async (uri) => insertAtCursor(textOf(uri), lastEditor.get()),
-      'incidentDesk.sendPromptToChat': async (uri) => sendToChat(textOf(uri)),
+      'incidentDesk.copyPrompt': (uri) =>
+        use(uri, async (text) => {
+          await vscode.env.clipboard.writeText(text);
+          vscode.window.setStatusBarMessage(t('Prompt copied.'), 3000);
+        }),
+      'incidentDesk.insertPrompt': (uri) => use(uri, (text) => insertAtCursor(text, lastEditor.get())),
+      'incidentDesk.sendPromptToChat': (uri) => use(uri, sendToChat),
+      'incidentDesk.savePrompt': (uri) => saveAnswer(files, uri),
     },
     dispose: () => {
-      documents.dispose();
-      closing.dispose();
+      lenses.dispose();
+      files.dispose();
     },
   };
 }
 
-/** What the server wrote, without the headings of the document it is shown in. */
-function promptText({ messages }: RenderedPrompt): string {
-  const texts = messages.map(({ content }) => (content.type === 'text' ? content.text : ''));
-  return texts.filter((text) => text !== '').join('\n\n');
+function tellOfLeft(left: number): void {
+  void vscode.window.showInformationMessage(
+    t('Only the text of the prompt was taken. Images, sounds and files that were left out: {0}.', left),
+  );
 }

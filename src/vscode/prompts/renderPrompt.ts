@@ -17,6 +17,7 @@ const { t } = vscode.l10n;
 
 /** A prompt and what the server made of it. */
 export interface Rendered {
+  readonly serverId: string;
   readonly title: string;
   readonly prompt: RenderedPrompt;
 }
@@ -41,7 +42,7 @@ export async function renderPrompt(
       return connection.renderPrompt(prompt.name, args, options);
     }),
   );
-  return { title, prompt: rendered };
+  return { serverId: client.id, title, prompt: rendered };
 }
 
 async function pickPrompt(client: ServerClient, wanted: string | undefined): Promise<PromptDescription> {

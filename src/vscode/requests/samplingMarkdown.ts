@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { codeBlock, plainMarkdown } from '../../core/mcp/markdownParts.ts';
-import { promptMarkdown } from '../../core/mcp/renderMarkdown.ts';
+import { promptDocument } from '../../core/mcp/documents/promptDocument.ts';
 import type { SamplingAnswer, SamplingRequest } from '../../core/mcp/requests/sampling.ts';
 import { labelText, multilineText } from '../../core/shownText.ts';
-import { markdownWords } from '../documents/markdownWords.ts';
+import { promptWords } from '../documents/promptWords.ts';
 
 const { t } = vscode.l10n;
 const TEXT_LENGTH = 400_000;
@@ -13,7 +13,7 @@ export function samplingMarkdown(server: string, model: string, request: Samplin
   const { systemPrompt, messages: sent, maxTokens } = request;
   const messages = sent.flatMap(({ role, parts }) => parts.map((content) => ({ role, content })));
   const description = t('{0} would send this to {1}, and get at most {2} tokens back.', server, model, maxTokens);
-  const prompt = promptMarkdown({ description, messages }, t('What {0} asks', server), markdownWords());
+  const { markdown: prompt } = promptDocument({ description, messages }, t('What {0} asks', server), promptWords(''));
   if (systemPrompt === '') return prompt;
   return `${prompt}\n${section(t('Instructions for the model'), systemPrompt)}\n`;
 }

@@ -3,15 +3,16 @@ import { inBackground } from '../../core/inBackground.ts';
 import type { RememberedArguments } from '../../core/mcp/toolArguments/rememberedArguments.ts';
 import type { Memory } from '../../core/oauth/discovery/resourceRefusals.ts';
 import type { Feature } from '../commands/feature.ts';
+import { AnswerFiles } from '../documents/answers/answerFiles.ts';
+import { createAnswerLenses } from '../documents/answers/answerLenses.ts';
+import { saveAnswer } from '../documents/answers/saveAnswer.ts';
 import type { FaceOptions } from '../faceOptions.ts';
 import type { HeldFiles } from '../start/lazyFiles.ts';
 import { ArgumentDocuments } from './arguments/argumentDocuments.ts';
 import { DraftStore } from './arguments/draftStore.ts';
 import { createRunLenses } from './arguments/runLenses.ts';
 import { callTool } from './callTool.ts';
-import { ResultFiles } from './results/resultFiles.ts';
-import { createResultLenses } from './results/resultLenses.ts';
-import { saveResult } from './results/saveResult.ts';
+import { resultAnswers } from './resultAnswers.ts';
 import { argumentDocument, runTool } from './runTool.ts';
 import { createToolCaller } from './toolCaller.ts';
 
@@ -35,7 +36,8 @@ export interface Tools extends Feature<ToolCommands> {
 
 /** Builds {@link Tools}. */
 export function createTools({ registry, withStepUp, log, now, remembered, memory, schemes }: ToolsOptions): Tools {
-  const results = new ResultFiles(schemes.ofResults, now);
+  const kind = resultAnswers();
+  const results = new AnswerFiles(schemes.ofResults, now, kind);
   const drafts = new DraftStore(memory, now);
   const documents = new ArgumentDocuments(drafts, schemes.ofArguments);
   const callWith = createToolCaller({ withStepUp, remembered, results, log });
@@ -53,7 +55,7 @@ export function createTools({ registry, withStepUp, log, now, remembered, memory
       );
     }),
     vscode.languages.registerCodeLensProvider({ scheme: schemes.ofArguments }, createRunLenses(documents)),
-    vscode.languages.registerCodeLensProvider({ scheme: schemes.ofResults }, createResultLenses(results)),
+    vscode.languages.registerCodeLensProvider({ scheme: schemes.ofResults }, createAnswerLenses(results, kind)),
   ];
   return {
     commands: {
@@ -61,7 +63,7 @@ export function createTools({ registry, withStepUp, log, now, remembered, memory
       'incidentDesk.runTool': (argument) => runTool({ ...options, running }, argument),
       'incidentDesk.resetToolArguments': async (argument) =>
         documents.reset((await argumentDocument(documents, argument)).document),
-      'incidentDesk.saveResult': (argument) => saveResult(results, argument),
+      'incidentDesk.saveResult': (argument) => saveAnswer(results, argument),
     },
     argumentFiles: documents,
     resultFiles: results,

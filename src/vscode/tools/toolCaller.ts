@@ -6,12 +6,12 @@ import type { JsonObject, ToolResult } from '../../core/mcp/connection.ts';
 import type { RememberedArguments } from '../../core/mcp/toolArguments/rememberedArguments.ts';
 import type { WithStepUp } from '../../core/mcp/withStepUp.ts';
 import type { CommandId } from '../commands/commandIds.ts';
+import type { AnswerFiles } from '../documents/answers/answerFiles.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
 import { withCallProgress } from '../withCallProgress.ts';
 import { confirmCall } from './confirmCall.ts';
 import { failureOfCall } from './failureOfCall.ts';
 import type { PickedTool } from './pickTool.ts';
-import type { ResultFiles } from './results/resultFiles.ts';
 
 const { t } = vscode.l10n;
 /** What a tool wrote may be an incident. */
@@ -21,7 +21,7 @@ const REFRESH: CommandId = 'incidentDesk.refreshIncidents';
 export interface ToolCallerOptions {
   readonly withStepUp: WithStepUp;
   readonly remembered: Pick<RememberedArguments, 'remember'>;
-  readonly results: Pick<ResultFiles, 'open'>;
+  readonly results: Pick<AnswerFiles<ToolResult>, 'open'>;
   readonly log: Log;
 }
 

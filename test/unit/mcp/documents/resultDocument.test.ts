@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Content, ToolResult } from '../../../../src/core/mcp/connection.ts';
-import { resultDocument, type ResultWords } from '../../../../src/core/mcp/results/resultDocument.ts';
+import { resultDocument, type ResultWords } from '../../../../src/core/mcp/documents/resultDocument.ts';
 
 const WORDS: ResultWords = {
   failed: 'The tool failed',

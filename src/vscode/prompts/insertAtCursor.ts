@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
 
-const { t } = vscode.l10n;
-
 /** Inserts a text where the cursor was in `editor`; where that is gone, into a new document. */
 export async function insertAtCursor(text: string, editor: vscode.TextEditor | undefined): Promise<void> {
   if (editor && !editor.document.isClosed) {
@@ -12,14 +10,4 @@ export async function insertAtCursor(text: string, editor: vscode.TextEditor | u
   }
   const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: text });
   await vscode.window.showTextDocument(document);
-}
-
-/** Puts a text into the chat's input, where the person reads it before it is sent. */
-export async function sendToChat(text: string): Promise<void> {
-  try {
-    await vscode.commands.executeCommand('workbench.action.chat.open', { query: text, isPartialQuery: true });
-  } catch {
-    await vscode.env.clipboard.writeText(text);
-    void vscode.window.showInformationMessage(t('This editor has no chat. The prompt was copied instead.'));
-  }
 }

@@ -1,20 +1,22 @@
 import * as vscode from 'vscode';
-import type { CommandId } from '../../commands/commandIds.ts';
-import type { ResultFiles, ShownAttachment } from './resultFiles.ts';
+import type { AnswerFiles, ShownAttachment } from './answerFiles.ts';
+import type { AnswerKind } from './answerKind.ts';
 
 const { t } = vscode.l10n;
-const SAVE: CommandId = 'incidentDesk.saveResult';
 
-/** The actions that stand over the parts of a result. None comes from the text of the server. */
-export function createResultLenses(files: Pick<ResultFiles, 'get'>): vscode.CodeLensProvider {
+/** The actions that stand over the parts of an answer. None comes from the text of the server. */
+export function createAnswerLenses<Answer>(
+  files: Pick<AnswerFiles<Answer>, 'get'>,
+  { save, saveWhole }: Pick<AnswerKind<Answer>, 'save' | 'saveWhole'>,
+): vscode.CodeLensProvider {
   return {
     provideCodeLenses: ({ uri }) => {
       const shown = files.get(uri);
       if (!shown) return [];
-      const whole = shown.isCut
-        ? [lens(0, { title: `$(save) ${t('Save Whole Result…')}`, command: SAVE, arguments: [uri] })]
-        : [];
-      const parts = shown.attachments.flatMap((part) => actionsOf(part, shown.serverId).map((c) => lens(part.line, c)));
+      const whole = shown.isCut ? [lens(0, { title: `$(save) ${saveWhole}`, command: save, arguments: [uri] })] : [];
+      const parts = shown.attachments.flatMap((part) =>
+        actionsOf(part, shown.serverId, save).map((c) => lens(part.line, c)),
+      );
       return [...whole, ...parts];
     },
   };
@@ -24,13 +26,13 @@ function lens(line: number, command: vscode.Command): vscode.CodeLens {
   return new vscode.CodeLens(new vscode.Range(line, 0, line, 0), command);
 }
 
-function actionsOf({ attachment, uri }: ShownAttachment, serverId: string): readonly vscode.Command[] {
+function actionsOf({ attachment, uri }: ShownAttachment, serverId: string, saving: string): readonly vscode.Command[] {
   if (attachment.kind === 'link') {
     const open = { title: `$(go-to-file) ${t('Open Resource')}`, command: 'incidentDesk.openResource' };
     return [{ ...open, arguments: [{ serverId, uri: attachment.uri }] }];
   }
   if (!uri) return [];
-  const save = { title: `$(save) ${t('Save…')}`, command: SAVE, arguments: [uri] };
+  const save = { title: `$(save) ${t('Save…')}`, command: saving, arguments: [uri] };
   const open = openTitle(attachment.kind);
   return open === undefined ? [save] : [{ title: open, command: 'vscode.open', arguments: [uri] }, save];
 }
