@@ -157,6 +157,22 @@ describe('Forms of tools, by clicks in VS Code', () => {
     await workbench.runCommand('View: Close All Editors');
   });
 
+  it('shows a prompt with what it holds, opens an image of it, and takes its text', async () => {
+    await workbench.runCommand('Incident Desk: Render Prompt');
+    await workbench.pick('Brief the Team');
+    await workbench.tab('Brief the Team').waitFor();
+    await lens('Open Image').waitFor();
+    await workbench.screenshot('62-prompt');
+    await workbench.page.locator('.editor-actions').getByRole('button', { name: 'Copy Prompt' }).click();
+    await workbench.notification('left out: 3.').waitFor();
+    await workbench.screenshot('63-prompt-copied');
+    await lens('Open Image').click();
+    await workbench.tab('image-2.png').waitFor();
+    await (await workbench.webview('img')).locator('img').first().waitFor();
+    await workbench.screenshot('64-prompt-image');
+    await workbench.runCommand('View: Close All Editors');
+  });
+
   it('has the document of arguments again after a reload of the window, in any colours', async () => {
     await callTool('Create Order');
     await lens('Run Create Order on Workshop').waitFor();

@@ -4,13 +4,19 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
-import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import {
+  CallToolRequestSchema,
+  GetPromptRequestSchema,
+  ListPromptsRequestSchema,
+  ListToolsRequestSchema,
+} from '@modelcontextprotocol/sdk/types.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { listen } from './listen.ts';
 import type { Peer } from './listen.ts';
+import { PROMPTS, renderedPrompt } from './toolServerPrompts.ts';
 import { answerOf, TOOLS } from './toolServerTools.ts';
 
-/** A running server of tools with forms of all kinds. */
+/** A running server of tools with forms of all kinds, and of prompts with content of all kinds. */
 export interface ToolServer extends Peer {
   /** The calls that came, oldest first. */
   readonly calls: { readonly name: string; readonly args: unknown }[];
@@ -28,7 +34,9 @@ export async function startToolServer(options: { readonly issuer?: string } = {}
   let cancelled = 0;
 
   function toolServer(): McpServer {
-    const mcp = new McpServer({ name: 'Tools', version: '1.0.0' }, { capabilities: { tools: {} } });
+    const mcp = new McpServer({ name: 'Tools', version: '1.0.0' }, { capabilities: { tools: {}, prompts: {} } });
+    mcp.server.setRequestHandler(ListPromptsRequestSchema, () => ({ prompts: PROMPTS }));
+    mcp.server.setRequestHandler(GetPromptRequestSchema, ({ params }) => renderedPrompt(params.name));
     mcp.server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: TOOLS }));
     mcp.server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal, sendNotification }) => {
       const { name, arguments: args = {}, _meta: meta } = params;

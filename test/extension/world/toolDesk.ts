@@ -3,13 +3,20 @@ import { createServerClient } from '../../../src/core/mcp/createServerClient.ts'
 import { RememberedArguments } from '../../../src/core/mcp/toolArguments/rememberedArguments.ts';
 import type { Memory } from '../../../src/core/oauth/discovery/resourceRefusals.ts';
 import { serverEntry } from '../../../src/core/serverEntry.ts';
+import { createPrompts, type Prompts } from '../../../src/vscode/prompts/createPrompts.ts';
+import { followTextEditor } from '../../../src/vscode/start/lastTextEditor.ts';
+import type { FaceOptions } from '../../../src/vscode/faceOptions.ts';
 import { registerLazyFiles } from '../../../src/vscode/start/lazyFiles.ts';
 import { createTools, type Tools } from '../../../src/vscode/tools/createTools.ts';
 import { steeredTokens } from '../../integration/support/tokenSource.ts';
 import { startToolServer } from './world.ts';
 
 /** Schemes of the test's own, since the extension that runs has registered the product's. */
-export const SCHEMES = { ofArguments: 'incident-desk-test-arguments', ofResults: 'incident-desk-test-results' };
+export const SCHEMES = {
+  ofArguments: 'incident-desk-test-arguments',
+  ofResults: 'incident-desk-test-results',
+  ofPrompts: 'incident-desk-test-prompts',
+};
 
 /** A quick pick that was shown. */
 export interface ShownPick {
@@ -17,9 +24,10 @@ export interface ShownPick {
   readonly items: readonly vscode.QuickPickItem[];
 }
 
-/** Calling tools, as the extension wires it, with a server of tools and a person of the test's. */
+/** Calling tools and rendering prompts, as the extension wires it, with a server of tools and a person of the test's. */
 export interface ToolDesk {
   readonly tools: Tools;
+  readonly prompts: Prompts;
   readonly server: Awaited<ReturnType<typeof startToolServer>>;
   readonly serverId: string;
   readonly remembered: RememberedArguments;
@@ -54,8 +62,13 @@ export async function startToolDesk(): Promise<ToolDesk> {
   const memory = memoryOf();
   const registry = { list: () => [client], get: () => client, onDidChange: new vscode.EventEmitter<void>().event };
   const face = { registry, log, now, extensionUri: vscode.Uri.file('/') };
-  const build = () => createTools({ ...face, withStepUp: (_, run) => run(), remembered, memory, schemes: SCHEMES });
-  let tools = build();
+  const lastEditor = followTextEditor(SCHEMES.ofPrompts);
+  const withStepUp: FaceOptions['withStepUp'] = (_, run) => run();
+  const build = () => ({
+    tools: createTools({ ...face, withStepUp, remembered, memory, schemes: SCHEMES }),
+    prompts: createPrompts({ ...face, withStepUp, lastEditor, scheme: SCHEMES.ofPrompts }),
+  });
+  let built = build();
   let files = register();
   const picks: ShownPick[] = [];
   const said: string[] = [];
@@ -64,23 +77,27 @@ export async function startToolDesk(): Promise<ToolDesk> {
 
   function register(): readonly vscode.Disposable[] {
     return [
-      registerLazyFiles(SCHEMES.ofArguments, async () => tools.argumentFiles, false),
-      registerLazyFiles(SCHEMES.ofResults, async () => tools.resultFiles, true),
+      registerLazyFiles(SCHEMES.ofArguments, async () => built.tools.argumentFiles, false),
+      registerLazyFiles(SCHEMES.ofResults, async () => built.tools.resultFiles, true),
+      registerLazyFiles(SCHEMES.ofPrompts, async () => built.prompts.files, true),
     ];
   }
   function leave(): void {
-    for (const part of [...files, tools]) part.dispose();
+    for (const part of [...files, built.tools, built.prompts]) part.dispose();
   }
 
   return {
     ...{ server, serverId: client.id, remembered, memory, picks, said, answers },
     get tools() {
-      return tools;
+      return built.tools;
+    },
+    get prompts() {
+      return built.prompts;
     },
     reload: async () => {
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       leave();
-      tools = build();
+      built = build();
       files = register();
     },
     close: async () => {
@@ -88,6 +105,7 @@ export async function startToolDesk(): Promise<ToolDesk> {
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       leave();
+      lastEditor.dispose();
       await client.reset();
       await server.close();
     },
