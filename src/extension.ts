@@ -7,7 +7,13 @@ import type { IncidentDeskExports } from './vscode/api/incidentDeskApi.ts';
 import { createUriHandler } from './vscode/auth/browser/callbackUriHandler.ts';
 import { AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL } from './vscode/auth/provider/providerId.ts';
 import { registerCommands } from './vscode/commands/registerCommands.ts';
-import { ARGUMENTS_SCHEME, PROMPT_SCHEME, RESOURCE_SCHEME, RESULT_SCHEME } from './vscode/documents/schemes.ts';
+import {
+  ARGUMENTS_SCHEME,
+  PROMPT_SCHEME,
+  RESOURCE_SCHEME,
+  RESULT_SCHEME,
+  SAMPLING_SCHEME,
+} from './vscode/documents/schemes.ts';
 import { CREATE_PANEL, INCIDENT_PANEL, INCIDENTS_VIEW } from './vscode/incidents/faceIds.ts';
 import type { Incidents } from './vscode/incidents/createIncidents.ts';
 import { ADD_SERVER_PATH } from './vscode/servers/addServerPath.ts';
@@ -114,6 +120,7 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
     registerLazyFiles(ARGUMENTS_SCHEME, async () => (await tools.get()).argumentFiles, false),
     registerLazyFiles(RESULT_SCHEME, async () => (await tools.get()).resultFiles, true),
     registerLazyFiles(PROMPT_SCHEME, async () => (await prompts.get()).files, true),
+    registerLazyFiles(SAMPLING_SCHEME, async () => (await desk.get()).samplingFiles(), true),
     registerCommands(
       {
         'incidentDesk.signIn': accounts,

@@ -12,6 +12,7 @@ import { editorHost } from '../vscode/auth/planning/editorHost.ts';
 import { createStepUp } from '../vscode/auth/stepUp.ts';
 import { extensionVersion } from '../vscode/extensionVersion.ts';
 import { demoEntriesIn } from '../vscode/demo/demoEntry.ts';
+import { SAMPLING_SCHEME } from '../vscode/documents/schemes.ts';
 import type { FaceOptions } from '../vscode/faceOptions.ts';
 import { createServerMemory } from '../vscode/servers/serverMemory.ts';
 import { createServerLinkRoute } from '../vscode/servers/serverLinkRoute.ts';
@@ -43,7 +44,9 @@ export function buildDesk({ context, log, gate, announce }: DeskOptions) {
   const version = extensionVersion(context.extension);
   const { accounts: signedIn, sessions } = accounts;
   const requestDesk = new FirstUse(async () =>
-    (await import('../vscode/requests/requestDesk.ts')).createRequestDesk(log, context.globalState),
+    (await import('../vscode/requests/requestDesk.ts')).createRequestDesk({
+      ...{ log, now, memory: context.globalState, scheme: SAMPLING_SCHEME },
+    }),
   );
   const requestsOf = (entry: ServerEntry) => async () => {
     const { createServerRequests } = await import('../vscode/requests/createServerRequests.ts');
@@ -77,6 +80,8 @@ export function buildDesk({ context, log, gate, announce }: DeskOptions) {
   return {
     ...accounts,
     ...{ effects, log, host, setting, version, registry, face, remembered, issuers: known.issuers },
+    /** What passes between servers and language models. */
+    samplingFiles: async () => (await requestDesk.get()).documents,
     /** What a sign-in to a server would go by now. */
     planning: async (entry: ServerEntry) => {
       const { createDiagnosisPlanning } = await import('../vscode/diagnosis/diagnosisPlanning.ts');

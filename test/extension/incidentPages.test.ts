@@ -6,8 +6,6 @@ import { createServerClient } from '../../src/core/mcp/createServerClient.ts';
 import { createWithStepUp } from '../../src/core/mcp/withStepUp.ts';
 import type { ServerClient } from '../../src/core/mcp/serverClient.ts';
 import { EXTENSION_ID } from '../../src/shared/names.ts';
-import { ReadonlyDocuments } from '../../src/vscode/documents/readonlyDocuments.ts';
-import { PROMPT_SCHEME } from '../../src/vscode/documents/schemes.ts';
 import { CreateForm } from '../../src/vscode/incidents/create/createForm.ts';
 import { createFormModel } from '../../src/vscode/incidents/create/createFormModel.ts';
 import { EMPTY_DRAFT } from '../../src/vscode/incidents/create/draft.ts';
@@ -159,27 +157,5 @@ describe('A page whose server wants another permission', () => {
     await page.reload(true);
     assert.deepEqual(prompts, [['incidents:read']]);
     assert.ok(isAppError(problems.at(-1), 'scopes_not_granted'));
-  });
-});
-
-describe('Documents of results', () => {
-  it('are read-only Markdown, titled, and share one column', async () => {
-    const documents = new ReadonlyDocuments(PROMPT_SCHEME);
-    try {
-      const first = await documents.open('List/Incidents', '# one');
-      const second = await documents.open('List/Incidents', '# two');
-      assert.equal(first.getText(), '# one');
-      assert.equal(second.getText(), '# two');
-      assert.equal(second.languageId, 'markdown');
-      assert.match(second.uri.path, /\/List_Incidents\.md$/);
-      assert.equal(second.isDirty, false);
-      const columns = vscode.window.tabGroups.all.filter(({ tabs }) =>
-        tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === PROMPT_SCHEME),
-      );
-      assert.equal(columns.length, 1);
-    } finally {
-      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-      documents.dispose();
-    }
   });
 });

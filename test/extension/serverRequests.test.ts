@@ -7,39 +7,11 @@ import type { ServerEntry } from '../../src/core/serverEntry.ts';
 import { createRequestDesk } from '../../src/vscode/requests/requestDesk.ts';
 import type { RequestDesk } from '../../src/vscode/requests/requestDesk.ts';
 import { createServerRequests } from '../../src/vscode/requests/createServerRequests.ts';
+import { registerLazyFiles } from '../../src/vscode/start/lazyFiles.ts';
 import type { AskingServer, WireQuestion } from '../peers/askingServer.ts';
+import { FORM, PIXEL, prompt } from './world/askedQuestions.ts';
+import { lensesOf, shown } from './world/shownDocuments.ts';
 import { eventually } from './world/signInDesk.ts';
-
-/** One pixel: the editor looks into images before a model gets them. */
-const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
-const IMAGE = { type: 'image', mimeType: 'image/png', data: PIXEL };
-const FORM: WireQuestion = {
-  method: 'elicitation/create',
-  params: {
-    message: 'Close it?',
-    requestedSchema: {
-      type: 'object',
-      properties: {
-        several: { type: 'array', items: { type: 'string', enum: ['a', 'b'] }, default: ['b'] },
-        reason: { type: 'string', title: 'Reason' },
-      },
-      required: ['reason'],
-    },
-  },
-};
-
-const prompt = (params: object = {}): WireQuestion => ({
-  method: 'sampling/createMessage',
-  params: {
-    systemPrompt: 'Be brief.',
-    messages: [
-      { role: 'user', content: { type: 'text', text: 'Why? ``` [x](command:y)' } },
-      { role: 'user', content: IMAGE },
-    ],
-    maxTokens: 100,
-    ...params,
-  },
-});
 
 describe('What a server asks, in the editor', function () {
   this.timeout(60_000);
@@ -49,6 +21,16 @@ describe('What a server asks, in the editor', function () {
   let log: vscode.LogOutputChannel;
   const written: string[] = [];
   const memory = new Map<string, unknown>();
+  let files: vscode.Disposable;
+  const options = {
+    memory: {
+      get: (key: string) => memory.get(key),
+      update: async (key: string, value: unknown): Promise<void> => void memory.set(key, value),
+    },
+    // The extension that runs has registered the product's.
+    scheme: 'incident-desk-test-sampling',
+    now: () => Date.now(),
+  };
 
   const behave = async (behaviour: string, isThere: boolean): Promise<void> => {
     await vscode.commands.executeCommand('incidentDeskTest.behave', behaviour);
@@ -114,8 +96,8 @@ describe('What a server asks, in the editor', function () {
     memory.clear();
     server = await (await import('./world/world.ts')).startAskingServer();
     log = vscode.window.createOutputChannel('Test of requests', { log: true });
-    const update = async (key: string, value: unknown): Promise<void> => void memory.set(key, value);
-    desk = createRequestDesk(log, { get: (key) => memory.get(key), update });
+    desk = createRequestDesk({ ...options, log });
+    files = registerLazyFiles(options.scheme, async () => desk.documents, true);
   });
   afterEach(async () => {
     Object.assign(vscode.window, { showWarningMessage, showInformationMessage });
@@ -123,6 +105,7 @@ describe('What a server asks, in the editor', function () {
     connection = undefined;
     await server.close();
     await vscode.commands.executeCommand('incidentDeskTest.behave', 'gone');
+    files.dispose();
     desk.dispose();
     log.dispose();
     await command('closeAllEditors');
@@ -137,9 +120,15 @@ describe('What a server asks, in the editor', function () {
     await behave('echo', true);
     const telling = told(prompt());
     await nextInput(1);
-    const shown = await shownDocument('Why?');
-    assert.match(shown, /Be brief\./);
-    assert.match(shown, /at most 100 tokens/);
+    const text = await shownDocument('Why?');
+    assert.match(text, /Be brief\./);
+    assert.match(text, /at most 100 tokens/);
+    const [open, ...others] = await lensesOf(shown(options.scheme));
+    assert.deepEqual([open?.title, open?.command, others], ['$(file-media) Open Image', 'vscode.open', []]);
+    const image: unknown = open?.arguments?.[0];
+    assert.ok(image instanceof vscode.Uri);
+    const bytes = await vscode.workspace.fs.readFile(image);
+    assert.equal(Buffer.from(bytes).toString('base64'), PIXEL);
     assert.equal(inputs[0]?.title, 'Asker wants an answer of the language model Echo One');
     await command('acceptSelectedQuickOpenItem');
     const answer = JSON.stringify(await telling);
@@ -258,10 +247,7 @@ describe('What a server asks, in the editor', function () {
     await connection?.close();
     connection = undefined;
     desk.dispose();
-    desk = createRequestDesk(log, {
-      get: (key) => memory.get(key),
-      update: async (key, value) => void memory.set(key, value),
-    });
+    desk = createRequestDesk({ ...options, log });
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     assert.ok(folder);
     const roots = [{ uri: folder.uri.toString(), name: folder.name }];

@@ -5,6 +5,6 @@ import { documentWords } from './documentWords.ts';
 const { t } = vscode.l10n;
 
 /** The words that messages for language models are written down with, in the editor's language. */
-export function promptWords(saveWhole: string): PromptWords {
+export function promptWords(saveWhole = ''): PromptWords {
   return { ...documentWords(saveWhole), user: t('User'), assistant: t('Assistant') };
 }

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import { columnForDocuments } from './columnForDocuments.ts';
 import { fileNameFor } from './fileNameFor.ts';
 
-/** Documents that nobody can change and nobody is asked to save, such as what a tool answered. */
+/** Documents that nobody can change and nobody is asked to save, such as a report. */
 export class ReadonlyDocuments implements vscode.Disposable {
   readonly #scheme: string;
   readonly #texts = new Map<string, string>();
@@ -19,14 +18,7 @@ export class ReadonlyDocuments implements vscode.Disposable {
     ];
   }
 
-  /** Opens a Markdown text beside the active editor, in a tab with this title; an earlier one stays open. */
-  async open(title: string, markdown: string): Promise<vscode.TextDocument> {
-    const document = await this.#make(title, markdown);
-    await vscode.window.showTextDocument(document, { viewColumn: columnForDocuments(), preview: false });
-    return document;
-  }
-
-  /** As {@link open}, but rendered, where the editor can. */
+  /** Opens a Markdown text, rendered where the editor can, in a tab with this title; an earlier one stays open. */
   async preview(title: string, markdown: string): Promise<void> {
     const document = await this.#make(title, markdown);
     try {

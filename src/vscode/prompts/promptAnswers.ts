@@ -8,12 +8,11 @@ const { t } = vscode.l10n;
 
 /** How rendered prompts are written down. */
 export function promptAnswers(): AnswerKind<RenderedPrompt> {
-  const saveWhole = t('Save Whole Prompt…');
-  const words = promptWords(saveWhole);
+  const whole = t('Save Whole Prompt…');
+  const words = promptWords(whole);
   return {
     write: (prompt, title) => promptDocument(prompt, title, words),
     gone: t('This prompt is not kept any more. Render it again to see it.'),
-    save: 'incidentDesk.savePrompt',
-    saveWhole,
+    saving: { command: 'incidentDesk.savePrompt', whole },
   };
 }

@@ -35,7 +35,7 @@ export function createServerRequests(entry: ServerEntry, desk: RequestDesk): Ser
       ? {
           sample: (request, signal) =>
             questions
-              .ask(signal, () => sampleByModel(server, request, documents, signal))
+              .ask(signal, () => sampleByModel(entry, request, documents, signal))
               .catch((error: unknown) => {
                 // A server of 2025-11-25 is told, and may keep it to itself.
                 if (isAppError(error, 'no_model', 'model_failed')) log.warn(messageFor(error).text);

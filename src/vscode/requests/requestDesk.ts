@@ -1,10 +1,12 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import type { AnswerDocument } from '../../core/mcp/documents/answerDocument.ts';
 import type { Memory } from '../../core/oauth/discovery/resourceRefusals.ts';
-import { ReadonlyDocuments } from '../documents/readonlyDocuments.ts';
-import { SAMPLING_SCHEME } from '../documents/schemes.ts';
+import { AnswerFiles } from '../documents/answers/answerFiles.ts';
+import { createAnswerLenses } from '../documents/answers/answerLenses.ts';
 import { ModelOffer } from './modelOffer.ts';
 import { QuestionQueue } from './questionQueue.ts';
 import { RootsConsent } from './rootsConsent.ts';
+import { samplingAnswers } from './samplingDocument.ts';
 
 /** What the questions of all servers share. */
 export interface RequestDesk extends vscode.Disposable {
@@ -12,20 +14,33 @@ export interface RequestDesk extends vscode.Disposable {
   readonly models: ModelOffer;
   readonly rootsConsent: RootsConsent;
   /** For prompts and answers of language models. */
-  readonly documents: ReadonlyDocuments;
+  readonly documents: AnswerFiles<AnswerDocument>;
   readonly log: vscode.LogOutputChannel;
 }
 
-/** Makes the one {@link RequestDesk}; `memory` holds what is known from earlier. */
-export function createRequestDesk(log: vscode.LogOutputChannel, memory: Memory): RequestDesk {
+/** What the desk is made from. */
+export interface RequestDeskOptions {
+  readonly log: vscode.LogOutputChannel;
+  /** Holds what is known from earlier. */
+  readonly memory: Memory;
+  /** Of the documents. */
+  readonly scheme: string;
+  readonly now: () => number;
+}
+
+/** Makes the one {@link RequestDesk}. */
+export function createRequestDesk({ log, memory, scheme, now }: RequestDeskOptions): RequestDesk {
   const models = new ModelOffer(memory, log);
-  const documents = new ReadonlyDocuments(SAMPLING_SCHEME);
+  const kind = samplingAnswers();
+  const documents = new AnswerFiles(scheme, now, kind);
+  const lenses = vscode.languages.registerCodeLensProvider({ scheme }, createAnswerLenses(documents, kind));
   return {
     ...{ models, documents, log },
     questions: new QuestionQueue(),
     rootsConsent: new RootsConsent(memory),
     dispose: () => {
       models.dispose();
+      lenses.dispose();
       documents.dispose();
     },
   };

@@ -8,9 +8,9 @@ const { t } = vscode.l10n;
 
 /** How what tools answered is written down. */
 export function resultAnswers(): AnswerKind<ToolResult> {
-  const saveWhole = t('Save Whole Result…');
+  const whole = t('Save Whole Result…');
   const words = {
-    ...documentWords(saveWhole),
+    ...documentWords(whole),
     failed: t('The tool failed'),
     structured: t('Structured data'),
     mismatch: t('This does not fit what the tool says that it answers:'),
@@ -18,7 +18,6 @@ export function resultAnswers(): AnswerKind<ToolResult> {
   return {
     write: (result, title) => resultDocument(result, title, words),
     gone: t('This result is not kept any more. Call the tool again to see one.'),
-    save: 'incidentDesk.saveResult',
-    saveWhole,
+    saving: { command: 'incidentDesk.saveResult', whole },
   };
 }

@@ -44,6 +44,8 @@ export type OnSampling = (request: SamplingRequest, signal: AbortSignal) => Prom
 type SamplingParams = RequestTypeMap['sampling/createMessage']['params'];
 
 const MESSAGES = 100;
+/** As many as the document shows that the person agrees to. */
+const PARTS = 500;
 /** Characters in all of the texts, and in all of the images. */
 const TEXT_LENGTH = 200_000;
 const IMAGE_LENGTH = 14_000_000;
@@ -99,6 +101,7 @@ export function samplingRequest(params: SamplingParams): SamplingRequest | undef
     messages.push({ role, parts });
   }
   const all = messages.flatMap(({ parts }) => parts);
+  if (all.length > PARTS) return undefined;
   const texts = all.reduce((sum, part) => sum + (part.type === 'text' ? part.text.length : 0), systemPrompt.length);
   const images = all.reduce((sum, part) => sum + (part.type === 'image' ? part.base64.length : 0), 0);
   if (texts > TEXT_LENGTH || images > IMAGE_LENGTH) return undefined;

@@ -6,8 +6,11 @@ export interface AnswerKind<Answer> {
   readonly write: (answer: Answer, title: string) => AnswerDocument;
   /** Stands in the document of an answer that is not kept any more. */
   readonly gone: string;
-  /** Saves the answer of a document, or the file of a part of one. */
-  readonly save: CommandId;
-  /** Words of the action that saves all of an answer. */
-  readonly saveWhole: string;
+  /** Absent where nothing is worth saving, and no answer so long that it is cut. */
+  readonly saving?: {
+    /** Saves the answer of a document, or the file of a part of one. */
+    readonly command: CommandId;
+    /** Words of the action that saves all of an answer. */
+    readonly whole: string;
+  };
 }

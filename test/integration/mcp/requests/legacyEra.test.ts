@@ -50,6 +50,10 @@ describe('what a server of 2025-11-25 asks, further', () => {
       'messages without end',
       { messages: Array.from({ length: 500 }, () => ({ role: 'user', content: { type: 'text', text: 'x' } })) },
     ],
+    [
+      'a message without end',
+      { messages: [{ role: 'user', content: Array.from({ length: 501 }, () => ({ type: 'text', text: 'x' })) }] },
+    ],
     ['sound', { messages: [{ role: 'user', content: { type: 'audio', data: 'AAAA', mimeType: 'audio/wav' } }] }],
     ['tools', { tools: [{ name: 'x', inputSchema: { type: 'object' } }] }],
   ] as const;
