@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { JsonObject } from '../../../src/core/mcp/connection.ts';
 import { schemaMismatch } from '../../../src/core/mcp/schemaMismatch.ts';
 
 const SCHEMA = {
@@ -36,5 +37,21 @@ describe('structured content', () => {
   it('is tried by no pattern of the server', async () => {
     const schema = { type: 'object', properties: { a: { type: 'string', pattern: '^(a+)+$' } } };
     assert.equal((await schemaMismatch(schema))({ a: `${'a'.repeat(50_000)}!` }), undefined);
+  });
+
+  it('is not judged by a schema that leads to itself without an end', async () => {
+    assert.equal((await schemaMismatch({ type: 'object', allOf: [{ $ref: '#' }] }))({ a: 1 }), undefined);
+  });
+
+  it('is judged no longer than the editor can wait, though a small schema may ask for endless looking', async () => {
+    const levels = Array.from({ length: 40 }, (_, at): [string, JsonObject] => {
+      const next = { $ref: `#/$defs/l${at + 1}` };
+      return [`l${at}`, { allOf: [next, next] }];
+    });
+    const $defs = { ...Object.fromEntries(levels), l40: { type: 'object' } };
+    const find = await schemaMismatch({ type: 'object', $defs, $ref: '#/$defs/l0' });
+    const began = performance.now();
+    assert.equal(find({ a: 1 }), undefined);
+    assert.ok(performance.now() - began < 5000);
   });
 });

@@ -68,6 +68,14 @@ describe('Whether a tool’s arguments are a form or a document', () => {
     assert.equal(needsDocument(schemaOf(deep)), 'nested');
   });
 
+  it('takes a document where a schema has more branches than can be looked through', () => {
+    const branches = (to: string): Json => ({ anyOf: Array.from({ length: 300 }, () => ({ $ref: `#/$defs/${to}` })) });
+    const wide = { a: branches('b'), b: branches('c'), c: branches('d'), d: { type: 'string' } };
+    const began = performance.now();
+    assert.equal(needsDocument({ type: 'object', $defs: wide, properties: { it: { $ref: '#/$defs/a' } } }), 'nested');
+    assert.ok(performance.now() - began < 1000);
+  });
+
   it('asks for nothing where a tool takes nothing', () => {
     assert.equal(needsDocument({ type: 'object' }), undefined);
     assert.equal(needsDocument({ type: 'object', properties: {}, additionalProperties: false }), undefined);
