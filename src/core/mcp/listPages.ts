@@ -21,7 +21,7 @@ export async function listPages<T>(
   let cursor: string | undefined;
   for (let page = 0; page < PAGE_LIMIT; page++) {
     const { items: more, nextCursor } = await fetchPage(cursor);
-    items.push(...more);
+    for (const item of more) items.push(item);
     if (nextCursor === undefined) return items;
     if (seen.has(nextCursor)) break;
     seen.add(nextCursor);

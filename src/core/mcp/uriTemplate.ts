@@ -33,12 +33,13 @@ export function templateVariables(template: string): readonly TemplateVariable[]
  */
 export async function expandTemplate(template: string, values: Readonly<Record<string, string>>): Promise<string> {
   const context = templateVariables(template).flatMap(({ name, isList }) => {
-    const value = values[name];
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined || value === '') return [];
     return [[name, isList ? value.split(',').map((one) => one.trim()) : value] as const];
   });
   const { parseTemplate } = await import('url-template');
-  return parseTemplate(template).expand(Object.fromEntries(context));
+  // Without a prototype: a variable may be called as something that every object has.
+  return parseTemplate(template).expand(Object.assign(Object.create(null), Object.fromEntries(context)));
 }
 
 function invalid(template: string): AppError {

@@ -14,6 +14,11 @@ describe('listPages', () => {
     assert.deepEqual(asked, [undefined, '1', '2']);
   });
 
+  it('takes a page of any length', async () => {
+    const long = Array.from({ length: 400_000 }, (_, at) => at);
+    assert.equal((await listPages('tools', async () => ({ items: long, nextCursor: undefined }))).length, long.length);
+  });
+
   it('ends when cursors come in a circle', async () => {
     let page = 0;
     const circle = listPages('tools', async () => ({ items: [], nextCursor: String((page += 1) % 3) }));

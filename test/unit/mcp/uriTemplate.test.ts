@@ -30,6 +30,10 @@ describe('a URI template', () => {
     ]);
   });
 
+  it('leaves out what has no value, also where every object has something of the name', async () => {
+    assert.equal(await expandTemplate('x://a{/constructor,toString}{?valueOf*}', {}), 'x://a');
+  });
+
   for (const broken of [
     'x://{id',
     'x://id}',
