@@ -1,6 +1,6 @@
 import type { Client, RequestTypeMap } from '@modelcontextprotocol/client';
 import { isAppError } from '../../errors.ts';
-import { labelText } from '../../shownText.ts';
+import { labelText, multilineText } from '../../shownText.ts';
 import type { Sdk } from '../failure.ts';
 import { cutAnswer } from './cutAnswer.ts';
 
@@ -49,6 +49,7 @@ const PARTS = 500;
 /** Characters in all of the texts, and in all of the images. */
 const TEXT_LENGTH = 200_000;
 const IMAGE_LENGTH = 14_000_000;
+const PARTS = 500;
 const HINTS = 10;
 const STOP_SEQUENCES = 16;
 const NAME_LENGTH = 100;
@@ -104,12 +105,21 @@ export function samplingRequest(params: SamplingParams): SamplingRequest | undef
   if (all.length > PARTS) return undefined;
   const texts = all.reduce((sum, part) => sum + (part.type === 'text' ? part.text.length : 0), systemPrompt.length);
   const images = all.reduce((sum, part) => sum + (part.type === 'image' ? part.base64.length : 0), 0);
-  if (texts > TEXT_LENGTH || images > IMAGE_LENGTH) return undefined;
+  if (texts > TEXT_LENGTH || images > IMAGE_LENGTH || all.length > PARTS) return undefined;
   const hints = (modelPreferences?.hints ?? [])
     .slice(0, HINTS)
     .flatMap(({ name }) => (name ? [labelText(name, NAME_LENGTH)] : []));
   const stops = stopSequences.filter((stop) => stop !== '').slice(0, STOP_SEQUENCES);
-  return { systemPrompt, messages, hints, maxTokens: Math.max(1, maxTokens), stopSequences: stops };
+  return {
+    systemPrompt: multilineText(systemPrompt, TEXT_LENGTH),
+    messages: messages.map(({ role, parts }) => ({ role, parts: parts.map(visible) })),
+    ...{ hints, maxTokens: Math.max(1, maxTokens), stopSequences: stops },
+  };
+}
+
+/** What nobody sees, nobody can agree to: the model gets a text as it is shown. */
+function visible(part: SamplingPart): SamplingPart {
+  return part.type === 'text' ? { ...part, text: multilineText(part.text, TEXT_LENGTH) } : part;
 }
 
 type SentPart = Exclude<SamplingParams['messages'][number]['content'], readonly unknown[]>;
