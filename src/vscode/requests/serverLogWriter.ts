@@ -20,8 +20,9 @@ export function serverLogWriter(server: string, log: vscode.LogOutputChannel): S
   return {
     level: () => levelOf(log.logLevel),
     onDidChangeLevel: (listener) => log.onDidChangeLogLevel(() => listener()),
-    write: ({ level, logger, text }) => {
+    write: ({ level, logger, text, missed = 0 }) => {
       const who = [plainText(server), ...(logger === '' ? [] : [logger])].join(' · ');
+      if (missed > 0) log.warn(`[${plainText(server)}] wrote ${String(missed)} lines more: too many, left out`);
       log[WRITERS[level]](`[${who}] ${text}`);
     },
   };

@@ -1,6 +1,7 @@
 import type { Client } from '@modelcontextprotocol/client';
 import type { Listen, Subscription } from '../../effects.ts';
 import { labelText } from '../../shownText.ts';
+import { LineBudget } from './lineBudget.ts';
 
 /** How grave a line of a server's log is (RFC 5424). */
 export type ServerLogLevel = 'debug' | 'info' | 'notice' | 'warning' | 'error' | 'critical' | 'alert' | 'emergency';
@@ -11,7 +12,21 @@ export interface ServerLogLine {
   /** The part of the server that says so; empty where it does not tell. */
   readonly logger: string;
   readonly text: string;
+  /** How many lines before it were left out, since there were too many; absent where none were. */
+  readonly missed?: number;
 }
+
+/** From the least grave. */
+const LEVELS: readonly ServerLogLevel[] = [
+  'debug',
+  'info',
+  'notice',
+  'warning',
+  'error',
+  'critical',
+  'alert',
+  'emergency',
+];
 
 /** Where the lines of a server go. */
 export interface ServerLog {
@@ -26,15 +41,23 @@ const NAME_LENGTH = 60;
 /** What is turned into text of a value at most. */
 const DATA_LENGTH = 20_000;
 
-/** Writes down what a server says of itself (`notifications/message`): one line, bounded, whatever it sends. */
+/**
+ * Writes down what a server says of itself (`notifications/message`) as far as it is wanted: one line each, bounded, and
+ * no more than {@link LineBudget} allows, whatever it sends.
+ */
 export function hearServerLog(client: Client, log: ServerLog): void {
+  const budget = new LineBudget(() => performance.now());
   client.setNotificationHandler('notifications/message', ({ params: { level, logger = '', data } }) => {
-    log.write({ level, logger: labelText(logger, NAME_LENGTH), text: labelText(lineOf(data), LINE_LENGTH) });
+    if (LEVELS.indexOf(level) < LEVELS.indexOf(log.level())) return;
+    const missed = budget.take();
+    if (missed === undefined) return;
+    const line = { level, logger: labelText(logger, NAME_LENGTH), text: labelText(lineOf(data), LINE_LENGTH) };
+    log.write(missed === 0 ? line : { ...line, missed });
   });
 }
 
 function lineOf(data: unknown): string {
-  const text = typeof data === 'string' ? data : JSON.stringify(data);
+  const text = typeof data === 'string' ? data : JSON.stringify(data ?? null);
   return text.slice(0, DATA_LENGTH);
 }
 

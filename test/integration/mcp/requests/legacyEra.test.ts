@@ -152,7 +152,8 @@ describe('what a server of 2025-11-25 asks, further', () => {
     server.tools.set('act', [
       message({ level: 'warning', logger: 'db\u202e', data: 'slow\r\n[error] forged\u0007' }),
       message({ level: 'alert', data: { a: [1] } }),
-      message({ level: 'debug', data: 'x'.repeat(100_000) }),
+      message({ level: 'debug', data: 'nobody wants it' }),
+      message({ level: 'info', data: 'x'.repeat(100_000) }),
     ]);
     await call();
     assert.deepEqual(lines.slice(0, 2), [
