@@ -104,6 +104,17 @@ describe('The API for other extensions', () => {
     assert.ok(!questions.join().includes('command:'));
   });
 
+  it('sends what the person was shown, though the arguments were changed meanwhile', async () => {
+    await mine.listTools(client.id);
+    const args = { id: 'INC-1' };
+    const calling = mine.callTool(client.id, 'act', args);
+    args.id = 'INC-2';
+    await calling;
+    const [sent] = server.received.filter(({ method }) => method === 'tools/call');
+    assert.match(questions.at(-1) ?? '', /INC-1/);
+    assert.match(JSON.stringify(sent), /INC-1/);
+  });
+
   it('sends nothing that the person refused', async () => {
     answer = false;
     await assert.rejects(mine.readResource(client.id, 'x://1'), { code: 'cancelled' });

@@ -56,7 +56,7 @@ function apiFor(extensionId: string, { registry, accounts, consents, questions }
   const { id, name } = installedExtension(extensionId);
   const askerOf = ({ entry }: ServerClient) => ({ extension: `${name} (${id})`, server: entry.name });
   const mayRead = ({ signal = NEVER }: CallOptions, client: ServerClient): Promise<void> =>
-    questions.ask(signal, async () => {
+    questions.ask(id, signal, async () => {
       if (consents.has(id, client.id)) return;
       await askToRead(askerOf(client));
       await consents.give(id, client.id);
@@ -79,13 +79,15 @@ function apiFor(extensionId: string, { registry, accounts, consents, questions }
       const { connection } = await connected(serverId, options);
       return (await connection.listTools(options)).map(apiTool);
     },
-    callTool: async (serverId, tool, args, options = {}) => {
+    callTool: async (serverId, tool, given, options = {}) => {
+      // As they are now: whoever gave them could change them while the person reads them.
+      const args = structuredClone(given);
       const { client, connection } = await connected(serverId, options);
       const known = await toolOf(connection, tool, options);
       if (!known) throw new AppError('tool_missing', { tool, server: client.entry.name });
       if (!known.readOnly) {
         const { signal = NEVER } = options;
-        await questions.ask(signal, () => askToCall(askerOf(client), known.title, args));
+        await questions.ask(id, signal, () => askToCall(askerOf(client), known.title, args));
       }
       return connection.callTool(tool, args, options);
     },

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ServerRequests } from '../../core/mcp/requests/serverRequests.ts';
 import { isAppError } from '../../core/errors.ts';
+import { serverId } from '../../core/serverEntry.ts';
 import type { ServerEntry } from '../../core/serverEntry.ts';
 import { openInBrowser } from '../auth/browser/openInBrowser.ts';
 import { messageFor } from '../words/messages.ts';
@@ -16,12 +17,13 @@ import { workspaceRoots } from './workspaceRoots.ts';
 export function createServerRequests(entry: ServerEntry, desk: RequestDesk): ServerRequests {
   const { questions, models, documents, log } = desk;
   const server = entry.name;
+  const id = serverId(entry);
   /** Pages that the person opened for the server, by their ids. */
   const opened = new Set<string>();
   return {
-    elicit: (form, signal) => questions.ask(signal, () => askElicitation(server, form, signal)),
+    elicit: (form, signal) => questions.ask(id, signal, () => askElicitation(server, form, signal)),
     elicitUrl: (page, signal) =>
-      questions.ask(signal, async () => {
+      questions.ask(id, signal, async () => {
         const action = await consentToPage(server, page, openInBrowser, signal);
         if (action === 'accept' && page.id !== '') opened.add(page.id);
         return action;
@@ -35,7 +37,7 @@ export function createServerRequests(entry: ServerEntry, desk: RequestDesk): Ser
       ? {
           sample: (request, signal) =>
             questions
-              .ask(signal, () => sampleByModel(entry, request, documents, signal))
+              .ask(id, signal, () => sampleByModel(entry, request, documents, signal))
               .catch((error: unknown) => {
                 // A server of 2025-11-25 is told, and may keep it to itself.
                 if (isAppError(error, 'no_model', 'model_failed')) log.warn(messageFor(error).text);

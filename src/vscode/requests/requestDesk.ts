@@ -8,6 +8,9 @@ import { QuestionQueue } from './questionQueue.ts';
 import { RootsConsent } from './rootsConsent.ts';
 import { samplingAnswers } from './samplingDocument.ts';
 
+/** Questions of one server that wait for the person. */
+const WAITING = 5;
+
 /** What the questions of all servers share. */
 export interface RequestDesk extends vscode.Disposable {
   readonly questions: QuestionQueue;
@@ -36,7 +39,7 @@ export function createRequestDesk({ log, memory, scheme, now }: RequestDeskOptio
   const lenses = vscode.languages.registerCodeLensProvider({ scheme }, createAnswerLenses(documents, kind));
   return {
     ...{ models, documents, log },
-    questions: new QuestionQueue(),
+    questions: new QuestionQueue(WAITING),
     rootsConsent: new RootsConsent(memory),
     dispose: () => {
       models.dispose();

@@ -8,10 +8,11 @@ export function workspaceRoots(
   entry: ServerEntry,
   { questions, rootsConsent }: Pick<RequestDesk, 'questions' | 'rootsConsent'>,
 ): Roots {
+  const id = serverId(entry);
   return {
     list: async (signal) => {
       if (openFolders().length === 0) return [];
-      const isAllowed = await questions.ask(signal, () => rootsConsent.ask(serverId(entry), entry.name, openFolders()));
+      const isAllowed = await questions.ask(id, signal, () => rootsConsent.ask(id, entry.name, openFolders()));
       return isAllowed ? openFolders() : [];
     },
     onDidChange: (listener) => vscode.workspace.onDidChangeWorkspaceFolders(() => listener()),

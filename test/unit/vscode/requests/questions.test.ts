@@ -31,9 +31,9 @@ describe('the queue of questions', () => {
     const first = Promise.withResolvers<string>();
     const asked: string[] = [];
     const answers = [
-      queue.ask(signal, () => (asked.push('first'), first.promise)),
-      queue.ask(signal, () => (asked.push('second'), Promise.reject(new AppError('cancelled')))),
-      queue.ask(signal, async () => asked.push('third')),
+      queue.ask('a', signal, () => (asked.push('first'), first.promise)),
+      queue.ask('a', signal, () => (asked.push('second'), Promise.reject(new AppError('cancelled')))),
+      queue.ask('a', signal, async () => asked.push('third')),
     ];
     await Promise.resolve();
     assert.deepEqual(asked, ['first']);
@@ -46,9 +46,21 @@ describe('the queue of questions', () => {
     );
   });
 
+  it('takes only so many of one who never stops asking, and others still', async () => {
+    const queue = new QuestionQueue(5);
+    const answer = Promise.withResolvers<string>();
+    const flood = Array.from({ length: 1000 }, () => queue.ask('a', signal, () => answer.promise));
+    const other = queue.ask('b', signal, async () => 'other');
+    answer.resolve('answer');
+    const answered = (await Promise.allSettled(flood)).filter(({ status }) => status === 'fulfilled');
+    assert.equal(answered.length, 5);
+    assert.equal(await other, 'other');
+    assert.equal(await queue.ask('a', signal, async () => 'again'), 'again');
+  });
+
   it('never asks what nobody waits for any more', async () => {
     const queue = new QuestionQueue();
-    const asking = queue.ask(AbortSignal.abort(), () => assert.fail('It was asked'));
+    const asking = queue.ask('a', AbortSignal.abort(), () => assert.fail('It was asked'));
     await assert.rejects(asking, { code: 'cancelled' });
   });
 });
