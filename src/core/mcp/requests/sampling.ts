@@ -49,7 +49,6 @@ const PARTS = 500;
 /** Characters in all of the texts, and in all of the images. */
 const TEXT_LENGTH = 200_000;
 const IMAGE_LENGTH = 14_000_000;
-const PARTS = 500;
 const HINTS = 10;
 const STOP_SEQUENCES = 16;
 const NAME_LENGTH = 100;
@@ -102,7 +101,6 @@ export function samplingRequest(params: SamplingParams): SamplingRequest | undef
     messages.push({ role, parts });
   }
   const all = messages.flatMap(({ parts }) => parts);
-  if (all.length > PARTS) return undefined;
   const texts = all.reduce((sum, part) => sum + (part.type === 'text' ? part.text.length : 0), systemPrompt.length);
   const images = all.reduce((sum, part) => sum + (part.type === 'image' ? part.base64.length : 0), 0);
   if (texts > TEXT_LENGTH || images > IMAGE_LENGTH || all.length > PARTS) return undefined;
