@@ -104,7 +104,7 @@ describe('A server that asks the person, by clicks in VS Code', () => {
     await workbench.screenshot('62-form-several');
     await workbench.page.keyboard.press('Enter');
     await workbench.pick('Send Answer');
-    await workbench.answer('What helped, for the timeline', 'Restarted the queue');
+    await workbench.answer('Production: Resolution', 'Restarted the queue');
     await workbench.quickInput.filter({ hasText: 'Restarted the queue' }).waitFor();
     await workbench.screenshot('63-form-filled');
     await workbench.pick('Send Answer');

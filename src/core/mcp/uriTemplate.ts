@@ -39,7 +39,9 @@ export async function expandTemplate(template: string, values: Readonly<Record<s
   });
   const { parseTemplate } = await import('url-template');
   // Without a prototype: a variable may be called as something that every object has.
-  return parseTemplate(template).expand(Object.assign(Object.create(null), Object.fromEntries(context)));
+  const named = Object.fromEntries(context);
+  Object.setPrototypeOf(named, null);
+  return parseTemplate(template).expand(named);
 }
 
 function invalid(template: string): AppError {
