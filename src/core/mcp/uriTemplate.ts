@@ -39,9 +39,7 @@ export async function expandTemplate(template: string, values: Readonly<Record<s
   });
   const { parseTemplate } = await import('url-template');
   // Without a prototype: a variable may be called as something that every object has.
-  const named = Object.fromEntries(context);
-  Object.setPrototypeOf(named, null);
-  return parseTemplate(template).expand(named);
+  return parseTemplate(template).expand({ __proto__: null, ...Object.fromEntries(context) });
 }
 
 function invalid(template: string): AppError {
