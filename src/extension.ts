@@ -86,8 +86,8 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
   const prompts = feature(async ({ face }) =>
     (await import('./vscode/prompts/createPrompts.ts')).createPrompts({ ...face, lastEditor, scheme: PROMPT_SCHEME }),
   );
-  const resources = feature(async ({ face }) =>
-    (await import('./vscode/resources/createResources.ts')).createResources(face),
+  const resources = feature(async ({ face, accounts: signedIn }) =>
+    (await import('./vscode/resources/createResources.ts')).createResources({ ...face, accounts: signedIn }),
   );
   const demo = feature(async (from) =>
     (await import('./vscode/demo/createDemoFeature.ts')).createDemoFeature({

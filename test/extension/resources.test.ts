@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { AppError } from '../../src/core/errors.ts';
 import { createServerClient } from '../../src/core/mcp/createServerClient.ts';
 import type { ServerClient } from '../../src/core/mcp/serverClient.ts';
+import type { AccountChange } from '../../src/vscode/auth/accounts/signedInAccounts.ts';
 import { documentUri, resourceAddress } from '../../src/vscode/resources/resourceAddress.ts';
 import { ResourceFiles } from '../../src/vscode/resources/resourceFiles.ts';
 import type { World } from '../integration/oauth/world.ts';
@@ -13,6 +14,7 @@ describe('The resources of a server, as files', () => {
   let client: ServerClient;
   let files: ResourceFiles;
   let isSignedOut: boolean;
+  let accounts: vscode.EventEmitter<readonly AccountChange[]>;
 
   const all = (part = 0): vscode.Uri => documentUri({ serverId: client.id, uri: 'incidents://all', part }, 'all.txt');
   const textOf = async (uri: vscode.Uri) => Buffer.from(await files.read(uri)).toString();
@@ -37,7 +39,11 @@ describe('The resources of a server, as files', () => {
       get: (wanted: string) => (wanted === client.id ? client : undefined),
       onDidChange: new vscode.EventEmitter<void>().event,
     };
-    files = new ResourceFiles({ registry, now: world.effects.now, log: world.effects.log });
+    accounts = new vscode.EventEmitter();
+    files = new ResourceFiles({
+      ...{ registry, now: world.effects.now, log: world.effects.log },
+      accounts: { onDidChange: accounts.event },
+    });
   });
 
   afterEach(async () => {
@@ -82,6 +88,15 @@ describe('The resources of a server, as files', () => {
     assert.ok((await files.changed(all())) > before);
     assert.match(await textOf(all()), /Disk full/);
     watching.dispose();
+  });
+
+  it('are not told to another account than the one that they were read for', async () => {
+    await files.read(all());
+    accounts.fire([{ serverId: client.id, sameAccount: true }]);
+    isSignedOut = true;
+    await files.read(all());
+    accounts.fire([{ serverId: client.id, sameAccount: false }]);
+    await assert.rejects(async () => files.read(all()), { code: 'Unavailable' });
   });
 
   it('say in words what is wrong where they cannot be read', async () => {

@@ -4,6 +4,9 @@ import { AppError } from '../../core/errors.ts';
 import { inBackground } from '../../core/inBackground.ts';
 import type { Content } from '../../core/mcp/connection.ts';
 import { resourceBytes, resourceParts } from '../../core/mcp/resourceFile.ts';
+import { OneAtATime } from '../../core/oneAtATime.ts';
+import type { AccountChange, SignedInAccounts } from '../auth/accounts/signedInAccounts.ts';
+import { RESOURCE_SCHEME } from '../documents/schemes.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import type { HeldFiles } from '../start/lazyFiles.ts';
 import { messageFor } from '../words/messages.ts';
@@ -25,6 +28,8 @@ export interface ResourceFilesOptions {
   readonly registry: ServerRegistry;
   readonly now: () => number;
   readonly log: Log;
+  /** Tells of other accounts, which may not see what was read for the one before. */
+  readonly accounts: Pick<SignedInAccounts, 'onDidChange'>;
 }
 
 /** The resources of servers as files that can only be read: read again when the server says that they changed. */
@@ -33,10 +38,12 @@ export class ResourceFiles implements HeldFiles, vscode.Disposable {
   readonly #files = new Map<string, Promise<ReadFile>>();
   readonly #watched = new Set<string>();
   readonly #changed = new vscode.EventEmitter<readonly vscode.Uri[]>();
+  readonly #listening: vscode.Disposable;
   readonly onDidChange = this.#changed.event;
 
   constructor(options: ResourceFilesOptions) {
     this.#options = options;
+    this.#listening = options.accounts.onDidChange((changes) => this.#accountsChanged(changes));
   }
 
   /** Takes what was read already for the document that is about to be opened. */
@@ -59,7 +66,8 @@ export class ResourceFiles implements HeldFiles, vscode.Disposable {
     if (!client) return new vscode.Disposable(() => undefined);
     const key = uri.path;
     this.#watched.add(key);
-    const changed = (): void => inBackground(this.#refresh(uri), 'Reading a resource again', this.#options.log);
+    const again = new OneAtATime(() => this.#refresh(uri));
+    const changed = (): void => inBackground(again.run(), 'Reading a resource again', this.#options.log);
     const watching = new WatchedResource(client, address.uri, changed, this.#options.log);
     return new vscode.Disposable(() => {
       watching.dispose();
@@ -69,8 +77,21 @@ export class ResourceFiles implements HeldFiles, vscode.Disposable {
   }
 
   dispose(): void {
+    this.#listening.dispose();
     this.#changed.dispose();
     this.#files.clear();
+  }
+
+  /** Drops what was read for an account that is not the one that is signed in now; what is open is read for that one. */
+  #accountsChanged(changes: readonly AccountChange[]): void {
+    const gone = new Set(changes.flatMap(({ serverId, sameAccount }) => (sameAccount ? [] : [serverId])));
+    const isGone = (uri: vscode.Uri): boolean => gone.has(resourceAddress(uri)?.serverId ?? '');
+    const uris = [...this.#files.keys()]
+      .map((path) => vscode.Uri.from({ scheme: RESOURCE_SCHEME, path }))
+      .filter(isGone);
+    for (const { path } of uris) this.#files.delete(path);
+    const open = uris.filter(({ path }) => this.#watched.has(path));
+    if (open.length > 0) this.#changed.fire(open);
   }
 
   #read(uri: vscode.Uri): Promise<ReadFile> {
