@@ -46,6 +46,11 @@ describe('Tools', () => {
     await assert.rejects(call('nowhere'), { code: 'tool_missing' });
   });
 
+  it('that write are never called before the person says so, though they take nothing', async () => {
+    await assert.rejects(call('restart'), { code: 'cancelled' });
+    assert.ok(desk.picks.at(-1)?.items.some(({ label }) => label === '$(play) Call Restart'));
+  });
+
   describe('with nested arguments', () => {
     it('open a JSON document with what is required, and run from it', async () => {
       await call('create_order');

@@ -68,6 +68,12 @@ export const TOOLS: Tool[] = [
     outputSchema: { type: 'object', properties: { found: { type: 'string' } } },
   },
   { name: 'refuse', title: 'Refuse', annotations: READS, inputSchema: { type: 'object' } },
+  {
+    name: 'restart',
+    title: 'Restart',
+    annotations: { readOnlyHint: false, destructiveHint: false },
+    inputSchema: { type: 'object' },
+  },
   { name: 'flood', title: 'Flood', annotations: READS, inputSchema: { type: 'object' } },
   {
     name: 'hostile',

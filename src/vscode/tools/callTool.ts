@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
+import type { ToolDescription } from '../../core/mcp/descriptions.ts';
 import type { ServerClient } from '../../core/mcp/serverClient.ts';
 import { needsDocument } from '../../core/mcp/toolArguments/needsDocument.ts';
 import type { RememberedArguments } from '../../core/mcp/toolArguments/rememberedArguments.ts';
@@ -35,13 +36,18 @@ export async function callTool(options: CallToolOptions, argument: unknown): Pro
   const picked = await chooseTool(options, argument);
   const { client, tool } = picked;
   const draft = { serverId: client.id, server: client.entry.name, tool };
-  const last = remembered.get(client.id, tool);
+  const last = remembered.get(client.id, tool) ?? (isCalledUnasked(tool) ? {} : undefined);
   const reason = needsDocument(tool.inputSchema);
   if (reason === 'large') tellOfSize(tool.title);
   if (reason) return documents.open(draft, last ?? {}, false);
   const answer = await askArguments(tool.title, toolForm(tool.inputSchema), last);
   if (answer.kind === 'edit') return documents.open(draft, answer.args, true);
   return callWith(picked, answer.args);
+}
+
+/** What writes without any question of its own is seen before it is called, which a command's argument may ask for. */
+function isCalledUnasked({ inputSchema, readOnly, destructive }: ToolDescription): boolean {
+  return !readOnly && !destructive && toolForm(inputSchema).length === 0;
 }
 
 async function chooseTool({ registry, withStepUp }: CallToolOptions, argument: unknown): Promise<PickedTool> {
