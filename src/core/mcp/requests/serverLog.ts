@@ -2,6 +2,7 @@ import type { Client } from '@modelcontextprotocol/client';
 import type { Listen, Subscription } from '../../effects.ts';
 import { labelText } from '../../shownText.ts';
 import { LineBudget } from './lineBudget.ts';
+import { withoutTokens } from './withoutTokens.ts';
 
 /** How grave a line of a server's log is (RFC 5424). */
 export type ServerLogLevel = 'debug' | 'info' | 'notice' | 'warning' | 'error' | 'critical' | 'alert' | 'emergency';
@@ -58,7 +59,7 @@ export function hearServerLog(client: Client, log: ServerLog): void {
 
 function lineOf(data: unknown): string {
   const text = typeof data === 'string' ? data : JSON.stringify(data ?? null);
-  return text.slice(0, DATA_LENGTH);
+  return withoutTokens(text.slice(0, DATA_LENGTH));
 }
 
 /**
