@@ -1,7 +1,8 @@
 import { isJsonObject } from '../../json.ts';
 import type { Json, JsonObject } from '../connection.ts';
 
-const SECRET_NAME = /passw|passphrase|passcode|pwd|secret|token|credential|apikey|privatekey|accesskey/;
+const SECRET_NAME =
+  /passw|passphrase|passcode|pwd|secret|token|credential|authorization|cookie|jwt|connectionstring|(?:api|private|access|signing|encryption|ssh)key/;
 
 /** Which arguments of a tool are secret. */
 export interface SecretNames {

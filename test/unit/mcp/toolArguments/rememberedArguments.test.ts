@@ -40,6 +40,8 @@ describe('The arguments of the last call', () => {
     const secrets = {
       ...{ pin: 'CANARY', door: 'CANARY', password: 'CANARY', accessToken: 'CANARY', 'API-Key': 'CANARY' },
       ...{ client_secret: 'CANARY', credentials: { user: 'CANARY' }, note: { hidden: 'CANARY', text: 'kept' } },
+      ...{ Authorization: 'CANARY', sessionCookie: 'CANARY', id_jwt: 'CANARY', signing_key: 'CANARY' },
+      ...{ connectionString: 'CANARY', sshKey: 'CANARY' },
       ...{ list: [{ passphrase: 'CANARY', id: 1 }], token: 7 },
     };
     await remembered.remember('s', { name: 't', inputSchema }, { ...secrets, title: 'kept' });
