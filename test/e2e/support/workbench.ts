@@ -6,6 +6,8 @@ const ENTRY = 'a[aria-label^="Incident Desk"]';
 /** How long VS Code may take to bring back a view after a reload, in milliseconds. */
 const RESTORE_MS = 3_000;
 const MENU_DELAY_MS = 300;
+const PALETTE_MS = 10_000;
+const PALETTE_TRIES = 3;
 /** How far from a side bar's inner edge the line is that one drags, in pixels. */
 const SASH_REACH = 12;
 
@@ -127,13 +129,18 @@ export class Workbench {
     return this.menuItem(/./);
   }
 
-  /** Runs a command from the palette. */
+  /** Runs a command from the palette, which is opened again where a document that opens took the focus from it. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    const input = this.quickInput.locator('input');
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.quickInput.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click();
+    const row = this.quickInput.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
+    for (let tries = 1; ; tries += 1) {
+      await this.page.keyboard.press('F1');
+      try {
+        await this.quickInput.locator('input').fill(`>${title}`, { timeout: PALETTE_MS });
+        return await row.click({ timeout: PALETTE_MS });
+      } catch (error) {
+        if (tries === PALETTE_TRIES) throw error;
+      }
+    }
   }
 
   get quickInput(): Locator {
