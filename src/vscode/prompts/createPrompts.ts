@@ -76,7 +76,5 @@ export function createPrompts({ registry, withStepUp, now, lastEditor, scheme }:
 }
 
 function tellOfLeft(left: number): void {
-  void vscode.window.showInformationMessage(
-    t('Only the text of the prompt was taken. Images, sounds and files that were left out: {0}.', left),
-  );
+  void vscode.window.showInformationMessage(t('Images, sounds and files of the prompt were left out: {0}.', left));
 }
