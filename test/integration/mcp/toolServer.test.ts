@@ -27,7 +27,7 @@ describe('Tools with forms of all kinds', () => {
     const reasons = tools.map(({ name, inputSchema }) => [name, needsDocument(inputSchema)]);
     assert.deepEqual(Object.fromEntries(reasons), {
       ...{ greet: undefined, wait: undefined, gather: undefined, refuse: undefined, flood: undefined },
-      ...{ hostile: undefined, create_order: 'nested', wide: 'large' },
+      ...{ restart: undefined, hostile: undefined, create_order: 'nested', wide: 'large' },
     });
   });
 
