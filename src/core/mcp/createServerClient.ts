@@ -187,8 +187,10 @@ class LazyServerClient implements ServerClient {
     try {
       const before = connection.handshake;
       const handshake = await connection.refreshHandshake();
+      // Left meanwhile, as for another account.
+      if (this.#connection !== connection) return;
       await memory.remember({ handshake, tools: tools.filter(({ name }) => INCIDENT_TOOLS.includes(name)) });
-      if (this.#connection === connection && !isSameHandshake(before, handshake)) this.renew();
+      if (!isSameHandshake(before, handshake)) this.renew();
     } catch (error) {
       effects.log.debug(
         `${this.entry.name}: ${error instanceof Error ? error.name : 'unknown'} while it was asked anew`,

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 
 /** Pages after which a list counts as endless. */
-export const PAGE_LIMIT = 100;
+export const PAGE_LIMIT = 1_000;
 
 interface Page<T> {
   readonly items: readonly T[];
