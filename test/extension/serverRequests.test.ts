@@ -68,16 +68,22 @@ describe('What a server asks, in the editor', function () {
       const text = vscode.window.activeTextEditor?.document.getText() ?? '';
       return text.includes(part) && text;
     });
-  /** Waits for the nth quick input that we show, and does something with it. */
+  const command = (id: string): Thenable<unknown> => vscode.commands.executeCommand(`workbench.action.${id}`);
+  /** What an input is told leaves in the next turn, and the window takes in order what it is told. */
+  const settled = async (): Promise<void> => {
+    await delay(1);
+    await command('focusQuickOpen');
+  };
+  /** Waits for the nth quick input, and until the window shows it. */
   const inputs: vscode.QuickInput[] = [];
   const nextInput = async (count: number): Promise<void> => {
     await eventually(() => inputs.length >= count);
-    await delay(300);
+    await settled();
   };
-  const command = (id: string): Thenable<unknown> => vscode.commands.executeCommand(`workbench.action.${id}`);
   const { createQuickPick, createInputBox, showWarningMessage, showInformationMessage } = vscode.window;
 
   before(() => {
+    log = vscode.window.createOutputChannel('Test of requests', { log: true });
     const noted =
       <Input extends vscode.QuickInput>(create: () => Input) =>
       (): Input => {
@@ -89,13 +95,13 @@ describe('What a server asks, in the editor', function () {
   });
   after(() => {
     Object.assign(vscode.window, { createQuickPick, createInputBox });
+    log.dispose();
   });
   beforeEach(async () => {
     inputs.length = 0;
     written.length = 0;
     memory.clear();
     server = await (await import('./world/world.ts')).startAskingServer();
-    log = vscode.window.createOutputChannel('Test of requests', { log: true });
     desk = createRequestDesk({ ...options, log });
     files = registerLazyFiles(options.scheme, async () => desk.documents, true);
   });
@@ -107,7 +113,6 @@ describe('What a server asks, in the editor', function () {
     await vscode.commands.executeCommand('incidentDeskTest.behave', 'gone');
     files.dispose();
     desk.dispose();
-    log.dispose();
     await command('closeAllEditors');
   });
 
@@ -189,7 +194,7 @@ describe('What a server asks, in the editor', function () {
     await nextInput(2);
     assert.equal(inputs[1]?.title, 'Asker: Reason');
     Object.assign(inputs[1], { value: 'fixed' });
-    await delay(300);
+    await settled();
     await command('acceptSelectedQuickOpenItem');
     await nextInput(3);
     await command('acceptSelectedQuickOpenItem');
