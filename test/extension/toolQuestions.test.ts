@@ -11,6 +11,11 @@ import { fieldPrompt } from '../../src/vscode/tools/fieldPrompt.ts';
 const SECRET = 'hunter2';
 const LINK = '[Show help](command:workbench.action.quit)';
 
+/** What people see of a list. */
+function rowsOf(items: readonly vscode.QuickPickItem[]): string {
+  return items.map(({ label, description, detail }) => [label, description, detail].join(' ')).join('\n');
+}
+
 describe('The questions for a tool’s arguments', () => {
   const fields = toolForm({
     type: 'object',
@@ -70,7 +75,7 @@ describe('The questions for a tool’s arguments', () => {
       const lists: string[] = [];
       Object.assign(vscode.window, {
         showQuickPick: (items: readonly vscode.QuickPickItem[]) => {
-          lists.push(JSON.stringify(items));
+          lists.push(rowsOf(items));
           return Promise.resolve(undefined);
         },
       });
@@ -82,7 +87,7 @@ describe('The questions for a tool’s arguments', () => {
           const input = createQuickPick();
           const dispose = input.dispose.bind(input);
           input.dispose = () => {
-            lists.push(JSON.stringify(input.items));
+            lists.push(rowsOf(input.items));
             dispose();
           };
           return input;

@@ -44,7 +44,7 @@ async function runDraft(
   draft: Draft,
 ): Promise<void> {
   const isUnseen = vscode.window.activeTextEditor?.document !== document;
-  if (isUnseen) await vscode.window.showTextDocument(document, { preview: false });
+  if (isUnseen) await showDocument(document);
   const args = await writtenArguments(document);
   await document.save();
   const client = registry.get(draft.serverId);
@@ -54,6 +54,15 @@ async function runDraft(
   const problem = findMismatch(args);
   if (problem !== undefined) await confirmMismatch(picked.tool.title, problem);
   await callWith(picked, args, isUnseen);
+}
+
+/** Where a tab has it already, else in the active column. */
+async function showDocument(document: vscode.TextDocument): Promise<void> {
+  const name = document.uri.toString();
+  const column = vscode.window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === name),
+  )?.viewColumn;
+  await vscode.window.showTextDocument(document, { viewColumn: column ?? vscode.ViewColumn.Active, preview: false });
 }
 
 /**
