@@ -78,13 +78,20 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
   const incidents: FirstUse<Incidents> = feature(async ({ face }) =>
     (await import('./vscode/incidents/createIncidents.ts')).createIncidents({ ...face, view, changed: tree.changed }),
   );
-  const memory = context.workspaceState;
   const schemes = { ofArguments: ARGUMENTS_SCHEME, ofResults: RESULT_SCHEME };
-  const tools = feature(async ({ face, remembered }) =>
-    (await import('./vscode/tools/createTools.ts')).createTools({ ...face, remembered, memory, schemes }),
+  const tools = feature(async ({ face, accounts: signedIn, remembered, drafts }) =>
+    (await import('./vscode/tools/createTools.ts')).createTools({
+      ...face,
+      accounts: signedIn,
+      remembered,
+      drafts,
+      schemes,
+    }),
   );
-  const prompts = feature(async ({ face }) =>
-    (await import('./vscode/prompts/createPrompts.ts')).createPrompts({ ...face, lastEditor, scheme: PROMPT_SCHEME }),
+  const prompts = feature(async ({ face, accounts: signedIn }) =>
+    (await import('./vscode/prompts/createPrompts.ts')).createPrompts({
+      ...{ ...face, accounts: signedIn, lastEditor, scheme: PROMPT_SCHEME },
+    }),
   );
   const resources = feature(async ({ face, accounts: signedIn }) =>
     (await import('./vscode/resources/createResources.ts')).createResources({ ...face, accounts: signedIn }),

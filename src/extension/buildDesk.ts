@@ -12,10 +12,11 @@ import { editorHost } from '../vscode/auth/planning/editorHost.ts';
 import { createStepUp } from '../vscode/auth/stepUp.ts';
 import { extensionVersion } from '../vscode/extensionVersion.ts';
 import { demoEntriesIn } from '../vscode/demo/demoEntry.ts';
-import { SAMPLING_SCHEME } from '../vscode/documents/schemes.ts';
+import { ARGUMENTS_SCHEME, SAMPLING_SCHEME } from '../vscode/documents/schemes.ts';
 import type { FaceOptions } from '../vscode/faceOptions.ts';
 import { createServerMemory } from '../vscode/servers/serverMemory.ts';
 import { createServerLinkRoute } from '../vscode/servers/serverLinkRoute.ts';
+import { DraftStore } from '../vscode/tools/arguments/draftStore.ts';
 import { forgetArguments } from '../vscode/tools/arguments/forgetArguments.ts';
 import { SettingsServerRegistry } from '../vscode/servers/settingsServerRegistry.ts';
 import { createServersSetting } from '../vscode/settings/serversSetting.ts';
@@ -26,7 +27,8 @@ import { buildAccounts, type AccountsOptions } from './buildAccounts.ts';
 
 /** What the desk is built from. */
 export interface DeskOptions extends Pick<AccountsOptions, 'announce'> {
-  readonly context: AccountsOptions['context'] & Pick<vscode.ExtensionContext, 'extension' | 'extensionUri'>;
+  readonly context: AccountsOptions['context'] &
+    Pick<vscode.ExtensionContext, 'extension' | 'extensionUri' | 'workspaceState'>;
   readonly log: vscode.LogOutputChannel;
   readonly gate: Gate;
 }
@@ -45,7 +47,7 @@ export function buildDesk({ context, log, gate, announce }: DeskOptions) {
   const { accounts: signedIn, sessions } = accounts;
   const requestDesk = new FirstUse(async () =>
     (await import('../vscode/requests/requestDesk.ts')).createRequestDesk({
-      ...{ log, now, memory: context.globalState, scheme: SAMPLING_SCHEME },
+      ...{ log, now, memory: context.globalState, scheme: SAMPLING_SCHEME, accounts: signedIn },
     }),
   );
   const requestsOf = (entry: ServerEntry) => async () => {
@@ -75,11 +77,15 @@ export function buildDesk({ context, log, gate, announce }: DeskOptions) {
   };
   const watching = watchAccounts(registry, signedIn, showAccounts, log);
   const known = { ...accounts.known, setting, sessions, host };
-  const forgetting = forgetArguments(remembered, { registry, accounts: signedIn, log });
+  const drafts = new DraftStore(context.workspaceState, now);
+  const forgetting = forgetArguments(
+    { remembered, drafts, scheme: ARGUMENTS_SCHEME },
+    { registry, accounts: signedIn, log },
+  );
   const parts = [watching, forgetting, statusBarItem, registry, requestDesk, accounts, setting];
   return {
     ...accounts,
-    ...{ effects, log, host, setting, version, registry, face, remembered, issuers: known.issuers },
+    ...{ effects, log, host, setting, version, registry, face, remembered, drafts, issuers: known.issuers },
     /** What passes between servers and language models. */
     samplingFiles: async () => (await requestDesk.get()).documents,
     /** What a sign-in to a server would go by now. */

@@ -99,6 +99,23 @@ describe('The resources of a server, as files', () => {
     await assert.rejects(async () => files.read(all()), { code: 'Unavailable' });
   });
 
+  it('that are open say why they cannot be read for another account, and are read again for one that may', async () => {
+    await create('Disk full');
+    const watching = files.watch(all());
+    assert.match(await textOf(all()), /Disk full/);
+    const told: string[] = [];
+    files.onDidChange((uris) => void told.push(String(uris)));
+    isSignedOut = true;
+    await client.reset();
+    accounts.fire([{ serverId: client.id, sameAccount: false }]);
+    assert.equal(await textOf(all()), 'You are not signed in to Prod.\n');
+    isSignedOut = false;
+    accounts.fire([{ serverId: client.id, sameAccount: false }]);
+    assert.match(await textOf(all()), /Disk full/);
+    assert.deepEqual(told, [String(all()), String(all())]);
+    watching.dispose();
+  });
+
   it('say in words what is wrong where they cannot be read', async () => {
     const gone = documentUri({ serverId: 'gone', uri: 'incidents://all', part: 0 }, 'all.txt');
     await assert.rejects(async () => files.read(gone), { code: 'FileNotFound' });

@@ -30,6 +30,7 @@ describe('What a server asks, in the editor', function () {
     // The extension that runs has registered the product's.
     scheme: 'incident-desk-test-sampling',
     now: () => Date.now(),
+    accounts: { onDidChange: new vscode.EventEmitter<never>().event },
   };
 
   const behave = async (behaviour: string, isThere: boolean): Promise<void> => {

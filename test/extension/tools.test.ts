@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { RememberedArguments } from '../../src/core/mcp/toolArguments/rememberedArguments.ts';
-import type { AccountChange } from '../../src/vscode/auth/accounts/signedInAccounts.ts';
-import { forgetArguments } from '../../src/vscode/tools/arguments/forgetArguments.ts';
 import { lensesOf, shown } from './world/shownDocuments.ts';
 import { SCHEMES, startToolDesk, type ToolDesk } from './world/toolDesk.ts';
 import { eventually } from './world/signInDesk.ts';
@@ -188,30 +185,34 @@ describe('Tools', () => {
     });
   });
 
-  it('have their arguments forgotten by a sign-out, another account, and the removal of their server', async () => {
-    const accounts = new vscode.EventEmitter<readonly AccountChange[]>();
-    const servers = new vscode.EventEmitter<void>();
-    const values = new Map<string, unknown>();
-    const remembered = new RememberedArguments({
-      get: (key) => values.get(key),
-      update: async (key, value) => void values.set(key, value),
-    });
-    const registry = {
-      onDidChange: servers.event,
-      problem: undefined,
-      get: () => undefined,
-    };
-    const tool = { name: 't', inputSchema: {} };
-    const log = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
-    const forgetting = forgetArguments(remembered, { registry, accounts: { onDidChange: accounts.event }, log });
-    for (const serverId of ['a', 'b']) await remembered.remember(serverId, tool, { x: 1 });
-    accounts.fire([{ serverId: 'b', sameAccount: true }]);
-    accounts.fire([{ serverId: 'a', sameAccount: false }]);
-    await eventually(() => remembered.get('a', tool) === undefined);
-    assert.deepEqual(remembered.get('b', tool), { x: 1 });
-    servers.fire();
-    await eventually(() => remembered.get('b', tool) === undefined);
-    for (const part of [forgetting, accounts, servers]) part.dispose();
+  it('are not run from a document out of sight before it is shown and the person says so', async () => {
+    await call('create_order');
+    const document = shown(SCHEMES.ofArguments);
+    await write(document, JSON.stringify(ORDER));
+    await call('gather');
+    assert.notEqual(vscode.window.activeTextEditor?.document, document);
+    const [calls, questions] = [desk.server.calls.length, desk.said.length];
+    await assert.rejects(run(document), { code: 'cancelled' });
+    assert.equal(vscode.window.activeTextEditor?.document, document);
+    assert.equal(desk.said.length, questions + 1);
+    await call('gather');
+    desk.answers.button = 'Call';
+    await run(document);
+    assert.equal(desk.said.length, questions + 2, 'one question, though the tool may destroy something');
+    assert.equal(desk.server.calls.length, calls + 2);
+  });
+
+  it('that only read are not run from a document out of sight either', async () => {
+    desk.answers.pick = (labels) => labels.find((label) => label.includes('Edit as JSON'));
+    await desk.remembered.remember(desk.serverId, { name: 'greet', inputSchema: {} }, { name: 'Ada' });
+    await call('greet');
+    const document = shown(SCHEMES.ofArguments);
+    await call('gather');
+    await assert.rejects(run(document), { code: 'cancelled' });
+    assert.match(desk.said.at(-1) ?? '', /^Call "Greet People" on Workshop\?\n[^]*"name": "Ada"/);
+    const questions = desk.said.length;
+    await run(document);
+    assert.deepEqual([desk.server.calls.at(-1)?.name, desk.said.length], ['greet', questions]);
   });
 
   it('are told where it is not known what a document’s arguments are for', async () => {

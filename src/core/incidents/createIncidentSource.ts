@@ -1,6 +1,7 @@
 import { AppError, isAppError } from '../errors.ts';
 import type { CallOptions, JsonObject, McpConnection, ToolResult } from '../mcp/connection.ts';
 import { isJsonObject } from '../json.ts';
+import { SharedAttempt } from '../mcp/sharedAttempt.ts';
 import { labelText } from '../shownText.ts';
 import { TOOL } from '../../shared/names.ts';
 import type { IncidentChange, IncidentPage, IncidentQuery, IncidentSource, NewIncident } from './incidentSource.ts';
@@ -46,6 +47,8 @@ class ToolIncidentSource implements IncidentSource {
   readonly #connection: McpConnection;
   readonly #server: string;
   readonly #onTools: IncidentSourceOptions['onTools'];
+  /** Looks at the server's tools anew. */
+  readonly #refreshing = new SharedAttempt((signal) => this.#refresh(signal));
   #tools: IncidentTools;
   #isFresh: boolean;
   #templates: readonly string[] | undefined;
@@ -71,17 +74,19 @@ class ToolIncidentSource implements IncidentSource {
   }
 
   async list(query: IncidentQuery, options: CallOptions = {}): Promise<IncidentPage> {
+    const used = this.#tools;
     let page: IncidentPage;
     try {
       page = await this.#list(query, options);
     } catch (error) {
       // Perhaps the tool is another one by now.
-      if (this.#isFresh || !isAppError(error, 'tool_failed', 'request_failed')) throw error;
-      await this.#refresh(options);
+      const isCurrent = this.#isFresh && this.#tools === used;
+      if (isCurrent || !isAppError(error, 'tool_failed', 'request_failed')) throw error;
+      if (!this.#isFresh) await this.#refreshing.join(options.signal);
       return this.#list(query, options);
     }
     // In its own time; where it fails, the next list tries again.
-    if (!this.#isFresh) void this.#refresh().catch(() => undefined);
+    if (!this.#isFresh) void this.#refreshing.join().catch(() => undefined);
     return page;
   }
 
@@ -92,17 +97,11 @@ class ToolIncidentSource implements IncidentSource {
     return filteredHere(answer, query, list);
   }
 
-  /** Looks at the server's tools anew. */
-  async #refresh(options: CallOptions = {}): Promise<void> {
+  async #refresh(signal: AbortSignal): Promise<void> {
+    const tools = await this.#connection.listTools({ signal });
+    this.#tools = incidentTools(tools);
     this.#isFresh = true;
-    try {
-      const tools = await this.#connection.listTools(options);
-      this.#tools = incidentTools(tools);
-      this.#onTools?.(tools);
-    } catch (error) {
-      this.#isFresh = false;
-      throw error;
-    }
+    this.#onTools?.(tools);
   }
 
   async get(id: string, options: CallOptions = {}): Promise<ShownIncident> {

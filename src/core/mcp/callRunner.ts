@@ -17,6 +17,9 @@ export type FetchPage<T> = (
   request: RequestOptions,
 ) => Promise<{ items: readonly T[]; nextCursor: string | undefined }>;
 
+/** Sends a request, in the way that it is told. */
+type Send<T> = (link: Link, request: RequestOptions) => Promise<T>;
+
 /** Runs the calls of one connection: within their time limits, and known until they end. */
 export class CallRunner {
   readonly #link: RenewingLink;
@@ -31,8 +34,9 @@ export class CallRunner {
   }
 
   /** @throws AppError */
-  async run<T>(call: Call, send: (link: Link) => Promise<T>): Promise<T> {
-    const running = this.#link.run(call, send);
+  async run<T>(call: Omit<Call, 'signal'>, options: CallOptions, send: Send<T>): Promise<T> {
+    const { signal } = options;
+    const running = this.#link.run({ ...call, signal }, (link) => this.#send(link, options, send));
     this.#running.add(running);
     try {
       const result = await running;
@@ -54,19 +58,34 @@ export class CallRunner {
     page: FetchPage<T>,
   ): Promise<readonly T[]> {
     if (!this.#link.capabilities()[capability]) return [];
-    const call = { method, repeatable: true, signal: options.signal };
+    const call = { method, repeatable: true };
     return listPages(capability, (cursor) =>
-      this.run(call, (link) => page(link, cursor === undefined ? {} : { cursor }, this.options(options))),
+      this.run(call, options, (link, request) => page(link, cursor === undefined ? {} : { cursor }, request)),
     );
   }
 
-  /** How a request is sent: progress puts its time limit off, up to a limit in total. */
-  options({ signal, onProgress }: CallOptions): RequestOptions {
+  /** The client library would end a call at its limit in total without a word to the server; a signal tells it. */
+  async #send<T>(link: Link, { signal, onProgress }: CallOptions, send: Send<T>): Promise<T> {
+    const { SdkError, SdkErrorCode } = link.sdk;
+    const tooLong = new SdkError(SdkErrorCode.RequestTimeout, 'The call took too long');
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(tooLong), this.#limits.callInTotal);
+    const stop = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal;
+    try {
+      return await send(link, { ...this.#patience(onProgress), signal: stop });
+    } catch (error) {
+      // A question of the server's that is left open then fails in words of its own.
+      throw limit.signal.aborted ? tooLong : error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Progress puts the time limit of a request off. */
+  #patience(onProgress: CallOptions['onProgress']): RequestOptions {
     return {
       timeout: this.#limits.call,
-      maxTotalTimeout: this.#limits.callInTotal,
       resetTimeoutOnProgress: true,
-      ...(signal ? { signal } : {}),
       // Always there, since progress is what puts the limit off.
       onprogress: ({ progress, total, message = '' }) => {
         if (!onProgress || progress === KEEP_WAITING || message.startsWith(OWN_WORDS)) return;

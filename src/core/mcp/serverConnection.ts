@@ -101,9 +101,9 @@ export class ServerConnection implements McpConnection {
   async refreshHandshake(options: CallOptions = {}): Promise<Handshake> {
     const { isAssumed, handshake } = this.#link.current;
     if (!isAssumed || handshake.kind === 'legacy') return handshake;
-    const call = { method: 'server/discover', repeatable: true, signal: options.signal };
-    return this.#runner.run(call, async ({ client }) => {
-      await client.discover(this.#runner.options(options));
+    const call = { method: 'server/discover', repeatable: true };
+    return this.#runner.run(call, options, async ({ client }, request) => {
+      await client.discover(request);
       return handshakeOf(client);
     });
   }
@@ -128,9 +128,9 @@ export class ServerConnection implements McpConnection {
     args: Readonly<Record<string, string>>,
     options: CallOptions = {},
   ): Promise<RenderedPrompt> {
-    const call = { method: 'prompts/get', name, repeatable: true, signal: options.signal };
-    return this.#runner.run(call, async ({ client }) => {
-      const prompt = await client.getPrompt({ name, arguments: { ...args } }, this.#runner.options(options));
+    const call = { method: 'prompts/get', name, repeatable: true };
+    return this.#runner.run(call, options, async ({ client }, request) => {
+      const prompt = await client.getPrompt({ name, arguments: { ...args } }, request);
       const messages = prompt.messages.map(({ role, content }) => ({ role, content: contentOf(content) }));
       return { description: prompt.description ?? '', messages };
     });
@@ -144,12 +144,12 @@ export class ServerConnection implements McpConnection {
     if (!this.#link.capabilities().completions) return { values: [], hasMore: false };
     const isPrompt = reference.kind === 'prompt';
     const of = isPrompt ? reference.name : reference.uriTemplate;
-    const call = { method: 'completion/complete', name: of, repeatable: true, signal: options.signal };
-    return this.#runner.run(call, async ({ client }) => {
+    const call = { method: 'completion/complete', name: of, repeatable: true };
+    return this.#runner.run(call, options, async ({ client }, request) => {
       const ref = isPrompt ? { type: 'ref/prompt' as const, name: of } : { type: 'ref/resource' as const, uri: of };
       const context = Object.keys(given).length > 0 ? { context: { arguments: { ...given } } } : {};
       const params = { ref, argument: { name, value }, ...context };
-      const { completion } = await client.complete(params, this.#runner.options(options));
+      const { completion } = await client.complete(params, request);
       const { values, total, hasMore = false } = completion;
       return { values: values.slice(0, VALUES_LIMIT), hasMore: hasMore || (total ?? 0) > values.length };
     });
@@ -171,10 +171,9 @@ export class ServerConnection implements McpConnection {
   }
 
   readResource(uri: string, options: CallOptions = {}): Promise<readonly Content[]> {
-    const call = { method: 'resources/read', name: uri, repeatable: true, signal: options.signal };
-    return this.#runner.run(call, async ({ client }) => {
-      const request = { ...this.#runner.options(options), cacheMode: 'bypass' as const };
-      const { contents } = await client.readResource({ uri }, request);
+    const call = { method: 'resources/read', name: uri, repeatable: true };
+    return this.#runner.run(call, options, async ({ client }, request) => {
+      const { contents } = await client.readResource({ uri }, { ...request, cacheMode: 'bypass' });
       return contents.map(resourceContent);
     });
   }

@@ -38,10 +38,9 @@ export class ToolCalls {
   /** @throws AppError */
   call(name: string, args: JsonObject, options: CallOptions): Promise<ToolResult> {
     const known = this.#tools.get(name);
-    const call = { method: 'tools/call', name, repeatable: known?.readOnly === true, signal: options.signal };
-    return this.#runner.run(call, async ({ client }) => {
-      const request = { ...this.#runner.options(options), ...definitionOf(known) };
-      const result = await client.callTool({ name, arguments: { ...args } }, request);
+    const call = { method: 'tools/call', name, repeatable: known?.readOnly === true };
+    return this.#runner.run(call, options, async ({ client }, request) => {
+      const result = await client.callTool({ name, arguments: { ...args } }, { ...request, ...definitionOf(known) });
       const { isError = false, content, structuredContent } = result;
       const answer = { isError, content: content.map(contentOf) };
       if (!isJsonObject(structuredContent)) return answer;

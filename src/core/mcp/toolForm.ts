@@ -2,6 +2,7 @@ import { labelText, multilineText } from '../shownText.ts';
 import type { Json, JsonObject } from './connection.ts';
 import { isJsonArray, isJsonObject } from '../json.ts';
 import { followReference } from './toolArguments/localReference.ts';
+import { secretNames } from './toolArguments/secretNames.ts';
 
 /**
  * How a field is asked for: `multi` takes any of its choices, `list` any number of texts or numbers, `json` anything
@@ -39,6 +40,8 @@ export interface FormField {
   /** For `enum` and `multi`; empty otherwise. */
   readonly choices: readonly FieldChoice[];
   readonly required: boolean;
+  /** Whether nobody but who types it may see it. */
+  readonly isSecret: boolean;
   readonly default?: Json;
   readonly constraints: FieldConstraints;
   /** What each item of a `list` has to be. */
@@ -69,11 +72,15 @@ export function toolForm(schema: JsonObject): readonly FormField[] {
   const { properties, required } = schema;
   if (!isJsonObject(properties)) return [];
   const names = isJsonArray(required) ? required : [];
-  const fields = Object.entries(properties).map(([name, own]) => fieldOf(name, own, names.includes(name), schema));
+  const secrets = secretNames(schema);
+  const fields = Object.entries(properties).map(([name, own]) => {
+    const how = { required: names.includes(name), isSecret: secrets.has(name) };
+    return fieldOf(name, own, how, schema);
+  });
   return [...fields.filter((field) => field.required), ...fields.filter((field) => !field.required)];
 }
 
-function fieldOf(name: string, own: Json, required: boolean, root: JsonObject): FormField {
+function fieldOf(name: string, own: Json, of: Pick<FormField, 'required' | 'isSecret'>, root: JsonObject): FormField {
   const sent = isJsonObject(own) ? followReference(own, root) : {};
   const schema = followReference(withoutNull(sent), root);
   const { items } = schema;
@@ -88,10 +95,10 @@ function fieldOf(name: string, own: Json, required: boolean, root: JsonObject): 
     title: labelText(typeof title === 'string' ? title : '') || labelText(name),
     description: multilineText(typeof description === 'string' ? description : '', DESCRIPTION_LENGTH),
     choices: single.length > 0 ? single : several,
-    required,
+    ...of,
     ...(initial === undefined ? {} : { default: initial }),
     constraints: constraintsOf(schema),
-    ...(isList ? { type: 'list', item: fieldOf(name, each, true, root) } : { type }),
+    ...(isList ? { type: 'list', item: fieldOf(name, each, { ...of, required: true }, root) } : { type }),
     schema: sent,
   };
 }

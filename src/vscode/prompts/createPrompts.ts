@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { promptText } from '../../core/mcp/documents/promptText.ts';
+import type { SignedInAccounts } from '../auth/accounts/signedInAccounts.ts';
 import type { Feature } from '../commands/feature.ts';
 import { AnswerFiles } from '../documents/answers/answerFiles.ts';
 import { createAnswerLenses } from '../documents/answers/answerLenses.ts';
@@ -19,6 +20,8 @@ const { t } = vscode.l10n;
 
 /** What the prompts are built from. */
 export interface PromptsOptions extends Pick<FaceOptions, 'registry' | 'withStepUp' | 'now'> {
+  /** Tells of other accounts, which may not see what was rendered for the one before. */
+  readonly accounts: Pick<SignedInAccounts, 'onDidChange'>;
   /** The editor that a prompt is inserted into. */
   readonly lastEditor: Pick<LastTextEditor, 'get'>;
   /** Of the documents. */
@@ -38,9 +41,10 @@ export interface Prompts extends Feature<PromptCommands> {
 }
 
 /** Builds {@link Prompts}. */
-export function createPrompts({ registry, withStepUp, now, lastEditor, scheme }: PromptsOptions): Prompts {
+export function createPrompts(from: PromptsOptions): Prompts {
+  const { registry, withStepUp, now, accounts, lastEditor, scheme } = from;
   const kind = promptAnswers();
-  const files = new AnswerFiles(scheme, now, kind);
+  const files = new AnswerFiles({ scheme, now, kind, accounts });
   const lenses = vscode.languages.registerCodeLensProvider({ scheme }, createAnswerLenses(files, kind));
   /** Does something with the text of the prompt that a button belongs to, else of the one that is shown. */
   const use = async (argument: unknown, act: (text: string) => Promise<void>): Promise<void> => {

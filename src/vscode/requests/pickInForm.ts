@@ -5,7 +5,7 @@ import type { FormField } from '../../core/mcp/toolForm.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
 import { untilHidden } from '../quickInput/untilHidden.ts';
 import type { FieldAnswer } from '../tools/askField.ts';
-import { valueText } from '../tools/valueText.ts';
+import { shownValue, valueText } from '../tools/valueText.ts';
 
 const { t } = vscode.l10n;
 
@@ -69,7 +69,7 @@ function separator(label: string): FormItem {
 function fieldItem(field: FormField, answers: FormState['answers']): FormItem {
   const value = answers.get(field.name)?.value;
   const isSet = value !== undefined;
-  const shown = plainLabel(shownValue(field, isSet ? value : field.default));
+  const shown = plainLabel(shownValue(field, isSet ? value : field.default, byTitles(field)));
   const unset = field.required ? t('needed') : t('may stay empty');
   const initial = shown === '' ? unset : t('default: {0}', shown);
   return {
@@ -82,8 +82,7 @@ function fieldItem(field: FormField, answers: FormState['answers']): FormItem {
 }
 
 /** Choices by their titles. */
-function shownValue({ choices }: FormField, value: Json | undefined): string {
+function byTitles({ choices }: FormField): (value: Json) => string {
   const titleOf = (one: Json): string => choices.find((choice) => choice.value === one)?.title ?? valueText(one);
-  if (value === undefined) return '';
-  return isJsonArray(value) ? value.map(titleOf).join(', ') : titleOf(value);
+  return (value) => (isJsonArray(value) ? value.map(titleOf).join(', ') : titleOf(value));
 }

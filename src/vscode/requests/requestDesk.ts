@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AnswerDocument } from '../../core/mcp/documents/answerDocument.ts';
 import type { Memory } from '../../core/oauth/discovery/resourceRefusals.ts';
+import type { SignedInAccounts } from '../auth/accounts/signedInAccounts.ts';
 import { AnswerFiles } from '../documents/answers/answerFiles.ts';
 import { createAnswerLenses } from '../documents/answers/answerLenses.ts';
 import { ModelOffer } from './modelOffer.ts';
@@ -29,13 +30,15 @@ export interface RequestDeskOptions {
   /** Of the documents. */
   readonly scheme: string;
   readonly now: () => number;
+  /** Tells of other accounts, which may not see what the server of the one before asked. */
+  readonly accounts: Pick<SignedInAccounts, 'onDidChange'>;
 }
 
 /** Makes the one {@link RequestDesk}. */
-export function createRequestDesk({ log, memory, scheme, now }: RequestDeskOptions): RequestDesk {
+export function createRequestDesk({ log, memory, scheme, now, accounts }: RequestDeskOptions): RequestDesk {
   const models = new ModelOffer(memory, log);
   const kind = samplingAnswers();
-  const documents = new AnswerFiles(scheme, now, kind);
+  const documents = new AnswerFiles({ scheme, now, kind, accounts });
   const lenses = vscode.languages.registerCodeLensProvider({ scheme }, createAnswerLenses(documents, kind));
   return {
     ...{ models, documents, log },

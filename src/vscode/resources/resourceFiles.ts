@@ -5,7 +5,8 @@ import { inBackground } from '../../core/inBackground.ts';
 import type { Content } from '../../core/mcp/connection.ts';
 import { resourceBytes, resourceParts } from '../../core/mcp/resourceFile.ts';
 import { OneAtATime } from '../../core/oneAtATime.ts';
-import type { AccountChange, SignedInAccounts } from '../auth/accounts/signedInAccounts.ts';
+import { onAccountsLeft } from '../auth/accounts/onAccountsLeft.ts';
+import type { SignedInAccounts } from '../auth/accounts/signedInAccounts.ts';
 import { RESOURCE_SCHEME } from '../documents/schemes.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import type { HeldFiles } from '../start/lazyFiles.ts';
@@ -36,14 +37,17 @@ export interface ResourceFilesOptions {
 export class ResourceFiles implements HeldFiles, vscode.Disposable {
   readonly #options: ResourceFilesOptions;
   readonly #files = new Map<string, Promise<ReadFile>>();
-  readonly #watched = new Set<string>();
+  /** By their paths. */
+  readonly #watched = new Map<string, vscode.Uri>();
+  /** How often the account of their server changed while they were open, by their paths. */
+  readonly #left = new Map<string, number>();
   readonly #changed = new vscode.EventEmitter<readonly vscode.Uri[]>();
   readonly #listening: vscode.Disposable;
   readonly onDidChange = this.#changed.event;
 
   constructor(options: ResourceFilesOptions) {
     this.#options = options;
-    this.#listening = options.accounts.onDidChange((changes) => this.#accountsChanged(changes));
+    this.#listening = onAccountsLeft(options.accounts, (isLeft) => this.#accountsLeft(isLeft));
   }
 
   /** Takes what was read already for the document that is about to be opened. */
@@ -65,13 +69,14 @@ export class ResourceFiles implements HeldFiles, vscode.Disposable {
     const client = address && this.#options.registry.get(address.serverId);
     if (!client) return new vscode.Disposable(() => undefined);
     const key = uri.path;
-    this.#watched.add(key);
+    this.#watched.set(key, uri);
     const again = new OneAtATime(() => this.#refresh(uri));
     const changed = (): void => inBackground(again.run(), 'Reading a resource again', this.#options.log);
     const watching = new WatchedResource(client, address.uri, changed, this.#options.log);
     return new vscode.Disposable(() => {
       watching.dispose();
       this.#watched.delete(key);
+      this.#left.delete(key);
       this.#files.delete(key);
     });
   }
@@ -82,20 +87,31 @@ export class ResourceFiles implements HeldFiles, vscode.Disposable {
     this.#files.clear();
   }
 
-  /** Drops what was read for an account that is not the one that is signed in now; what is open is read for that one. */
-  #accountsChanged(changes: readonly AccountChange[]): void {
-    const gone = new Set(changes.flatMap(({ serverId, sameAccount }) => (sameAccount ? [] : [serverId])));
-    const isGone = (uri: vscode.Uri): boolean => gone.has(resourceAddress(uri)?.serverId ?? '');
-    const uris = [...this.#files.keys()]
-      .map((path) => vscode.Uri.from({ scheme: RESOURCE_SCHEME, path }))
-      .filter(isGone);
-    for (const { path } of uris) this.#files.delete(path);
-    const open = uris.filter(({ path }) => this.#watched.has(path));
+  /**
+   * Drops what was read for an account that is not the one that is signed in now. What is open is read for that one; an
+   * editor whose file cannot be read goes on showing what it had, so that it is given words to show.
+   */
+  #accountsLeft(isLeft: (serverId: string) => boolean): void {
+    const open = [...this.#watched.values()].filter((uri) => isLeft(resourceAddress(uri)?.serverId ?? ''));
+    const read = [...this.#files.keys()].map((path) => vscode.Uri.from({ scheme: RESOURCE_SCHEME, path }));
+    for (const uri of read) if (isLeft(resourceAddress(uri)?.serverId ?? '')) this.#files.delete(uri.path);
+    for (const { path } of open) this.#left.set(path, (this.#left.get(path) ?? 0) + 1);
     if (open.length > 0) this.#changed.fire(open);
   }
 
   #read(uri: vscode.Uri): Promise<ReadFile> {
-    return this.#files.get(uri.path) ?? this.#put(uri, this.#fetch(uri));
+    return (
+      this.#files.get(uri.path) ?? this.#put(uri, this.#left.has(uri.path) ? this.#fetchOrWords(uri) : this.#fetch(uri))
+    );
+  }
+
+  async #fetchOrWords(uri: vscode.Uri): Promise<ReadFile> {
+    try {
+      return await this.#fetch(uri);
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      return { bytes: Buffer.from(`${words}\n`), readAt: this.#options.now() };
+    }
   }
 
   #put(uri: vscode.Uri, file: Promise<ReadFile>): Promise<ReadFile> {
@@ -112,8 +128,11 @@ export class ResourceFiles implements HeldFiles, vscode.Disposable {
 
   /** Reads anew, and tells the editor where something changed; what cannot be read stays as it was. */
   async #refresh(uri: vscode.Uri): Promise<void> {
+    const left = this.#left.get(uri.path);
     const before = await this.#files.get(uri.path);
     const file = await this.#fetch(uri);
+    // What came for an account that left meanwhile is not shown to the next.
+    if (this.#left.get(uri.path) !== left) return;
     if (before && Buffer.compare(before.bytes, file.bytes) === 0) return;
     await this.#put(uri, Promise.resolve(file));
     this.#changed.fire([uri]);

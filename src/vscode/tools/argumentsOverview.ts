@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import type { FormField } from '../../core/mcp/toolForm.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
 import type { FieldAnswer } from './askField.ts';
-import { valueText } from './valueText.ts';
+import { shownValue } from './valueText.ts';
 
 const { t } = vscode.l10n;
 
@@ -51,11 +51,11 @@ function groupOf(
 
 function fieldItem(field: FormField, answers: ReadonlyMap<string, FieldAnswer>): OverviewItem {
   const value = answers.get(field.name)?.value;
-  const initial = plainLabel(valueText(field.default));
+  const initial = plainLabel(shownValue(field, field.default));
   const unset = initial === '' ? t('not set') : t('default: {0}', initial);
   return {
     label: plainLabel(field.title),
-    description: value === undefined ? unset : plainLabel(valueText(value)),
+    description: value === undefined ? unset : plainLabel(shownValue(field, value)),
     detail: plainLabel(field.description),
     iconPath: new vscode.ThemeIcon(value === undefined ? 'circle-outline' : 'pass-filled'),
     choice: { kind: 'field', field },

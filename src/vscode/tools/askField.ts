@@ -39,6 +39,7 @@ function typeStep(tool: string, field: FormField, signal?: AbortSignal): Step<Fi
       return wrong ? undefined : verdict;
     };
     input.title = titleOf(tool, field);
+    input.password = field.isSecret;
     input.ignoreFocusOut = true;
     input.prompt = fieldPrompt(field);
     input.placeholder = field.required ? '' : t('Optional: Enter leaves it empty');

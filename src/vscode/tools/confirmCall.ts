@@ -7,13 +7,15 @@ import { shownArguments } from './shownArguments.ts';
 
 const { t } = vscode.l10n;
 
-/** Asks before a tool that may destroy something is called. @throws AppError `cancelled` */
+/** Asks before a tool is called that may destroy something, or with arguments that nobody looked at. @throws AppError `cancelled` */
 export async function confirmCall(
   { tool, client }: Pick<PickedTool, 'tool' | 'client'>,
   args: JsonObject,
 ): Promise<void> {
   const call = t('Call');
-  const warning = t('It may change or delete what the server holds.');
+  const warning = tool.destructive
+    ? t('It may change or delete what the server holds.')
+    : t('Its arguments were out of sight when this call was asked for.');
   const shown = Object.keys(args).length > 0 ? `\n\n${shownArguments(args, tool.inputSchema)}` : '';
   const chosen = await vscode.window.showWarningMessage(
     t('Call "{0}" on {1}?', plainLabel(tool.title), plainLabel(client.entry.name)),

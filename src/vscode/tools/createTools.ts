@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { inBackground } from '../../core/inBackground.ts';
 import type { RememberedArguments } from '../../core/mcp/toolArguments/rememberedArguments.ts';
-import type { Memory } from '../../core/oauth/discovery/resourceRefusals.ts';
+import type { SignedInAccounts } from '../auth/accounts/signedInAccounts.ts';
 import type { Feature } from '../commands/feature.ts';
 import { AnswerFiles } from '../documents/answers/answerFiles.ts';
 import { createAnswerLenses } from '../documents/answers/answerLenses.ts';
@@ -9,7 +8,7 @@ import { saveAnswer } from '../documents/answers/saveAnswer.ts';
 import type { FaceOptions } from '../faceOptions.ts';
 import type { HeldFiles } from '../start/lazyFiles.ts';
 import { ArgumentDocuments } from './arguments/argumentDocuments.ts';
-import { DraftStore } from './arguments/draftStore.ts';
+import type { DraftStore } from './arguments/draftStore.ts';
 import { createRunLenses } from './arguments/runLenses.ts';
 import { callTool } from './callTool.ts';
 import { resultAnswers } from './resultAnswers.ts';
@@ -19,8 +18,10 @@ import { createToolCaller } from './toolCaller.ts';
 /** What calling tools is built from. */
 export interface ToolsOptions extends FaceOptions {
   readonly remembered: RememberedArguments;
-  /** Of this workspace: where the documents of arguments are kept over a reload. */
-  readonly memory: Memory;
+  /** Of this workspace. */
+  readonly drafts: DraftStore;
+  /** Tells of other accounts, which may not see what tools answered the one before. */
+  readonly accounts: Pick<SignedInAccounts, 'onDidChange'>;
   /** Of the documents. */
   readonly schemes: { readonly ofArguments: string; readonly ofResults: string };
 }
@@ -35,25 +36,16 @@ export interface Tools extends Feature<ToolCommands> {
 }
 
 /** Builds {@link Tools}. */
-export function createTools({ registry, withStepUp, log, now, remembered, memory, schemes }: ToolsOptions): Tools {
+export function createTools(from: ToolsOptions): Tools {
+  const { registry, withStepUp, log, now, accounts, remembered, drafts, schemes } = from;
   const kind = resultAnswers();
-  const results = new AnswerFiles(schemes.ofResults, now, kind);
-  const drafts = new DraftStore(memory, now);
+  const results = new AnswerFiles({ scheme: schemes.ofResults, now, kind, accounts });
   const documents = new ArgumentDocuments(drafts, schemes.ofArguments);
   const callWith = createToolCaller({ withStepUp, remembered, results, log });
   const running = new Set<string>();
   const options = { registry, withStepUp, remembered, documents, callWith };
   const parts = [
     ...[results, documents],
-    registry.onDidChange(() => {
-      // Settings that cannot be read name no server, and have removed none.
-      if (registry.problem) return;
-      inBackground(
-        drafts.forget((id) => registry.get(id) === undefined),
-        'Dropping the arguments of tools',
-        log,
-      );
-    }),
     vscode.languages.registerCodeLensProvider({ scheme: schemes.ofArguments }, createRunLenses(documents)),
     vscode.languages.registerCodeLensProvider({ scheme: schemes.ofResults }, createAnswerLenses(results, kind)),
   ];

@@ -21,8 +21,9 @@ export interface RunToolOptions {
 }
 
 /**
- * "Run Tool": calls the tool with the arguments that a document holds: the one that is named, else the active one. The
- * document stays, whatever becomes of the call.
+ * "Run Tool": calls the tool with the arguments that a document holds: the one that is named, else the active one. Anybody
+ * can name one, so that a document out of sight is shown first, and the person asked. The document stays, whatever
+ * becomes of the call.
  * @throws AppError `cancelled`, and whatever the server's calls throw
  */
 export async function runTool(options: RunToolOptions, argument: unknown): Promise<void> {
@@ -42,6 +43,8 @@ async function runDraft(
   document: vscode.TextDocument,
   draft: Draft,
 ): Promise<void> {
+  const isUnseen = vscode.window.activeTextEditor?.document !== document;
+  if (isUnseen) await showDocument(document);
   const args = await writtenArguments(document);
   await document.save();
   const client = registry.get(draft.serverId);
@@ -50,7 +53,16 @@ async function runDraft(
   const findMismatch = await schemaMismatch(picked.tool.inputSchema);
   const problem = findMismatch(args);
   if (problem !== undefined) await confirmMismatch(picked.tool.title, problem);
-  await callWith(picked, args);
+  await callWith(picked, args, isUnseen);
+}
+
+/** Where a tab has it already, else in the active column. */
+async function showDocument(document: vscode.TextDocument): Promise<void> {
+  const name = document.uri.toString();
+  const column = vscode.window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === name),
+  )?.viewColumn;
+  await vscode.window.showTextDocument(document, { viewColumn: column ?? vscode.ViewColumn.Active, preview: false });
 }
 
 /**

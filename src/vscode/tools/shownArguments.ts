@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../core/mcp/connection.ts';
 import { withoutSecrets } from '../../core/mcp/toolArguments/withoutSecrets.ts';
 import { multilineText } from '../../core/shownText.ts';
+import { MASK } from './valueText.ts';
 
 const LENGTH = 1000;
 
 /** Arguments as a dialog shows them: a bounded text without links, secrets masked. */
 export function shownArguments(args: JsonObject, schema: JsonObject): string {
-  const json = JSON.stringify(withoutSecrets(args, schema, '•••'), undefined, 2);
+  const json = JSON.stringify(withoutSecrets(args, schema, MASK), undefined, 2);
   return multilineText(json, LENGTH).replaceAll('](', '] (');
 }

@@ -25,15 +25,18 @@ export interface ToolCallerOptions {
   readonly log: Log;
 }
 
-/** Calls a tool and shows what it answers. @throws AppError `cancelled`, `tool_failed`, and whatever the call throws */
-export type CallWith = (picked: PickedTool, args: JsonObject) => Promise<void>;
+/**
+ * Calls a tool and shows what it answers. Asks first where `isUnseen` says that nobody looked at the arguments.
+ * @throws AppError `cancelled`, `tool_failed`, and whatever the call throws
+ */
+export type CallWith = (picked: PickedTool, args: JsonObject, isUnseen?: boolean) => Promise<void>;
 
 /** Makes {@link CallWith}: asks first where the tool may destroy something; the arguments are remembered anyway. */
 export function createToolCaller({ withStepUp, remembered, results, log }: ToolCallerOptions): CallWith {
-  return async (picked, args) => {
+  return async (picked, args, isUnseen = false) => {
     const { client, tool } = picked;
     await remembered.remember(client.id, tool, args);
-    if (tool.destructive) await confirmCall(picked, args);
+    if (tool.destructive || isUnseen) await confirmCall(picked, args);
     const result = await withStepUp(client, () => sendCall(picked, args)).catch((error: unknown) => {
       throw failureOfCall(error, tool, client.entry.name);
     });

@@ -5,8 +5,10 @@ import type { Memory } from '../../../src/core/oauth/discovery/resourceRefusals.
 import { serverEntry } from '../../../src/core/serverEntry.ts';
 import { createPrompts, type Prompts } from '../../../src/vscode/prompts/createPrompts.ts';
 import { followTextEditor } from '../../../src/vscode/start/lastTextEditor.ts';
+import type { AccountChange } from '../../../src/vscode/auth/accounts/signedInAccounts.ts';
 import type { FaceOptions } from '../../../src/vscode/faceOptions.ts';
 import { registerLazyFiles } from '../../../src/vscode/start/lazyFiles.ts';
+import { DraftStore } from '../../../src/vscode/tools/arguments/draftStore.ts';
 import { createTools, type Tools } from '../../../src/vscode/tools/createTools.ts';
 import { steeredTokens } from '../../integration/support/tokenSource.ts';
 import { startToolServer } from './world.ts';
@@ -37,6 +39,8 @@ export interface ToolDesk {
   readonly said: readonly string[];
   /** Chooses the row of each quick pick, by its label, and the button of each question. */
   answers: { pick: (labels: readonly string[]) => string | undefined; button: string | undefined };
+  /** Tells all that the account is another one. */
+  signOut(): void;
   /** Leaves all and builds it anew, as a reload of the window does. */
   reload(): Promise<void>;
   close(): Promise<void>;
@@ -64,9 +68,18 @@ export async function startToolDesk(): Promise<ToolDesk> {
   const face = { registry, log, now, extensionUri: vscode.Uri.file('/') };
   const lastEditor = followTextEditor(SCHEMES.ofPrompts);
   const withStepUp: FaceOptions['withStepUp'] = (_, run) => run();
+  const changed = new vscode.EventEmitter<readonly AccountChange[]>();
+  const accounts = { onDidChange: changed.event };
   const build = () => ({
-    tools: createTools({ ...face, withStepUp, remembered, memory, schemes: SCHEMES }),
-    prompts: createPrompts({ ...face, withStepUp, lastEditor, scheme: SCHEMES.ofPrompts }),
+    tools: createTools({
+      ...face,
+      withStepUp,
+      accounts,
+      remembered,
+      drafts: new DraftStore(memory, now),
+      schemes: SCHEMES,
+    }),
+    prompts: createPrompts({ ...face, withStepUp, accounts, lastEditor, scheme: SCHEMES.ofPrompts }),
   });
   let built = build();
   let files = register();
@@ -88,6 +101,7 @@ export async function startToolDesk(): Promise<ToolDesk> {
 
   return {
     ...{ server, serverId: client.id, remembered, memory, picks, said, answers },
+    signOut: () => changed.fire([{ serverId: client.id, sameAccount: false }]),
     get tools() {
       return built.tools;
     },

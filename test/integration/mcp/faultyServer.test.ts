@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import * as z from 'zod';
 import { AppError } from '../../../src/core/errors.ts';
 import { MESSAGE_LIMIT } from '../../../src/core/mcp/limitedBody.ts';
 import { TIME_LIMITS } from '../../../src/core/mcp/openLink.ts';
 import type { McpConnection } from '../../../src/core/mcp/connection.ts';
 import { sendBody, startFaultyServer } from '../../peers/faultyServer.ts';
 import type { Answer, FaultyServer } from '../../peers/faultyServer.ts';
+import { DISCOVER } from '../support/incidentAnswers.ts';
 import { connectTo, IMPATIENT_TO_CALL, IMPATIENT_TO_CONNECT } from '../support/connectTo.ts';
 import { until } from '../support/until.ts';
 
@@ -13,6 +15,22 @@ const HTML: Answer = (_, response) => sendBody(response, 200, 'text/html', '<htm
 
 function status(code: number, headers: Record<string, string> = {}): Answer {
   return (_, response) => void response.writeHead(code, headers).end('{"error":"secret detail"}');
+}
+
+/** Says by server-sent events that a call goes on, until nobody listens any more. */
+function endless(onGone: () => void): Answer {
+  return ({ params }, response) => {
+    const { _meta: meta } = z.object({ _meta: z.object({ progressToken: z.number() }) }).parse(params);
+    const told = { method: 'notifications/progress', params: { ...meta, progress: 1 } };
+    const event = `data: ${JSON.stringify({ jsonrpc: '2.0', ...told })}\n\n`;
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const telling = setInterval(() => response.write(event), 20);
+    response.on('close', () => {
+      clearInterval(telling);
+      onGone();
+    });
+    return undefined;
+  };
 }
 
 describe('a faulty server', () => {
@@ -156,6 +174,21 @@ describe('a faulty server', () => {
       await until(() => gone, 'the connection is dropped');
       assert.ok(server.received.some(({ method }) => method === 'notifications/cancelled'));
     });
+
+    for (const [era, answers] of [
+      ['2025-11-25', {}],
+      ['2026-07-28', { 'server/discover': DISCOVER }],
+    ] as const) {
+      it(`of ${era} is told that a call took too long in all, and its connection dropped`, async () => {
+        let gone = false;
+        const limits = { ...TIME_LIMITS, call: 150, callInTotal: 300 };
+        const calls = await connected({ ...answers, 'tools/call': endless(() => (gone = true)) }, limits);
+        await assert.rejects(calls.callTool('act', {}), new AppError('server_timeout', { host }));
+        await until(() => gone, 'the connection is dropped');
+        const isTold = server.received.some(({ method }) => method === 'notifications/cancelled');
+        assert.equal(isTold, era === '2025-11-25');
+      });
+    }
 
     it('never gets a call a second time after a refusal that it may have acted on', async () => {
       const calls = await connected({ 'tools/call': status(400) });

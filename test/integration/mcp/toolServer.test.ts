@@ -60,6 +60,7 @@ describe('Tools with forms of all kinds', () => {
     connection = await connectTo(server.url, { limits: { ...TIME_LIMITS, call: 400, callInTotal: 700 } });
     const calling = connection.callTool('wait', { steps: 1000 }, { onProgress: () => {} });
     await assert.rejects(calling, { code: 'server_timeout' });
+    await until(() => server.cancelled() === 1, 'the server hears of it');
   });
 
   it('hear that a call was cancelled', async () => {

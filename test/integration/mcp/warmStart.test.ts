@@ -182,6 +182,29 @@ describe('a warm start', () => {
       );
     });
 
+    it('in the middle of a look at its tools, which the list that failed meanwhile waits for', async () => {
+      await remembered({ 'server/discover': DISCOVER });
+      const [asked, looked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      server.answers.set('tools/list', async (request, response) => {
+        asked.resolve();
+        await looked.promise;
+        return LIST(request, response);
+      });
+      const incidents = await start(server.url).client.incidents();
+      await incidents.list({});
+      await asked.promise;
+      const calls = sent('tools/call');
+      server.answers.set('tools/call', (request, response) =>
+        sent('tools/call') > calls + 1
+          ? CALL(request, response)
+          : { error: { code: -32_602, message: 'Unknown tool list_incidents' } },
+      );
+      const listing = incidents.list({});
+      await until(() => sent('tools/call') === calls + 1, 'the second list fails');
+      looked.resolve();
+      assert.equal((await listing).incidents.length, 1);
+    });
+
     it('by having no such tool any more', async () => {
       await remembered({ 'server/discover': DISCOVER });
       become({

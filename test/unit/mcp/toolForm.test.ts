@@ -45,6 +45,18 @@ describe('toolForm', () => {
     it(`asks for ${what} as ${type}`, () => assert.equal(fieldOf(schema).type, type));
   }
 
+  it('tells what is secret: by its name, by its format, or since it is only ever written', () => {
+    const properties = {
+      ...{ api_key: { type: 'string' }, pin: { type: 'string', format: 'password' }, plain: { type: 'string' } },
+      ...{ word: { $ref: '#/$defs/word' }, times: { type: 'integer' } },
+    };
+    const fields = toolForm({ type: 'object', properties, $defs: { word: { type: 'string', writeOnly: true } } });
+    assert.deepEqual(
+      fields.filter(({ isSecret }) => isSecret).map(({ name }) => name),
+      ['api_key', 'pin', 'word'],
+    );
+  });
+
   it('asks for what is required first and keeps the rest of the order', () => {
     const properties = { a: { type: 'string' }, b: { type: 'string' }, c: { type: 'string' } };
     const fields = toolForm({ type: 'object', properties, required: ['c', 'missing'] });

@@ -1,12 +1,17 @@
 import * as vscode from 'vscode';
 import type { Attachment } from '../../../core/mcp/documents/attachment.ts';
+import { onAccountsLeft } from '../../auth/accounts/onAccountsLeft.ts';
+import type { SignedInAccounts } from '../../auth/accounts/signedInAccounts.ts';
 import type { HeldFiles } from '../../start/lazyFiles.ts';
 import { columnForDocuments } from '../columnForDocuments.ts';
 import { fileNameFor } from '../fileNameFor.ts';
+import { openPaths } from '../openPaths.ts';
 import type { AnswerKind } from './answerKind.ts';
 
 /** Answers that are kept though their document was closed: an image of one may be open still. */
 const KEPT = 8;
+/** Folder of the parts of an answer, beside its document. */
+const PARTS = 'parts';
 
 /** A part of a shown answer that opens by itself, and its own document where it has one. */
 export interface ShownAttachment {
@@ -23,22 +28,33 @@ export interface ShownAnswer<Answer> {
   readonly attachments: readonly ShownAttachment[];
 }
 
+/** What the documents are made from. */
+export interface AnswerFilesOptions<Answer> {
+  readonly scheme: string;
+  readonly now: () => number;
+  readonly kind: Pick<AnswerKind<Answer>, 'write' | 'gone'>;
+  /** Tells of other accounts, which may not see what the one before was answered. */
+  readonly accounts: Pick<SignedInAccounts, 'onDidChange'>;
+}
+
 /** The documents of what servers answered: one for each answer, and one for each part of it that opens by itself. */
 export class AnswerFiles<Answer> implements HeldFiles, vscode.Disposable {
   readonly #answers = new Map<string, ShownAnswer<Answer>>();
   /** By path alone: an image viewer adds a query of its own. */
   readonly #files = new Map<string, () => Uint8Array>();
-  readonly #folders = new Set<string>();
   readonly #changed = new vscode.EventEmitter<readonly vscode.Uri[]>();
   readonly #scheme: string;
   readonly #now: () => number;
-  readonly #kind: Pick<AnswerKind<Answer>, 'write' | 'gone'>;
+  readonly #kind: AnswerFilesOptions<Answer>['kind'];
+  readonly #listening: vscode.Disposable;
+  #last = { time: '', number: 0 };
   readonly onDidChange = this.#changed.event;
 
-  constructor(scheme: string, now: () => number, kind: Pick<AnswerKind<Answer>, 'write' | 'gone'>) {
+  constructor({ scheme, now, kind, accounts }: AnswerFilesOptions<Answer>) {
     this.#scheme = scheme;
     this.#now = now;
     this.#kind = kind;
+    this.#listening = onAccountsLeft(accounts, (isLeft) => this.#forget(isLeft));
   }
 
   /** Opens an answer beside the active editor, in a tab with this title; earlier ones stay open. */
@@ -71,12 +87,13 @@ export class AnswerFiles<Answer> implements HeldFiles, vscode.Disposable {
     throw vscode.FileSystemError.FileNotFound(uri);
   }
 
-  /** They never change. */
-  changed(): number {
-    return 0;
+  /** They never change, but for those that are not kept any more. */
+  changed({ path }: vscode.Uri): number {
+    return this.#files.has(path) ? 0 : 1;
   }
 
   dispose(): void {
+    this.#listening.dispose();
     this.#changed.dispose();
     this.#answers.clear();
     this.#files.clear();
@@ -85,17 +102,19 @@ export class AnswerFiles<Answer> implements HeldFiles, vscode.Disposable {
   /** The time of the answer tells tabs of one title apart, and documents of this window from those of before a reload. */
   #place(fileName: string): { folder: string; uri: vscode.Uri } {
     const time = new Date(this.#now()).toTimeString().slice(0, 8).replaceAll(':', '.');
-    for (let number = 1; ; number += 1) {
+    const taken = [...this.#files.keys(), ...openPaths(this.#scheme)];
+    for (let number = time === this.#last.time ? this.#last.number + 1 : 1; ; number += 1) {
       const folder = number === 1 ? `/${time}` : `/${time} (${String(number)})`;
-      if (this.#folders.has(folder)) continue;
-      this.#folders.add(folder);
+      // As a day later.
+      if (taken.some((path) => path.startsWith(`${folder}/`))) continue;
+      this.#last = { time, number };
       return { folder, uri: vscode.Uri.from({ scheme: this.#scheme, path: `${folder}/${fileName}` }) };
     }
   }
 
   #file(folder: string, attachment: Attachment): { uri?: vscode.Uri } {
     if (attachment.kind === 'link') return {};
-    const uri = vscode.Uri.from({ scheme: this.#scheme, path: `${folder}/${attachment.fileName}` });
+    const uri = vscode.Uri.from({ scheme: this.#scheme, path: `${folder}/${PARTS}/${attachment.fileName}` });
     this.#files.set(uri.path, attachment.bytes);
     return { uri };
   }
@@ -104,13 +123,32 @@ export class AnswerFiles<Answer> implements HeldFiles, vscode.Disposable {
     const open = new Set(
       vscode.workspace.textDocuments.map(({ uri }) => (uri.scheme === this.#scheme ? uri.path : '')),
     );
-    for (const [document, { attachments }] of this.#answers) {
+    for (const document of this.#answers.keys()) {
       if (this.#answers.size < KEPT) return;
-      if (open.has(document)) continue;
-      this.#answers.delete(document);
-      for (const file of [document, ...attachments.flatMap(({ uri }) => (uri ? [uri.path] : []))]) {
-        this.#files.delete(file);
-      }
+      if (!open.has(document)) this.#drop(document);
     }
+  }
+
+  /** Drops the answers of servers that are not shown; the editor may hold the text of a document that it closed. */
+  #forget(isLeft: (serverId: string) => boolean): void {
+    const open = openPaths(this.#scheme);
+    const gone = [...this.#answers].flatMap(([document, { serverId }]) => {
+      const isOpen = this.#pathsOf(document).some((path) => open.has(path));
+      return isLeft(serverId) && !isOpen ? this.#drop(document) : [];
+    });
+    if (gone.length > 0) this.#changed.fire(gone.map((path) => vscode.Uri.from({ scheme: this.#scheme, path })));
+  }
+
+  /** The paths that held it. */
+  #drop(document: string): readonly string[] {
+    const paths = this.#pathsOf(document);
+    this.#answers.delete(document);
+    for (const path of paths) this.#files.delete(path);
+    return paths;
+  }
+
+  #pathsOf(document: string): readonly string[] {
+    const attachments = this.#answers.get(document)?.attachments ?? [];
+    return [document, ...attachments.flatMap(({ uri }) => (uri ? [uri.path] : []))];
   }
 }

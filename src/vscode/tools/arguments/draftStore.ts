@@ -62,9 +62,9 @@ export class DraftStore {
     await this.#keep();
   }
 
-  /** Drops the drafts for the tools of the servers that `isGone` names. */
-  async forget(isGone: (serverId: string) => boolean): Promise<void> {
-    const left = this.#drafts.filter(({ serverId }) => !isGone(serverId));
+  /** Drops the drafts that `isGone` names. */
+  async forget(isGone: (draft: Draft) => boolean): Promise<void> {
+    const left = this.#drafts.filter((draft) => !isGone(draft));
     if (left.length === this.#drafts.length) return;
     this.#drafts = left;
     await this.#keep();
