@@ -3,15 +3,17 @@ import type { CallOptions, JsonObject, McpConnection, ToolResult } from '../mcp/
 import { isJsonObject } from '../json.ts';
 import { labelText } from '../shownText.ts';
 import { TOOL } from '../../shared/names.ts';
-import type { IncidentChange, IncidentPage, IncidentQuery, IncidentSource, NewIncident } from './incidentSource.ts';
-import type { NewIncidentField, ShownIncident } from './incidentSource.ts';
-import { changeArguments, createArguments, createFieldsOf, incidentTools } from './incidentTools.ts';
+import type { ChangeAnswer, ChangeField, IncidentChange, IncidentPage, IncidentQuery } from './incidentSource.ts';
+import type { IncidentSource, NewIncident, NewIncidentField, ShownIncident } from './incidentSource.ts';
+import { changeArguments, changeFieldsOf, createArguments, createFieldsOf } from './incidentTools.ts';
+import { incidentTools, takesVersion } from './incidentTools.ts';
 import type { IncidentTools, KnownTool } from './incidentTools.ts';
 import type { ToolDescription } from '../mcp/descriptions.ts';
 import { parseCreatedId } from './incidentTexts.ts';
 import { listAnswer, textOf } from './listAnswer.ts';
 import { filteredHere, listArguments } from './listArguments.ts';
 import { readIncident, readOverview } from './incidentResources.ts';
+import { incidentIn, isConflict } from './changeAnswer.ts';
 import { whoIn } from './whoAmI.ts';
 
 /** What {@link createIncidentSource} needs. */
@@ -69,7 +71,19 @@ class ToolIncidentSource implements IncidentSource {
   }
 
   get canUpdate(): boolean {
-    return this.#tools.update !== undefined;
+    return this.updateFields.length > 0;
+  }
+
+  get updateFields(): readonly ChangeField[] {
+    return changeFieldsOf(this.#tools.update);
+  }
+
+  get checksVersion(): boolean {
+    return takesVersion(this.#tools.update);
+  }
+
+  get canAddNote(): boolean {
+    return this.#tools.note !== undefined;
   }
 
   get canWhoAmI(): boolean {
@@ -136,9 +150,27 @@ class ToolIncidentSource implements IncidentSource {
     return labelText(parseCreatedId(textOf(result)));
   }
 
-  async update(id: string, change: IncidentChange, options: CallOptions = {}): Promise<void> {
+  async update(
+    id: string,
+    change: IncidentChange,
+    { ifUpdatedAt, ...options }: CallOptions & { readonly ifUpdatedAt?: string } = {},
+  ): Promise<ChangeAnswer> {
     const tool = this.#required(this.#tools.update, TOOL.updateIncident);
-    await this.#call(tool, changeArguments(tool, id, change), options);
+    const args = changeArguments(tool, id, change, ifUpdatedAt);
+    const result = await this.#connection.callTool(tool.name, args, options);
+    const kind = isConflict(result) ? 'conflict' : 'done';
+    if (kind === 'done') this.#refuseFailure(tool, result);
+    const incident = incidentIn(result, id);
+    return incident ? { kind, incident } : { kind };
+  }
+
+  async addNote(id: string, text: string, options: CallOptions = {}): Promise<ShownIncident | undefined> {
+    const tool = this.#required(this.#tools.note, TOOL.addIncidentNote);
+    const args = Object.fromEntries([
+      [tool.idArgument, id],
+      [tool.textArgument, text],
+    ]);
+    return incidentIn(await this.#call(tool, args, options), id);
   }
 
   async #overview(options: CallOptions): Promise<IncidentPage> {
@@ -179,7 +211,12 @@ class ToolIncidentSource implements IncidentSource {
 
   async #call(tool: KnownTool, args: JsonObject, options: CallOptions): Promise<ToolResult> {
     const result = await this.#connection.callTool(tool.name, args, options);
-    if (!result.isError) return result;
+    this.#refuseFailure(tool, result);
+    return result;
+  }
+
+  #refuseFailure(tool: KnownTool, result: ToolResult): void {
+    if (!result.isError) return;
     throw new AppError('tool_failed', { tool: tool.name, message: labelText(textOf(result), MESSAGE_LENGTH) });
   }
 }
