@@ -56,7 +56,7 @@ export class IncidentPage {
   readonly #options: IncidentPageOptions;
   /** Aborted when the panel closes. */
   readonly #closed: AbortSignal;
-  #abilities = NO_ABILITIES;
+  #abilities: IncidentAbilities = NO_ABILITIES;
   #reader: TextReader | undefined;
   #incident: ShownIncident | undefined;
   #model: PageModel = { kind: 'loading', text: t('Loading the incident…') };
@@ -202,8 +202,7 @@ export class IncidentPage {
       this.#reader ??= await this.#options.reader();
       const call = callSource(client, asked ? this.#options.withStepUp : undefined, signal);
       const state = await work(call, signal);
-      const { updateFields, canAddNote, canWhoAmI } = await client.incidents({ signal });
-      this.#abilities = { updateFields, canAddNote, canWhoAmI };
+      this.#abilities = await client.incidents({ signal });
       this.#showIncident(state);
     } catch (error) {
       if (!signal.aborted) this.#fail(error, asked);

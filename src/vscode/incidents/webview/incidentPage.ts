@@ -3,7 +3,7 @@ import type { FromPage, PageModel } from '../page/pageModel.ts';
 import { pageActionSchema, pageStateSchema, toPageSchema } from '../page/pageModel.ts';
 import { announce } from './dom/announce.ts';
 import { element } from './dom/element.ts';
-import { buttonElements, incidentHeader } from './dom/incidentHeader.ts';
+import { buttonElements, incidentHeader, stateLine } from './dom/incidentHeader.ts';
 import { incidentStory } from './dom/incidentStory.ts';
 import { patchPage } from './dom/patchPage.ts';
 
@@ -96,7 +96,7 @@ function contentOf(model: PageModel): HTMLElement[] {
       return [element('h1', { tabindex: '-1' }, model.heading), element('p', {}, model.text), buttons];
     }
     case 'incident':
-      return [incidentHeader(model), incidentStory(model, { now: Date.now(), language })];
+      return [incidentHeader(model), stateLine(model), incidentStory(model, { now: Date.now(), language })];
   }
 }
 

@@ -1,10 +1,10 @@
 import type { IncidentPageModel, PageButton, SeverityChoice } from '../../page/pageModel.ts';
 import { element } from './element.ts';
 
-/** What stands above the facts: severity, status, title, what can be done, and what came of it. */
+/** What stands above the facts: severity, status, title, and what can be done. */
 export function incidentHeader(model: IncidentPageModel): HTMLElement {
-  const { actions, severityChoice, state } = model;
-  const busy = state.kind === 'busy';
+  const { actions, severityChoice } = model;
+  const busy = model.state.kind === 'busy';
   const choice = severityChoice ? [severityElement(severityChoice, busy)] : [];
   return element(
     'header',
@@ -18,7 +18,6 @@ export function incidentHeader(model: IncidentPageModel): HTMLElement {
       ...choice,
       element('span', { class: 'others' }, ...buttonElements(actions.others, busy)),
     ),
-    element('div', { class: 'state-line' }, ...stateElements(state)),
   );
 }
 
@@ -54,10 +53,14 @@ function severityElement({ label, options, save }: SeverityChoice, busy: boolean
   );
 }
 
-/** What failed is an alert; anything else is read out by the page's announcer. Each kind is an element of its own. */
-function stateElements({ kind, text }: IncidentPageModel['state']): HTMLElement[] {
-  if (text === '') return [];
+/**
+ * What is being done or came of it, in sight however far the page is scrolled. What failed is an alert; anything else
+ * is read out by the page's announcer. Each kind is an element of its own.
+ */
+export function stateLine({ state: { kind, text } }: IncidentPageModel): HTMLElement {
+  if (text === '') return element('div', { class: 'state-line' });
   const isAlert = kind === 'failed' || kind === 'conflict';
   const look = kind === 'failed' ? 'problem' : kind === 'conflict' ? 'warning' : 'quiet';
-  return [element('p', { id: `state-${kind}`, class: look, 'data-kind': kind, role: isAlert && 'alert' }, text)];
+  const attributes = { id: `state-${kind}`, class: look, 'data-kind': kind, role: isAlert && 'alert' };
+  return element('div', { class: 'state-line' }, element('p', attributes, text));
 }
