@@ -92,10 +92,22 @@ describe('The page of an incident, by clicks in VS Code', () => {
   it('says what somebody else changed, and keeps what is being typed', async () => {
     const field = page.getByLabel('Add a note');
     await field.fill('Half a sentence');
+    const before = await page.evaluateHandle(() => {
+      const area = document.querySelector<HTMLTextAreaElement>('#note');
+      area?.setSelectionRange(5, 5);
+      const parts = [area, ...document.querySelectorAll('select, option, .timeline > li')];
+      return { area, parts, scroll: window.scrollY };
+    });
     desk.server.store.addNote(id, 'Me too.', GRACE);
     await workbench.runCommand('Incident Desk: Refresh Incidents');
     await state(/^grace@example\.com added a note\.$/).waitFor();
-    assert.equal(await field.inputValue(), 'Half a sentence');
+    const kept = await before.evaluate(({ area, parts, scroll }) => ({
+      parts: parts.every((part) => part?.isConnected),
+      caret: area?.selectionStart,
+      text: area?.value,
+      scroll: window.scrollY === scroll,
+    }));
+    assert.deepEqual(kept, { parts: true, caret: 5, text: 'Half a sentence', scroll: true });
     desk.server.store.update(id, { severity: 'low' }, GRACE);
     await workbench.runCommand('Incident Desk: Refresh Incidents');
     await state(/^grace@example\.com changed this: severity is now Low\.$/).waitFor();
@@ -151,5 +163,37 @@ describe('The page of an incident, by clicks in VS Code', () => {
     await workbench.tab(title.slice(0, 20)).click();
     page = await workbench.webview('#actions');
     await waitUntil(async () => (await page.getByLabel('Add a note').inputValue()) === 'Half a sentence');
+  });
+
+  it('is acted upon from its row too, whose menu offers what is possible', async () => {
+    // Among the critical ones, whose rows are in sight.
+    desk.server.store.update(id, { severity: 'critical' }, GRACE);
+    await workbench.runCommand('Incident Desk: Refresh Incidents');
+    const row = workbench.incidents(title);
+    const menu = await workbench.menuOf(row);
+    const offered = await menu.allInnerTexts();
+    for (const name of ['Acknowledge', 'Resolve']) assert.ok(offered.includes(`${name} Incident`), offered.join());
+    for (const name of ['Change Incident Severity', 'Assign Incident to Me', 'Add Note to Incident']) {
+      assert.ok(offered.includes(name), offered.join());
+    }
+    assert.ok(!offered.includes('Reopen Incident'));
+    await workbench.page.keyboard.press('Escape');
+    await row.hover();
+    await row.getByRole('button', { name: 'Resolve Incident' }).click();
+    await workbench.statusBar.getByText(`${id}: Resolved.`).waitFor();
+    assert.equal(stored().status, 'resolved');
+    await page.locator('.mark.status', { hasText: 'Resolved' }).waitFor();
+    assert.equal(await workbench.notification().count(), 0);
+  });
+
+  it('keeps a note that could not be sent', async () => {
+    await desk.server.close();
+    await button('Add Note').click();
+    await page
+      .getByRole('alert')
+      .getByText(/cannot be reached/)
+      .waitFor();
+    assert.equal(await page.getByLabel('Add a note').inputValue(), 'Half a sentence');
+    await workbench.screenshot('page-05-failed');
   });
 });

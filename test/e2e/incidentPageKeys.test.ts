@@ -56,6 +56,22 @@ describe('The page of an incident, by keyboard alone', () => {
     }
     assert.fail(`Tab never comes to ${name}`);
   }
+  /** Has the page show an incident as if the editor had sent it. */
+  async function show(sent: Incident): Promise<void> {
+    const shown = shownIncident(sent);
+    assert.ok(shown);
+    const reader = new TextReader(() => 0);
+    const model = incidentPageModel(shown, {
+      abilities: { updateFields: ['status', 'severity'], canAddNote: true, canWhoAmI: false },
+      words: PAGE_WORDS,
+      state: { kind: 'idle', text: '' },
+      all: true,
+      read: (texts) => reader.read(texts),
+    });
+    await page.evaluate((data) => window.dispatchEvent(new MessageEvent('message', { data })), {
+      ...{ model, announce: '', noteAdded: '' },
+    });
+  }
   const said = (words: RegExp) => page.locator('.state-line').getByText(words).waitFor();
 
   before(async () => {
@@ -130,30 +146,25 @@ describe('The page of an incident, by keyboard alone', () => {
     });
   }
 
+  it('keeps focus and caret through a change of everything around them', async () => {
+    await show({ ...incident });
+    const field = page.getByLabel('Note', { exact: true });
+    await field.fill('Half a sentence');
+    await workbench.page.keyboard.press('ArrowLeft');
+    const entry = { at: new Date().toISOString(), author: 'grace', kind: 'note', text: '# Hm' } as const;
+    await show({ ...incident, status: 'resolved', title: 'x', timeline: [...incident.timeline, entry] });
+    await workbench.page.keyboard.type('!');
+    assert.equal(await field.inputValue(), 'Half a sentenc!e');
+    await page.getByRole('heading', { name: 'Hm' }).waitFor();
+  });
+
   it('consists of its own elements alone, whatever the texts of an incident hold', async () => {
     const found = new Set<string>();
-    const texts = fc.sample(hostileText, { numRuns: 300, seed: 7001 });
-    for (const text of texts) {
-      const shown = shownIncident({ ...incident, title: text, description: text, service: text, tags: [text] });
-      assert.ok(shown);
-      const reader = new TextReader(() => 0);
-      const model = incidentPageModel(
-        { ...shown, timeline: [{ at: incident.createdAt, author: text, kind: 'note', text }] },
-        {
-          abilities: { updateFields: ['status', 'severity'], canAddNote: true, canWhoAmI: false },
-          words: PAGE_WORDS,
-          state: { kind: 'idle', text: '' },
-          all: true,
-          read: (all) => reader.read(all),
-        },
-      );
-      const names = await page.evaluate(
-        (data) => {
-          window.dispatchEvent(new MessageEvent('message', { data }));
-          const elements = [...document.querySelectorAll('#page *')];
-          return elements.flatMap((element) => [element.tagName, ...element.getAttributeNames()]);
-        },
-        { model, announce: '', noteAdded: '' },
+    for (const text of fc.sample(hostileText, { numRuns: 300, seed: 7001 })) {
+      const timeline = [{ at: incident.createdAt, author: text, kind: 'note', text } as const];
+      await show({ ...incident, title: text, description: text, service: text, tags: [text], timeline });
+      const names = await page.evaluate(() =>
+        [...document.querySelectorAll('#page *')].flatMap((one) => [one.tagName, ...one.getAttributeNames()]),
       );
       for (const name of names) found.add(name);
     }

@@ -150,7 +150,9 @@ describe('Commands that change an incident', () => {
     const list = { serverId: client.id, name: 'Test', state: lists.all()[0]?.state ?? assert.fail() };
     const nodes = treeNodes([list], { now: Date.now(), words: incidentWords() });
     const row = findIncident(nodes, client.id, ID) ?? assert.fail('there is a row');
-    const item = await abilities.rows(new IncidentTree(() => undefined)).getTreeItem(row);
+    const { serverId, row: shown } = row;
+    const rows = abilities.rows(new IncidentTree(() => undefined), () => ({ serverId, status: shown.incident.status }));
+    const item = await rows.getTreeItem(row);
     assert.equal(item.contextValue, 'incident acknowledge resolve assignToMe severity note');
     abilities.dispose();
     lists.dispose();

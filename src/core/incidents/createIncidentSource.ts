@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '../errors.ts';
+import { AppError, isAppError, mayHaveArrived } from '../errors.ts';
 import type { CallOptions, JsonObject, McpConnection, ToolResult } from '../mcp/connection.ts';
 import { isJsonObject } from '../json.ts';
 import { labelText } from '../shownText.ts';
@@ -157,7 +157,7 @@ class ToolIncidentSource implements IncidentSource {
   ): Promise<ChangeAnswer> {
     const tool = this.#required(this.#tools.update, TOOL.updateIncident);
     const args = changeArguments(tool, id, change, ifUpdatedAt);
-    const result = await this.#connection.callTool(tool.name, args, options);
+    const result = await this.#write(tool, args, options);
     const kind = isConflict(result) ? 'conflict' : 'done';
     if (kind === 'done') this.#refuseFailure(tool, result);
     const incident = incidentIn(result, id);
@@ -170,7 +170,9 @@ class ToolIncidentSource implements IncidentSource {
       [tool.idArgument, id],
       [tool.textArgument, text],
     ]);
-    return incidentIn(await this.#call(tool, args, options), id);
+    const result = await this.#write(tool, args, options);
+    this.#refuseFailure(tool, result);
+    return incidentIn(result, id);
   }
 
   async #overview(options: CallOptions): Promise<IncidentPage> {
@@ -213,6 +215,16 @@ class ToolIncidentSource implements IncidentSource {
     const result = await this.#connection.callTool(tool.name, args, options);
     this.#refuseFailure(tool, result);
     return result;
+  }
+
+  /** Calls a tool that changes something: where its answer is lost, it may have done so all the same. */
+  async #write(tool: KnownTool, args: JsonObject, options: CallOptions): Promise<ToolResult> {
+    try {
+      return await this.#connection.callTool(tool.name, args, options);
+    } catch (error) {
+      if (!mayHaveArrived(error)) throw error;
+      throw new AppError('answer_lost', { tool: tool.name, server: this.#server }, { cause: error });
+    }
   }
 
   #refuseFailure(tool: KnownTool, result: ToolResult): void {

@@ -87,13 +87,19 @@ export interface IncidentSource {
   get(id: string, options?: CallOptions): Promise<ShownIncident>;
   /** Creates an incident and gives its id, empty where the server did not say. Sent once, never repeated by us. */
   create(incident: NewIncident, options?: CallOptions): Promise<string>;
-  /** With `ifUpdatedAt`, only the version of that instant is changed, where the server {@link checksVersion}. */
+  /**
+   * With `ifUpdatedAt`, only the version of that instant is changed, where the server {@link checksVersion}.
+   * @throws AppError `answer_lost` where it may have been done
+   */
   update(
     id: string,
     change: IncidentChange,
     options?: CallOptions & { readonly ifUpdatedAt?: string },
   ): Promise<ChangeAnswer>;
-  /** Adds a note and gives the incident, where the server sends it. Sent once, never repeated by us. */
+  /**
+   * Adds a note and gives the incident, where the server sends it. Sent once, never repeated by us.
+   * @throws AppError `answer_lost` where it may have been done
+   */
   addNote(id: string, text: string, options?: CallOptions): Promise<ShownIncident | undefined>;
   /**
    * Who the person is to the server, as an assignee is named; undefined where it cannot say. Asked once for each sign-in.

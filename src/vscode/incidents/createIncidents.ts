@@ -61,7 +61,9 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     created: (serverId, id) => void showCreated({ lists, view, pages }, serverId, id).catch(fault),
   });
   return {
-    rows: abilities.rows(tree),
+    rows: abilities.rows(tree, (node) =>
+      node.kind === 'incident' ? { serverId: node.serverId, status: node.row.incident.status } : undefined,
+    ),
     restorePage: (panel, state) => pages.restore(panel, state),
     restoreForm: (panel, state) => forms.restore(panel, state),
     commands: incidentCommands(options, { lists, view, pages, forms }),

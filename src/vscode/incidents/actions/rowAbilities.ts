@@ -5,7 +5,12 @@ import { possibleActions } from '../../../core/incidents/actions/incidentActions
 import type { IncidentSource } from '../../../core/incidents/incidentSource.ts';
 import type { Rows } from '../../start/lazyTree.ts';
 import type { IncidentLists } from '../list/incidentLists.ts';
-import type { TreeNode } from '../list/treeNodes.ts';
+
+/** The incident of a row. */
+export interface RowIncident {
+  readonly serverId: string;
+  readonly status: string;
+}
 
 /** What {@link RowAbilities} needs. */
 export interface RowAbilitiesOptions {
@@ -26,15 +31,19 @@ export class RowAbilities implements vscode.Disposable {
     this.#listening = options.lists.onDidChange(() => this.#learn());
   }
 
-  /** The rows, with `incident` and the actions that are possible as words of the context values. */
-  rows(rows: Rows<TreeNode>): Rows<TreeNode> {
+  /**
+   * The rows, with the actions that are possible as further words of the context values. `incidentOf` gives the
+   * incident of a row, where it is one.
+   */
+  rows<T>(rows: Rows<T>, incidentOf: (node: T) => RowIncident | undefined): Rows<T> {
     return {
       getChildren: (node) => rows.getChildren(node),
       getParent: (node) => rows.getParent(node),
       getTreeItem: async (node) => {
         const item = await rows.getTreeItem(node);
-        if (node.kind === 'incident' && item.contextValue !== undefined) {
-          item.contextValue = [item.contextValue, ...this.#actions(node.serverId, node.row.incident)].join(' ');
+        const incident = incidentOf(node);
+        if (incident && item.contextValue !== undefined) {
+          item.contextValue = [item.contextValue, ...this.#actions(incident)].join(' ');
         }
         return item;
       },
@@ -45,8 +54,8 @@ export class RowAbilities implements vscode.Disposable {
     this.#listening.dispose();
   }
 
-  #actions(serverId: string, incident: { readonly status: string }): readonly string[] {
-    const source = this.#sources.get(serverId);
+  #actions(incident: RowIncident): readonly string[] {
+    const source = this.#sources.get(incident.serverId);
     return source ? possibleActions(incident, source) : [];
   }
 

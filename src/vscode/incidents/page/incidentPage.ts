@@ -26,6 +26,7 @@ import {
 } from './pageModel.ts';
 import { pageWords } from './pageWords.ts';
 import { problemPage } from './problemPage.ts';
+import { Turns } from './turns.ts';
 import type { TextReader } from './text/textReader.ts';
 
 const { t } = vscode.l10n;
@@ -49,6 +50,9 @@ export interface IncidentPageOptions {
   readonly logProblem: (error: unknown) => void;
 }
 
+/** Calls the server, and gives what is to be said of it. */
+type Work = (call: CallSource, signal: AbortSignal) => Promise<WorkState>;
+
 /** One incident in a webview panel: shows it, acts on it, and keeps what it shows when a call fails. */
 export class IncidentPage {
   readonly #panel: vscode.WebviewPanel;
@@ -61,9 +65,7 @@ export class IncidentPage {
   #incident: ShownIncident | undefined;
   #model: PageModel = { kind: 'loading', text: t('Loading the incident…') };
   #helpCommand: string | undefined;
-  #working = false;
-  /** Whether the server told of a change while something else was under way. */
-  #again = false;
+  readonly #turns = new Turns(() => this.update());
   #all = false;
   /** The note that was added last, until the page has heard of it. */
   #noteAdded = '';
@@ -93,7 +95,7 @@ export class IncidentPage {
 
   /** Asks the server again, as the person wants, who is asked for a missing permission. Never rejects. */
   async refresh(): Promise<void> {
-    await this.#work(t('Refreshing…'), true, async (call, signal) => {
+    await this.#workFor(t('Refreshing…'), async (call, signal) => {
       this.#incident = await call((source) => source.get(this.#reference.id, { signal }));
       return IDLE;
     });
@@ -101,19 +103,17 @@ export class IncidentPage {
 
   /** Asks the server again, unseen, and says what somebody else changed. Never rejects. */
   async update(): Promise<void> {
-    if (this.#working) {
-      this.#again = true;
-      return;
-    }
-    await this.#work('', false, async (call, signal) => {
-      const fresh = await call((source) => source.get(this.#reference.id, { signal }));
-      return this.#take(fresh);
+    await this.#turns.unseen(async (stop) => {
+      const signal = AbortSignal.any([this.#closed, stop]);
+      await this.#work(false, signal, async (call) =>
+        this.#take(await call((source) => source.get(this.#reference.id, { signal }))),
+      );
     });
   }
 
   /** Shows the incident as it was changed elsewhere in this window. */
   show(incident: ShownIncident): void {
-    if (this.#working) this.#again = true;
+    if (this.#turns.isRunning) this.#turns.later();
     else if (this.#incident) this.#showIncident(this.#take(incident));
   }
 
@@ -175,7 +175,7 @@ export class IncidentPage {
   async #change(action: IncidentAction): Promise<void> {
     const seen = this.#incident;
     if (!seen) return;
-    await this.#work(t('Saving…'), true, async (call, signal) => {
+    await this.#workFor(t('Saving…'), async (call, signal) => {
       const outcome = await actOnIncident(call, seen, action, signal);
       const { incident } = outcome;
       this.#incident = incident;
@@ -186,32 +186,26 @@ export class IncidentPage {
     });
   }
 
-  /** Runs one thing at a time: a second press while the first is under way does nothing. */
-  async #work(
-    busy: string,
-    asked: boolean,
-    work: (call: CallSource, signal: AbortSignal) => Promise<WorkState>,
-  ): Promise<void> {
+  /** Does what the person wants; a second press while the first is under way does nothing. */
+  async #workFor(busy: string, work: Work): Promise<void> {
+    await this.#turns.asked(async () => {
+      this.#showIncident({ kind: 'busy', text: busy });
+      await this.#work(true, this.#closed, work);
+    });
+  }
+
+  async #work(asked: boolean, signal: AbortSignal, work: Work): Promise<void> {
     const client = this.#options.client();
-    if (this.#working || this.#closed.aborted) return;
-    if (!client) return this.#show(problemPage(new AppError('unknown_server', { server: this.#reference.serverId })));
-    const signal = this.#closed;
-    this.#working = true;
-    if (busy !== '') this.#showIncident({ kind: 'busy', text: busy });
     try {
+      if (!client) throw new AppError('unknown_server', { server: this.#reference.serverId });
       this.#reader ??= await this.#options.reader();
-      const call = callSource(client, asked ? this.#options.withStepUp : undefined, signal);
-      const state = await work(call, signal);
+      const state = await work(callSource(client, asked ? this.#options.withStepUp : undefined, signal), signal);
       this.#abilities = await client.incidents({ signal });
+      signal.throwIfAborted();
       this.#showIncident(state);
     } catch (error) {
       if (!signal.aborted) this.#fail(error, asked);
-    } finally {
-      this.#working = false;
     }
-    if (!this.#again) return;
-    this.#again = false;
-    await this.update();
   }
 
   #fail(error: unknown, asked: boolean): void {
@@ -220,6 +214,8 @@ export class IncidentPage {
     const { text, action } = messageForAny(error);
     if (this.#incident && !gone) {
       if (isAppError(error, 'cancelled')) return this.#showIncident(IDLE);
+      // Whether it was done after all shows in what the server has now.
+      if (isAppError(error, 'answer_lost')) this.#turns.later();
       return this.#showIncident({ kind: asked ? 'failed' : 'stale', text });
     }
     this.#incident = undefined;

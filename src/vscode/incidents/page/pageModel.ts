@@ -65,13 +65,15 @@ const restSchema = z.nullable(z.object({ text: z.string(), showAll: z.string() }
 /** Says what is left out, and the label of the button that shows it; empty where nothing more is known. */
 export type Rest = z.infer<typeof restSchema>;
 
+/** The server's own word, for its colour, what it is the word for, and what people read. */
+const markSchema = z.object({ level: z.string(), name: z.string(), label: z.string() });
+
 const incidentSchema = z.object({
   kind: z.literal('incident'),
   id: z.string(),
   title: z.string(),
-  /** The severity's own word, for its colour, and what people read. */
-  severity: z.object({ level: z.string(), label: z.string() }),
-  status: z.object({ level: z.string(), label: z.string() }),
+  severity: markSchema,
+  status: markSchema,
   state: stateSchema,
   actions: z.object({ label: z.string(), changes: z.array(buttonSchema), others: z.array(buttonSchema) }),
   severityChoice: z.nullable(severityChoiceSchema),

@@ -5,7 +5,7 @@ import type { NoteForm, PageAction } from './pageModel.ts';
 
 const { t } = vscode.l10n;
 
-type Fact = 'id' | 'severity' | 'service' | 'assignee' | 'createdBy' | 'createdAt' | 'updatedAt' | 'tags';
+type Fact = 'id' | 'severity' | 'status' | 'service' | 'assignee' | 'createdBy' | 'createdAt' | 'updatedAt' | 'tags';
 
 /** Words of an incident page, in the person's language. */
 export interface PageWords {
@@ -81,6 +81,7 @@ function factWords(): PageWords['facts'] {
   return {
     id: t('ID'),
     severity: t('Severity'),
+    status: t('Status'),
     service: t('Service'),
     assignee: t('Assignee'),
     createdBy: t('Created by'),

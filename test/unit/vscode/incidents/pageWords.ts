@@ -18,6 +18,7 @@ export const PAGE_WORDS: PageWords = {
   facts: {
     id: 'ID',
     severity: 'Severity',
+    status: 'Status',
     service: 'Service',
     assignee: 'Assignee',
     createdBy: 'Created by',

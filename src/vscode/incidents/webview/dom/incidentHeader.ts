@@ -38,8 +38,9 @@ export function buttonElements(buttons: readonly PageButton[], busy: boolean): H
   );
 }
 
-function mark(kind: 'severity' | 'status', { level, label }: { level: string; label: string }): HTMLElement {
-  return element('span', { class: `mark ${kind}`, 'data-level': level }, label);
+function mark(kind: 'severity' | 'status', { level, name, label }: IncidentPageModel['severity']): HTMLElement {
+  const said = element('span', { class: 'unseen' }, `${name}: `);
+  return element('span', { class: `mark ${kind}`, 'data-level': level }, said, label);
 }
 
 function severityElement({ label, options, save }: SeverityChoice, busy: boolean): HTMLElement {
