@@ -157,12 +157,19 @@ describe('The page of an incident, by clicks in VS Code', () => {
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
   });
 
-  it('keeps that note while another tab is in front', async () => {
+  it('keeps that note and its place while another tab is in front', async () => {
+    await page.evaluate(async () => {
+      const { promise, resolve } = Promise.withResolvers<Event>();
+      document.addEventListener('scrollend', resolve, { once: true });
+      window.scrollTo(0, 240);
+      await promise;
+    });
     await workbench.runCommand('Welcome: Open Walkthrough');
     await workbench.page.keyboard.press('Escape');
     await workbench.tab(title.slice(0, 20)).click();
     page = await workbench.webview('#actions');
     await waitUntil(async () => (await page.getByLabel('Add a note').inputValue()) === 'Half a sentence');
+    await waitUntil(() => page.evaluate(() => window.scrollY === 240));
   });
 
   it('is acted upon from its row too, whose menu offers what is possible', async () => {

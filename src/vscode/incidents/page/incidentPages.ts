@@ -41,14 +41,12 @@ export class IncidentPages implements vscode.Disposable {
 
   /** Reads anew what is shown of a server: the incident `id`, or all of them where the server did not say which changed. */
   changedOnServer(serverId: string, id?: string): void {
-    for (const { page, reference } of this.#pages.values()) {
-      if (reference.serverId === serverId && (id === undefined || reference.id === id)) void page.update();
-    }
+    for (const page of this.#of(serverId, id)) void page.update();
   }
 
   /** Shows an incident as it was changed elsewhere in this window, where its page is open. */
   show(serverId: string, incident: ShownIncident): void {
-    this.#pages.get(key({ serverId, id: incident.id }))?.page.show(incident);
+    for (const page of this.#of(serverId, incident.id)) page.show(incident);
   }
 
   /** Fills a panel that VS Code brought back after a reload. */
@@ -61,6 +59,16 @@ export class IncidentPages implements vscode.Disposable {
   dispose(): void {
     this.#listening.dispose();
     for (const panel of this.#panels) panel.dispose();
+  }
+
+  /** Servers take ids regardless of case, and a person may have typed one. */
+  #of(serverId: string, id: string | undefined): readonly IncidentPage[] {
+    const wanted = id?.toLowerCase();
+    const found = [...this.#pages.values()].filter(
+      ({ reference }) =>
+        reference.serverId === serverId && (wanted === undefined || reference.id.toLowerCase() === wanted),
+    );
+    return found.map(({ page }) => page);
   }
 
   #attach(panel: vscode.WebviewPanel, { serverId, id }: IncidentReference, asked: boolean): void {

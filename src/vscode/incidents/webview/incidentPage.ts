@@ -46,7 +46,7 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   sendNote();
 });
-document.addEventListener('scroll', () => keep(), { passive: true });
+document.addEventListener('scrollend', keep);
 // What is minutes ago now is an hour ago later.
 setInterval(() => shown && show(shown), AGE_INTERVAL);
 keep();

@@ -98,6 +98,7 @@ describe('textBlocks', () => {
     assert.deepEqual(spans.map(({ address }) => address).join(''), '');
     const text = spans.map((one) => one.text).join('');
     assert.equal(text, 'a (command:evil) b (javascript:alert(1)) c (http://d.example) www.e.example');
+    assert.equal(spansIn(textBlocks(`[long](https://a.example/${'x'.repeat(1000)})`))[0]?.address, '');
     assert.deepEqual(spansIn(textBlocks('[bank](https://bank.example@evil.example/)'))[0]?.address, '');
   });
 
