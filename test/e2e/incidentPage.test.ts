@@ -193,6 +193,29 @@ describe('The page of an incident, by clicks in VS Code', () => {
     assert.equal(await workbench.notification().count(), 0);
   });
 
+  it('resolves with a note in one press, unless somebody else changed it first', async () => {
+    desk.server.store.update(id, { status: 'open' }, GRACE);
+    await button('Refresh').click();
+    const both = button('Add Note and Resolve');
+    await both.waitFor();
+    desk.server.store.update(id, { assignee: 'grace@example.com' }, GRACE);
+    await both.click();
+    await page
+      .getByRole('alert')
+      .getByText(/note was added, but nothing was resolved\. grace@.* is now grace@/)
+      .waitFor();
+    assert.deepEqual([stored().status, stored().timeline.at(-1)?.text], ['open', 'Half a sentence']);
+    await page.getByLabel('Add a note').fill('It was the cache.');
+    await both.click();
+    await state(/^Resolved\.$/).waitFor();
+    const last = stored()
+      .timeline.slice(-2)
+      .map(({ text }) => text);
+    assert.deepEqual(last, ['It was the cache.', 'Status changed from open to resolved.']);
+    assert.equal(await both.count(), 0);
+    await page.getByLabel('Add a note').fill('Half a sentence');
+  });
+
   it('keeps a note that could not be sent', async () => {
     await desk.server.close();
     await button('Add Note').click();
@@ -201,6 +224,7 @@ describe('The page of an incident, by clicks in VS Code', () => {
       .getByText(/cannot be reached/)
       .waitFor();
     assert.equal(await page.getByLabel('Add a note').inputValue(), 'Half a sentence');
+    assert.deepEqual(await accessibilityViolations(page), []);
     await workbench.screenshot('page-05-failed');
   });
 });

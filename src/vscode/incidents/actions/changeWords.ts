@@ -32,6 +32,11 @@ export function conflictWords(changed: Differences, incident: ShownIncident): st
   return t('{0} changed this first: {1}. Nothing of yours was saved; repeat it if it still fits.', who, facts);
 }
 
+/** Says that a note was added, but the incident not resolved, since somebody else changed it first. */
+export function onlyNotedWords(changed: Differences, incident: ShownIncident): string {
+  return t('The note was added, but nothing was resolved. {0}', newsWords(changed, incident));
+}
+
 /** Says what somebody else did to an incident that is looked at; empty where nothing is another. */
 export function newsWords(changed: Differences, incident: ShownIncident): string {
   const who = changed.by || t('Somebody');

@@ -4,17 +4,16 @@ import { actOnIncident, type CallSource } from '../../../core/incidents/actions/
 import { differences } from '../../../core/incidents/actions/differences.ts';
 import type { IncidentAbilities, IncidentAction } from '../../../core/incidents/actions/incidentActions.ts';
 import type { ShownIncident } from '../../../core/incidents/incidentSource.ts';
-import type { ServerClient } from '../../../core/mcp/serverClient.ts';
-import type { WithStepUp } from '../../../core/mcp/withStepUp.ts';
-import { conflictWords, doneWords, newsWords } from '../actions/changeWords.ts';
+import { conflictWords, doneWords, newsWords, onlyNotedWords } from '../actions/changeWords.ts';
 import { callSource } from '../actions/callSource.ts';
 import type { CommandId } from '../../commands/commandIds.ts';
 import { messageForAny } from '../../words/messages.ts';
 import type { IncidentReference } from '../incidentReference.ts';
+import type { IncidentPageOptions } from './incidentPageOptions.ts';
 import type { PageParts } from '../pageHtml.ts';
 import { setUpPanel } from '../setUpPanel.ts';
 import { copyFromPage } from './copyFromPage.ts';
-import { incidentPageModel } from './incidentPageModel.ts';
+import { incidentPageModel, panelTitle } from './incidentPageModel.ts';
 import { openLink } from './openLink.ts';
 import {
   type FromPage,
@@ -34,21 +33,6 @@ const { t } = vscode.l10n;
 const ASK_COMMAND: CommandId = 'incidentDesk.askForPermission';
 const IDLE: WorkState = { kind: 'idle', text: '' };
 const NO_ABILITIES: IncidentAbilities = { updateFields: [], canAddNote: false, canWhoAmI: false };
-
-/** What a page needs of its surroundings. */
-export interface IncidentPageOptions {
-  readonly extensionUri: vscode.Uri;
-  /** The server of the incident; absent once it left the settings. */
-  readonly client: () => ServerClient | undefined;
-  readonly withStepUp: WithStepUp;
-  /** Whether the person opened the page just now, rather than the editor after a reload. */
-  readonly asked: boolean;
-  /** Reads the texts of incidents. */
-  readonly reader: () => Promise<TextReader>;
-  /** Called with an incident that was changed here, or found to be another than it was. */
-  readonly changed: (serverId: string, incident: ShownIncident) => void;
-  readonly logProblem: (error: unknown) => void;
-}
 
 /** Calls the server, and gives what is to be said of it. */
 type Work = (call: CallSource, signal: AbortSignal) => Promise<WorkState>;
@@ -142,7 +126,7 @@ export class IncidentPage {
       case 'severity':
         return this.#change({ kind: 'severity', severity: message.severity });
       case 'note':
-        return this.#change({ kind: 'note', text: message.text });
+        return this.#addNote(message.text, message.resolve);
       case 'link':
         return openLink(message.address);
     }
@@ -175,15 +159,36 @@ export class IncidentPage {
   async #change(action: IncidentAction): Promise<void> {
     const seen = this.#incident;
     if (!seen) return;
+    await this.#workFor(t('Saving…'), (call, signal) => this.#carryOut(call, seen, action, signal));
+  }
+
+  /** What the person saw counts for the resolution, not what came with the answer to the note. */
+  async #addNote(text: string, resolve: boolean): Promise<void> {
+    const seen = this.#incident;
+    if (!seen) return;
     await this.#workFor(t('Saving…'), async (call, signal) => {
-      const outcome = await actOnIncident(call, seen, action, signal);
-      const { incident } = outcome;
-      this.#incident = incident;
-      this.#options.changed(this.#reference.serverId, incident);
-      if (outcome.kind === 'conflict') return { kind: 'conflict', text: conflictWords(outcome.differences, incident) };
-      if (action.kind === 'note') this.#noteAdded = action.text;
-      return { kind: 'saved', text: doneWords(action, incident) };
+      const done = await this.#carryOut(call, seen, { kind: 'note', text }, signal);
+      const noted = this.#incident;
+      if (!resolve || !noted) return done;
+      const changed = differences(seen, noted);
+      if (changed.fields.length > 0) return { kind: 'conflict', text: onlyNotedWords(changed, noted) };
+      return this.#carryOut(call, noted, { kind: 'resolve' }, signal);
     });
+  }
+
+  async #carryOut(
+    call: CallSource,
+    seen: ShownIncident,
+    action: IncidentAction,
+    signal: AbortSignal,
+  ): Promise<WorkState> {
+    const outcome = await actOnIncident(call, seen, action, signal);
+    const { incident } = outcome;
+    this.#incident = incident;
+    this.#options.changed(this.#reference.serverId, incident);
+    if (outcome.kind === 'conflict') return { kind: 'conflict', text: conflictWords(outcome.differences, incident) };
+    if (action.kind === 'note') this.#noteAdded = action.text;
+    return { kind: 'saved', text: doneWords(action, incident) };
   }
 
   /** Does what the person wants; a second press while the first is under way does nothing. */
@@ -248,8 +253,4 @@ export class IncidentPage {
     // A page that is hidden has no script: it hears of it once it is ready again.
     if (this.#panel.visible) this.#noteAdded = '';
   }
-}
-
-function panelTitle(title: string): string {
-  return title.length > 40 ? `${title.slice(0, 39).trimEnd()}…` : title;
 }

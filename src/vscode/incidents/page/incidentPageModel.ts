@@ -7,6 +7,7 @@ import type { ShownIncident } from '../../../core/incidents/incidentSource.ts';
 import { SEVERITIES } from '../../../shared/incident.ts';
 import type {
   IncidentPageModel,
+  NoteForm,
   PageAction,
   PageButton,
   PageFact,
@@ -27,6 +28,13 @@ export interface PageContext {
   readonly all: boolean;
   /** Reads the texts of the page, those that matter most first. */
   readonly read: (texts: readonly string[]) => (text: string) => readonly Block[];
+}
+
+const TITLE_LENGTH = 40;
+
+/** The title of an incident as its tab shows it. */
+export function panelTitle(title: string): string {
+  return title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH - 1).trimEnd()}…` : title;
 }
 
 /** Lays out an incident for its page. */
@@ -60,7 +68,7 @@ export function incidentPageModel(incident: ShownIncident, context: PageContext)
       empty: words.noTimeline,
       rest: timelineRest(parts, words),
     },
-    note: possible.includes('note') ? words.note : null,
+    note: possible.includes('note') ? noteForm(possible, words) : null,
     words: words.tasks,
   };
 }
@@ -85,6 +93,10 @@ function changeButtons(possible: readonly ActionKind[], words: PageWords): PageB
 function otherButtons(words: PageWords): PageButton[] {
   const others: readonly Exclude<PageAction, 'help' | 'showAll'>[] = ['refresh', 'copyId', 'copyLink', 'copyJson'];
   return others.map((action) => ({ action, label: words.actions[action], primary: false }));
+}
+
+function noteForm(possible: readonly ActionKind[], { note }: PageWords): NoteForm {
+  return possible.includes('resolve') ? note : { ...note, addAndResolve: '' };
 }
 
 /** A word that is none of ours stays among the choices, for it is what the incident has. */

@@ -38,7 +38,13 @@ const severityChoiceSchema = z.object({
 /** The choice of another severity. */
 export type SeverityChoice = z.infer<typeof severityChoiceSchema>;
 
-const noteFormSchema = z.object({ label: z.string(), hint: z.string(), add: z.string() });
+const noteFormSchema = z.object({
+  label: z.string(),
+  hint: z.string(),
+  add: z.string(),
+  /** Empty where the incident cannot be resolved. */
+  addAndResolve: z.string(),
+});
 /** The form for a note. */
 export type NoteForm = z.infer<typeof noteFormSchema>;
 
@@ -106,7 +112,7 @@ export const fromPageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('action'), action: pageActionSchema }),
   z.object({ type: z.literal('severity'), severity: z.string() }),
-  z.object({ type: z.literal('note'), text: z.string() }),
+  z.object({ type: z.literal('note'), text: z.string(), resolve: z.boolean() }),
   z.object({ type: z.literal('link'), address: z.string() }),
 ]);
 /** A parsed {@link fromPageSchema}. */

@@ -56,7 +56,12 @@ export function pageWords(): PageWords {
     entriesUnknown: t('Entries older than these are left out.'),
     notesCut: t('Some entries are longer than this.'),
     showAll: t('Show All'),
-    note: { label: t('Add a note'), hint: t('Markdown. Ctrl+Enter or ⌘Enter adds it.'), add: t('Add Note') },
+    note: {
+      label: t('Add a note'),
+      hint: t('Markdown. Ctrl+Enter or ⌘Enter adds it.'),
+      add: t('Add Note'),
+      addAndResolve: t('Add Note and Resolve'),
+    },
     tasks: { taskOpen: t('To do:'), taskDone: t('Done:') },
     severity: severityWord,
     status: statusWord,

@@ -38,13 +38,13 @@ document.addEventListener('input', ({ target }) => {
 });
 document.addEventListener('submit', (event) => {
   event.preventDefault();
-  sendNote();
+  sendNote(event.submitter?.id === 'add-and-resolve');
 });
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !(event.target instanceof HTMLTextAreaElement))
     return;
   event.preventDefault();
-  sendNote();
+  sendNote(false);
 });
 document.addEventListener('scrollend', keep);
 // What is minutes ago now is an hour ago later.
@@ -71,11 +71,11 @@ function press(button: HTMLButtonElement): void {
   if (parsed.success) post({ type: 'action', action: parsed.data });
 }
 
-function sendNote(): void {
+function sendNote(resolve: boolean): void {
   const isBusy = shown?.kind !== 'incident' || shown.state.kind === 'busy';
   if (isBusy) return;
   if (note.trim() === '') return document.getElementById('note')?.focus();
-  post({ type: 'note', text: note.trim() });
+  post({ type: 'note', text: note.trim(), resolve });
 }
 
 function show(model: PageModel): void {

@@ -51,7 +51,9 @@ describe('incidentPageModel', () => {
     );
     assert.deepEqual(changes('open', { ...NOTHING, updateFields: ['status'] }), ['acknowledge', 'resolve']);
     assert.deepEqual(changes('open', { ...NOTHING, updateFields: ['assignee'] }), []);
-    assert.ok(modelOf({}, { ...NOTHING, canAddNote: true }).note);
+    assert.equal(modelOf({}, { ...NOTHING, canAddNote: true }).note?.addAndResolve, '');
+    assert.equal(modelOf({}).note?.addAndResolve, 'Add and resolve');
+    assert.equal(modelOf({ status: 'resolved' }).note?.addAndResolve, '');
   });
 
   it('keeps a severity of the server among the choices', () => {

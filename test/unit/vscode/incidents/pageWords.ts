@@ -37,7 +37,7 @@ export const PAGE_WORDS: PageWords = {
   entriesUnknown: 'Older',
   notesCut: 'Notes cut',
   showAll: 'Show all',
-  note: { label: 'Note', hint: 'Keys', add: 'Add' },
+  note: { label: 'Note', hint: 'Keys', add: 'Add', addAndResolve: 'Add and resolve' },
   tasks: { taskOpen: 'To do:', taskDone: 'Done:' },
   severity: (word) => word.toUpperCase(),
   status: (word) => word.toUpperCase(),

@@ -71,7 +71,9 @@ function entryElement(entry: PageEntry, { words }: IncidentPageModel, { now, lan
   return element('li', { 'data-key': key, class: isNote ? 'note' : '' }, head, text);
 }
 
-function noteForm({ label, hint, add }: NoteForm, busy: boolean): HTMLElement {
+function noteForm({ label, hint, add, addAndResolve }: NoteForm, busy: boolean): HTMLElement {
+  const disabled = busy ? 'true' : 'false';
+  const resolve = { type: 'submit', id: 'add-and-resolve', 'aria-disabled': disabled };
   return element(
     'form',
     { id: 'note-form', novalidate: true },
@@ -80,7 +82,8 @@ function noteForm({ label, hint, add }: NoteForm, busy: boolean): HTMLElement {
     element(
       'div',
       { class: 'actions' },
-      element('button', { id: 'add-note', type: 'submit', 'aria-disabled': busy ? 'true' : 'false' }, add),
+      element('button', { id: 'add-note', type: 'submit', 'aria-disabled': disabled }, add),
+      ...(addAndResolve === '' ? [] : [element('button', resolve, addAndResolve)]),
       element('span', { id: 'note-hint', class: 'hint' }, hint),
     ),
   );
