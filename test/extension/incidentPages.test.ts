@@ -10,6 +10,7 @@ import { CreateForm } from '../../src/vscode/incidents/create/createForm.ts';
 import { createFormModel } from '../../src/vscode/incidents/create/createFormModel.ts';
 import { EMPTY_DRAFT } from '../../src/vscode/incidents/create/draft.ts';
 import { IncidentPage } from '../../src/vscode/incidents/page/incidentPage.ts';
+import { TextReader } from '../../src/vscode/incidents/page/text/textReader.ts';
 import { entryFor, realEffects } from '../integration/support/connectTo.ts';
 import { steeredTokens } from '../integration/support/tokenSource.ts';
 import { startSeedServer } from '../peers/seedServer.ts';
@@ -32,6 +33,7 @@ function extensionUri(): vscode.Uri {
   return extension.extensionUri;
 }
 
+const reader = () => Promise.resolve(new TextReader(Date.now));
 const withStepUp = createWithStepUp(() => Promise.reject(new Error('Nobody is to be asked.')));
 
 describe('Pages in the editor', () => {
@@ -67,13 +69,14 @@ describe('Pages in the editor', () => {
         client: () => client,
         withStepUp,
         asked: true,
+        reader,
         changed: () => undefined,
         logProblem: (error) => problems.push(error),
       },
     );
     // The script says that it is ready; only then is the incident asked for.
     await until(() => panel.title === 'Login <b>fails</b>', 'the page has the title of the incident');
-    await page.reload();
+    await page.update();
     assert.deepEqual(problems, []);
   });
 
@@ -86,6 +89,7 @@ describe('Pages in the editor', () => {
         client: () => undefined,
         withStepUp,
         asked: true,
+        reader,
         changed: () => undefined,
         logProblem: () => undefined,
       },
@@ -146,15 +150,16 @@ describe('A page whose server wants another permission', () => {
         client: () => client,
         withStepUp: createWithStepUp(async (_, scopes) => void prompts.push(scopes)),
         asked: false,
+        reader,
         changed: () => undefined,
         logProblem: (error) => problems.push(error),
       },
     );
     await until(() => problems.length > 0, 'the page that the editor brought back fails');
-    await page.reload();
+    await page.update();
     assert.ok(problems.every((error) => isAppError(error, 'insufficient_scope')));
     assert.deepEqual(prompts, []);
-    await page.reload(true);
+    await page.refresh();
     assert.deepEqual(prompts, [['incidents:read']]);
     assert.ok(isAppError(problems.at(-1), 'scopes_not_granted'));
   });

@@ -1,18 +1,21 @@
-import { AppError, isAppError } from '../errors.ts';
+import { AppError, isAppError, mayHaveArrived } from '../errors.ts';
 import type { CallOptions, JsonObject, McpConnection, ToolResult } from '../mcp/connection.ts';
 import { isJsonObject } from '../json.ts';
 import { SharedAttempt } from '../mcp/sharedAttempt.ts';
 import { labelText } from '../shownText.ts';
 import { TOOL } from '../../shared/names.ts';
-import type { IncidentChange, IncidentPage, IncidentQuery, IncidentSource, NewIncident } from './incidentSource.ts';
-import type { NewIncidentField, ShownIncident } from './incidentSource.ts';
-import { changeArguments, createArguments, createFieldsOf, incidentTools } from './incidentTools.ts';
+import type { ChangeAnswer, ChangeField, IncidentChange, IncidentPage, IncidentQuery } from './incidentSource.ts';
+import type { IncidentSource, NewIncident, NewIncidentField, ShownIncident } from './incidentSource.ts';
+import { changeArguments, changeFieldsOf, createArguments, createFieldsOf } from './incidentTools.ts';
+import { incidentTools, takesVersion } from './incidentTools.ts';
 import type { IncidentTools, KnownTool } from './incidentTools.ts';
 import type { ToolDescription } from '../mcp/descriptions.ts';
 import { parseCreatedId } from './incidentTexts.ts';
 import { listAnswer, textOf } from './listAnswer.ts';
 import { filteredHere, listArguments } from './listArguments.ts';
 import { readIncident, readOverview } from './incidentResources.ts';
+import { incidentIn, isConflict } from './changeAnswer.ts';
+import { whoIn } from './whoAmI.ts';
 
 /** What {@link createIncidentSource} needs. */
 export interface IncidentSourceOptions {
@@ -52,6 +55,7 @@ class ToolIncidentSource implements IncidentSource {
   #tools: IncidentTools;
   #isFresh: boolean;
   #templates: readonly string[] | undefined;
+  #me: string | undefined;
 
   constructor(
     { connection, server, onTools }: IncidentSourceOptions,
@@ -70,7 +74,30 @@ class ToolIncidentSource implements IncidentSource {
   }
 
   get canUpdate(): boolean {
-    return this.#tools.update !== undefined;
+    return this.updateFields.length > 0;
+  }
+
+  get updateFields(): readonly ChangeField[] {
+    return changeFieldsOf(this.#tools.update);
+  }
+
+  get checksVersion(): boolean {
+    return takesVersion(this.#tools.update);
+  }
+
+  get canAddNote(): boolean {
+    return this.#tools.note !== undefined;
+  }
+
+  get canWhoAmI(): boolean {
+    return this.#tools.me !== undefined;
+  }
+
+  async whoAmI(options: CallOptions = {}): Promise<string | undefined> {
+    const { me } = this.#tools;
+    if (!me || this.#me !== undefined) return this.#me;
+    this.#me = whoIn(await this.#call(me, {}, options));
+    return this.#me;
   }
 
   async list(query: IncidentQuery, options: CallOptions = {}): Promise<IncidentPage> {
@@ -122,9 +149,29 @@ class ToolIncidentSource implements IncidentSource {
     return labelText(parseCreatedId(textOf(result)));
   }
 
-  async update(id: string, change: IncidentChange, options: CallOptions = {}): Promise<void> {
+  async update(
+    id: string,
+    change: IncidentChange,
+    { ifUpdatedAt, ...options }: CallOptions & { readonly ifUpdatedAt?: string } = {},
+  ): Promise<ChangeAnswer> {
     const tool = this.#required(this.#tools.update, TOOL.updateIncident);
-    await this.#call(tool, changeArguments(tool, id, change), options);
+    const args = changeArguments(tool, id, change, ifUpdatedAt);
+    const result = await this.#write(tool, args, options);
+    const kind = isConflict(result) ? 'conflict' : 'done';
+    if (kind === 'done') this.#refuseFailure(tool, result);
+    const incident = incidentIn(result, id);
+    return incident ? { kind, incident } : { kind };
+  }
+
+  async addNote(id: string, text: string, options: CallOptions = {}): Promise<ShownIncident | undefined> {
+    const tool = this.#required(this.#tools.note, TOOL.addIncidentNote);
+    const args = Object.fromEntries([
+      [tool.idArgument, id],
+      [tool.textArgument, text],
+    ]);
+    const result = await this.#write(tool, args, options);
+    this.#refuseFailure(tool, result);
+    return incidentIn(result, id);
   }
 
   async #overview(options: CallOptions): Promise<IncidentPage> {
@@ -165,7 +212,22 @@ class ToolIncidentSource implements IncidentSource {
 
   async #call(tool: KnownTool, args: JsonObject, options: CallOptions): Promise<ToolResult> {
     const result = await this.#connection.callTool(tool.name, args, options);
-    if (!result.isError) return result;
+    this.#refuseFailure(tool, result);
+    return result;
+  }
+
+  /** Calls a tool that changes something: where its answer is lost, it may have done so all the same. */
+  async #write(tool: KnownTool, args: JsonObject, options: CallOptions): Promise<ToolResult> {
+    try {
+      return await this.#connection.callTool(tool.name, args, options);
+    } catch (error) {
+      if (!mayHaveArrived(error)) throw error;
+      throw new AppError('answer_lost', { tool: tool.name, server: this.#server }, { cause: error });
+    }
+  }
+
+  #refuseFailure(tool: KnownTool, result: ToolResult): void {
+    if (!result.isError) return;
     throw new AppError('tool_failed', { tool: tool.name, message: labelText(textOf(result), MESSAGE_LENGTH) });
   }
 }

@@ -58,16 +58,51 @@ export interface IncidentChange {
   readonly assignee?: string;
 }
 
+/** Fields of an incident that can be changed. */
+export type ChangeField = keyof IncidentChange;
+
+/** What came of a change: done, or refused since the incident is no longer as it was seen. */
+export interface ChangeAnswer {
+  readonly kind: 'done' | 'conflict';
+  /** The incident as it is now, where the server sent it. */
+  readonly incident?: ShownIncident;
+}
+
 /** The incidents of one server, from structured content or from the plain texts that simple servers answer with. */
 export interface IncidentSource {
   /** Fields that the server takes for a new incident; empty where it cannot create one. */
   readonly createFields: readonly NewIncidentField[];
   /** Whether incidents can be changed. */
   readonly canUpdate: boolean;
+  /** Fields of an incident that the server lets be changed; empty where it lets none. */
+  readonly updateFields: readonly ChangeField[];
+  /** Whether the server itself refuses a change of an incident that is no longer as it was seen. */
+  readonly checksVersion: boolean;
+  /** Whether notes can be added. */
+  readonly canAddNote: boolean;
+  /** Whether the server can say who the person is. */
+  readonly canWhoAmI: boolean;
   list(query: IncidentQuery, options?: CallOptions): Promise<IncidentPage>;
   /** @throws AppError `incident_not_found` */
   get(id: string, options?: CallOptions): Promise<ShownIncident>;
   /** Creates an incident and gives its id, empty where the server did not say. Sent once, never repeated by us. */
   create(incident: NewIncident, options?: CallOptions): Promise<string>;
-  update(id: string, change: IncidentChange, options?: CallOptions): Promise<void>;
+  /**
+   * With `ifUpdatedAt`, only the version of that instant is changed, where the server {@link checksVersion}.
+   * @throws AppError `answer_lost` where it may have been done
+   */
+  update(
+    id: string,
+    change: IncidentChange,
+    options?: CallOptions & { readonly ifUpdatedAt?: string },
+  ): Promise<ChangeAnswer>;
+  /**
+   * Adds a note and gives the incident, where the server sends it. Sent once, never repeated by us.
+   * @throws AppError `answer_lost` where it may have been done
+   */
+  addNote(id: string, text: string, options?: CallOptions): Promise<ShownIncident | undefined>;
+  /**
+   * Who the person is to the server, as an assignee is named; undefined where it cannot say. Asked once for each sign-in.
+   */
+  whoAmI(options?: CallOptions): Promise<string | undefined>;
 }

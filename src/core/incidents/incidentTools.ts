@@ -1,12 +1,15 @@
-import type { IncidentChange, NewIncident, NewIncidentField } from './incidentSource.ts';
+import type { ChangeField, IncidentChange, NewIncident, NewIncidentField } from './incidentSource.ts';
 import { isJsonObject } from '../json.ts';
 import type { JsonObject } from '../mcp/connection.ts';
 import type { ToolDescription } from '../mcp/descriptions.ts';
 import { TOOL } from '../../shared/names.ts';
 
 const NEW_FIELDS: readonly NewIncidentField[] = ['title', 'severity', 'description', 'service', 'tags'];
-const CHANGE_FIELDS: readonly (keyof IncidentChange)[] = ['status', 'severity', 'assignee'];
+const CHANGE_FIELDS: readonly ChangeField[] = ['status', 'severity', 'assignee'];
 const ID_ARGUMENTS = ['id', 'incident_id', 'incidentId'];
+const NOTE_ARGUMENTS = ['text', 'note', 'body', 'comment', 'message'];
+/** Takes the instant of the version that was seen. */
+const VERSION_ARGUMENT = 'ifUpdatedAt';
 
 /** A tool and the names of the arguments it takes. */
 export interface KnownTool {
@@ -14,11 +17,18 @@ export interface KnownTool {
   readonly takes: ReadonlySet<string>;
 }
 
+/** A tool for one incident, and the argument that names it. */
+export interface ToolForOne extends KnownTool {
+  readonly idArgument: string;
+}
+
 /** The tools that a server has for incidents. */
 export interface IncidentTools {
   readonly list?: KnownTool;
   readonly create?: KnownTool;
-  readonly update?: KnownTool & { readonly idArgument: string };
+  readonly update?: ToolForOne;
+  readonly note?: ToolForOne & { readonly textArgument: string };
+  readonly me?: KnownTool;
 }
 
 function known(tools: readonly ToolDescription[], name: string): KnownTool | undefined {
@@ -28,16 +38,26 @@ function known(tools: readonly ToolDescription[], name: string): KnownTool | und
   return { name, takes: new Set(isJsonObject(properties) ? Object.keys(properties) : []) };
 }
 
+function knownForOne(tools: readonly ToolDescription[], name: string): ToolForOne | undefined {
+  const tool = known(tools, name);
+  const idArgument = ID_ARGUMENTS.find((argument) => tool?.takes.has(argument));
+  return tool && idArgument !== undefined ? { ...tool, idArgument } : undefined;
+}
+
 /** Finds the tools for incidents among those that a server lists. */
 export function incidentTools(tools: readonly ToolDescription[]): IncidentTools {
   const list = known(tools, TOOL.listIncidents);
   const create = known(tools, TOOL.createIncident);
-  const update = known(tools, TOOL.updateIncident);
-  const idArgument = ID_ARGUMENTS.find((name) => update?.takes.has(name));
+  const update = knownForOne(tools, TOOL.updateIncident);
+  const note = knownForOne(tools, TOOL.addIncidentNote);
+  const textArgument = NOTE_ARGUMENTS.find((argument) => note?.takes.has(argument));
+  const me = known(tools, TOOL.getMe);
   return {
     ...(list ? { list } : {}),
     ...(create ? { create } : {}),
-    ...(update && idArgument !== undefined ? { update: { ...update, idArgument } } : {}),
+    ...(update ? { update } : {}),
+    ...(note && textArgument !== undefined ? { note: { ...note, textArgument } } : {}),
+    ...(me ? { me } : {}),
   };
 }
 
@@ -52,15 +72,27 @@ export function createArguments(tool: KnownTool, incident: NewIncident): JsonObj
   return Object.fromEntries(fields.map((field) => [field, incident[field]]));
 }
 
+/** Fields that the tool lets be changed. */
+export function changeFieldsOf(tool: KnownTool | undefined): readonly ChangeField[] {
+  return CHANGE_FIELDS.filter((field) => tool?.takes.has(field));
+}
+
+/** Whether the tool refuses a change of another version than the one that was seen. */
+export function takesVersion(tool: KnownTool | undefined): boolean {
+  return tool?.takes.has(VERSION_ARGUMENT) ?? false;
+}
+
 /** Arguments of a change: what the tool takes and is told. */
 export function changeArguments(
-  tool: KnownTool & { readonly idArgument: string },
+  tool: ToolForOne,
   id: string,
   change: IncidentChange,
+  ifUpdatedAt?: string,
 ): JsonObject {
   const told = CHANGE_FIELDS.flatMap((field) => {
     const value = change[field];
     return value !== undefined && tool.takes.has(field) ? [[field, value] as const] : [];
   });
-  return Object.fromEntries([[tool.idArgument, id] as const, ...told]);
+  const version = ifUpdatedAt !== undefined && takesVersion(tool) ? [[VERSION_ARGUMENT, ifUpdatedAt] as const] : [];
+  return Object.fromEntries([[tool.idArgument, id] as const, ...told, ...version]);
 }

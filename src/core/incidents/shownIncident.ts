@@ -6,10 +6,13 @@ import type { ShownIncident } from './incidentSource.ts';
 
 const TITLE_LENGTH = 300;
 const NAME_LENGTH = 200;
-const NOTE_LENGTH = 5000;
+const NOTE_LENGTH = 10_000;
 const TAG_LENGTH = 60;
 const MOST_TAGS = 30;
-const MOST_ENTRIES = 500;
+/** Characters that are kept of a description. */
+export const DESCRIPTION_LENGTH = 20_000;
+/** Entries that are kept of a timeline, the newest ones. */
+export const MOST_ENTRIES = 500;
 /** Numbers below are seconds since 1970, others milliseconds. */
 const FIRST_MILLISECONDS = 100_000_000_000;
 
@@ -78,7 +81,7 @@ export function shownIncident(sent: unknown): ShownIncident | undefined {
   return {
     id,
     title,
-    description: multilineText(data.description),
+    description: multilineText(data.description, DESCRIPTION_LENGTH),
     severity: knownWord(data.severity, SEVERITIES),
     status: knownWord(data.status, STATUSES),
     service: labelText(data.service, NAME_LENGTH),

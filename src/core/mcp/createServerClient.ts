@@ -40,7 +40,7 @@ const CALL_ONLY: readonly AppErrorCode[] = [
 ];
 
 /** The tools that the first incidents need, and what can be done with them. */
-const INCIDENT_TOOLS: readonly string[] = [TOOL.listIncidents, TOOL.createIncident, TOOL.updateIncident];
+const INCIDENT_TOOLS: readonly string[] = Object.values(TOOL);
 
 /** A client of one configured server. Loads the MCP client when it first connects. */
 export function createServerClient(options: ServerClientOptions): ServerClient {

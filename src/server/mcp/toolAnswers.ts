@@ -1,6 +1,6 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { asError } from '../asError.ts';
-import { RefusedRequest } from '../store/incidentStore.ts';
+import { ChangedMeanwhile, RefusedRequest } from '../store/incidentStore.ts';
 
 /** A tool's result: what it says, and the same as structured content. */
 export function answer(text: string, structuredContent: Record<string, unknown>): CallToolResult {
@@ -12,11 +12,17 @@ export function failure(text: string): CallToolResult {
   return { content: [{ type: 'text', text }], isError: true };
 }
 
+/** Words of a change that was refused, and the incident as it is now, so that a client can show it at once. */
+function conflict({ message, incident }: ChangedMeanwhile): CallToolResult {
+  return { ...failure(message), structuredContent: { conflict: true, incident } };
+}
+
 /** Runs a tool; what it refuses is said, and any other error is reported and kept from the caller. */
 export function guarded(report: (error: Error) => void, run: () => CallToolResult): CallToolResult {
   try {
     return run();
   } catch (error) {
+    if (error instanceof ChangedMeanwhile) return conflict(error);
     if (error instanceof RefusedRequest) return failure(error.message);
     report(asError(error));
     return failure('The server failed to do this. Try again later.');

@@ -3,7 +3,8 @@ import * as z from 'zod';
 import type { Incident } from '../../shared/incident.ts';
 import { TOOL } from '../../shared/names.ts';
 import { findRepeated, rememberCall } from './idempotency.ts';
-import { completeIncident, findRow, parseRow } from './incidentRows.ts';
+import { completeIncident, findRow, type IncidentRow, parseRow } from './incidentRows.ts';
+import { ChangedMeanwhile } from './incidentStore.ts';
 import type { Actor, IncidentChange, IncidentStore, NewIncident, StoreChange } from './incidentStore.ts';
 import { listIncidents } from './listIncidents.ts';
 import { openDatabase, transaction } from './openDatabase.ts';
@@ -47,20 +48,28 @@ function createIncident(
   return { incident: { ...created, timeline: [entry] }, changed: true };
 }
 
+/** Now, but always later than the version before: the instant tells one version of an incident from the next. */
+function instantAfter(before: IncidentRow, now: number): string {
+  const last = Date.parse(before.updated_at);
+  return new Date(Number.isNaN(last) ? now : Math.max(now, last + 1)).toISOString();
+}
+
 function changeIncident(
   database: DatabaseSync,
   id: string,
   change: IncidentChange,
-  actor: Actor,
-  now: number,
+  by: { readonly actor: Actor; readonly seen: string | undefined; readonly now: number },
 ): Written | undefined {
   const before = findRow(database, id);
   if (before === undefined) return undefined;
+  if (by.seen !== undefined && Date.parse(by.seen) !== Date.parse(before.updated_at)) {
+    throw new ChangedMeanwhile(completeIncident(database, before));
+  }
   const sentences = describeChange(before, change);
   if (sentences.length === 0) return { incident: completeIncident(database, before), changed: false };
-  const at = new Date(now).toISOString();
+  const at = instantAfter(before, by.now);
   updateIncident(database, before, change, at);
-  insertEntry(database, before.seq, { at, author: actor.subject, kind: 'changed', text: sentences.join(' ') });
+  insertEntry(database, before.seq, { at, author: by.actor.subject, kind: 'changed', text: sentences.join(' ') });
   const after = findRow(database, id);
   return after && { incident: completeIncident(database, after), changed: true };
 }
@@ -68,7 +77,7 @@ function changeIncident(
 function addNote(database: DatabaseSync, id: string, text: string, actor: Actor, now: number): Incident | undefined {
   const row = findRow(database, id);
   if (row === undefined) return undefined;
-  const at = new Date(now).toISOString();
+  const at = instantAfter(row, now);
   insertEntry(database, row.seq, { at, author: actor.subject, kind: 'note', text });
   touchIncident(database, row.seq, at);
   return completeIncident(database, { ...row, updated_at: at });
@@ -96,8 +105,8 @@ export function createIncidentStore({ path, now }: { path: string; now: () => nu
       if (written.changed) announce({ kind: 'created', id: written.incident.id });
       return written.incident;
     },
-    update(id, change, actor) {
-      const written = transaction(database, () => changeIncident(database, id, change, actor, now()));
+    update(id, change, actor, seen) {
+      const written = transaction(database, () => changeIncident(database, id, change, { actor, seen, now: now() }));
       if (written?.changed) announce({ kind: 'changed', id: written.incident.id });
       return written?.incident;
     },

@@ -58,6 +58,20 @@ export class RefusedRequest extends Error {
   override readonly name = 'RefusedRequest';
 }
 
+/** A change that was refused since the incident is no longer the one that its author saw. */
+export class ChangedMeanwhile extends RefusedRequest {
+  /** As it is now. */
+  readonly incident: Incident;
+
+  constructor(incident: Incident) {
+    super(
+      `Incident ${incident.id} was changed meanwhile, at ${incident.updatedAt}: nothing was written. ` +
+        `It is now severity=${incident.severity}, status=${incident.status}, assignee=${incident.assignee || 'none'}.`,
+    );
+    this.incident = incident;
+  }
+}
+
 /** The stored incidents. Ids are matched regardless of case. */
 export interface IncidentStore {
   /**
@@ -68,8 +82,12 @@ export interface IncidentStore {
   get(id: string): Incident | undefined;
   /** @throws RefusedRequest for a cursor that is not of this query */
   list(query: ListQuery): ListedIncidents;
-  /** Undefined where there is no such incident. */
-  update(id: string, change: IncidentChange, actor: Actor): Incident | undefined;
+  /**
+   * Undefined where there is no such incident. With `ifUpdatedAt`, the instant of the version that was seen, only that
+   * version is changed.
+   * @throws ChangedMeanwhile
+   */
+  update(id: string, change: IncidentChange, actor: Actor, ifUpdatedAt?: string): Incident | undefined;
   /** Undefined where there is no such incident. */
   addNote(id: string, text: string, actor: Actor): Incident | undefined;
   /** At most 100 ids that begin with `prefix`. */

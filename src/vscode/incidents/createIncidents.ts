@@ -6,6 +6,8 @@ import { chooseServer } from '../quickInput/chooseServer.ts';
 import type { RestorePanel } from '../start/lazyPanels.ts';
 import type { Rows } from '../start/lazyTree.ts';
 import { withCancellableProgress } from '../withCancellableProgress.ts';
+import { type ActionCommand, actionCommands } from './actions/actionCommands.ts';
+import { RowAbilities } from './actions/rowAbilities.ts';
 import { CreateForms } from './create/createForms.ts';
 import { incidentReference } from './incidentReference.ts';
 import { IncidentLists } from './list/incidentLists.ts';
@@ -27,6 +29,7 @@ export interface IncidentsOptions extends FaceOptions {
 }
 
 type IncidentCommand =
+  | ActionCommand
   | 'incidentDesk.openIncident'
   | 'incidentDesk.copyIncidentId'
   | 'incidentDesk.refreshIncidents'
@@ -51,18 +54,21 @@ export function createIncidents(options: IncidentsOptions): Incidents {
   const tree = new IncidentTree(options.changed);
   const view = new IncidentView({ view: options.view, tree, lists, registry, now });
   const pages = new IncidentPages(options, (serverId) => void lists.get(serverId)?.reload());
+  const abilities = new RowAbilities({ lists, changed: () => view.update(), fault });
   const forms = new CreateForms({
     ...options,
     services: (serverId) => lists.get(serverId)?.state.incidents.map(({ service }) => service) ?? [],
     created: (serverId, id) => void showCreated({ lists, view, pages }, serverId, id).catch(fault),
   });
   return {
-    rows: tree,
+    rows: abilities.rows(tree, (node) =>
+      node.kind === 'incident' ? { serverId: node.serverId, status: node.row.incident.status } : undefined,
+    ),
     restorePage: (panel, state) => pages.restore(panel, state),
     restoreForm: (panel, state) => forms.restore(panel, state),
     commands: incidentCommands(options, { lists, view, pages, forms }),
     dispose: () => {
-      for (const part of [view, lists, pages, forms]) part.dispose();
+      for (const part of [view, abilities, lists, pages, forms]) part.dispose();
     },
   };
 }
@@ -79,6 +85,17 @@ function incidentCommands(
   { lists, view, pages, forms }: Parts,
 ): Incidents['commands'] {
   return {
+    ...actionCommands({
+      ...{ registry, withStepUp },
+      choose: async (selected, title) =>
+        incidentReference(selected ? view.selected() : pages.active()) ?? (await pickIncident(lists, registry, title)),
+      seen: ({ serverId, id }) => lists.find(serverId, id),
+      changed: (serverId, incident) => {
+        pages.show(serverId, incident);
+        void lists.get(serverId)?.reload();
+      },
+      open: (reference, title) => pages.open(reference, title),
+    }),
     'incidentDesk.openIncident': async (argument) => {
       const reference = incidentReference(argument) ?? (await pickIncident(lists, registry));
       pages.open(reference, lists.find(reference.serverId, reference.id)?.title ?? reference.id);

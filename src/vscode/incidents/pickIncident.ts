@@ -16,11 +16,15 @@ type IncidentItem = vscode.QuickPickItem & { readonly reference: IncidentReferen
  * Lets the person pick an incident of any server, by title, id, service, severity or status.
  * @throws AppError `invalid_settings`, `no_servers`, `cancelled`, and why nothing could be loaded
  */
-export async function pickIncident(lists: IncidentLists, registry: ServerRegistry): Promise<IncidentReference> {
+export async function pickIncident(
+  lists: IncidentLists,
+  registry: ServerRegistry,
+  title = t('Open Incident'),
+): Promise<IncidentReference> {
   if (registry.problem) throw registry.problem;
   if (registry.list().length === 0) throw new AppError('no_servers');
   const { reference } = await pickFrom(() => loadItems(lists), {
-    title: t('Open Incident'),
+    title,
     placeHolder: t('Filter by title, ID, service, severity or status'),
   });
   return reference;

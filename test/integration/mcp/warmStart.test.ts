@@ -68,6 +68,14 @@ describe('a warm start', () => {
       assert.equal(started.client.state.kind, 'connected');
     });
 
+    it('can do with incidents what it could before', async () => {
+      await posts(server.url, token);
+      const { client, posts: sent } = start(server.url, token);
+      const { updateFields, checksVersion, canAddNote, canWhoAmI } = await client.incidents();
+      assert.deepEqual([updateFields.length, checksVersion, canAddNote, canWhoAmI], [3, true, true, true]);
+      assert.deepEqual(sent, []);
+    });
+
     it('creates incidents by tools that it remembers', async () => {
       await posts(server.url, token);
       const { client, posts: sent } = start(server.url, token);

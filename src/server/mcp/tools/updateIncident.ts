@@ -20,6 +20,10 @@ const inputSchema = describedSchema(
     description: description.optional(),
     service: service.optional(),
     tags: tags.optional(),
+    ifUpdatedAt: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .describe('updatedAt of the incident as you saw it: where it was changed since, nothing is written'),
   }),
 );
 const outputSchema = describedSchema(z.object({ incident: incidentSchema }));
@@ -35,12 +39,12 @@ export function registerUpdateIncident(server: McpServer, { store, report }: Ser
       outputSchema,
       annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
     },
-    ({ id: asked, ...change }, context) =>
+    ({ id: asked, ifUpdatedAt, ...change }, context) =>
       guarded(report, () => {
         if (Object.values(change).every((value) => value === undefined)) {
           return failure('Nothing to change: give at least one field besides id.');
         }
-        const incident = store.update(asked, change, principalOf(context.http?.authInfo));
+        const incident = store.update(asked, change, principalOf(context.http?.authInfo), ifUpdatedAt);
         if (incident === undefined) return failure(notFoundText(asked));
         const text = `Incident ${incident.id} updated (severity=${incident.severity}, status=${incident.status}).`;
         return answer(text, { incident });

@@ -1,61 +1,75 @@
 import * as vscode from 'vscode';
 import { AppError, isAppError, isSignedOut } from '../../../core/errors.ts';
-import type { IncidentSource, ShownIncident } from '../../../core/incidents/incidentSource.ts';
-import type { ServerClient } from '../../../core/mcp/serverClient.ts';
-import type { WithStepUp } from '../../../core/mcp/withStepUp.ts';
+import { actOnIncident, type CallSource } from '../../../core/incidents/actions/actOnIncident.ts';
+import { differences } from '../../../core/incidents/actions/differences.ts';
+import type { IncidentAbilities, IncidentAction } from '../../../core/incidents/actions/incidentActions.ts';
+import type { ShownIncident } from '../../../core/incidents/incidentSource.ts';
+import { conflictWords, doneWords, newsWords, onlyNotedWords } from '../actions/changeWords.ts';
+import { callSource } from '../actions/callSource.ts';
 import type { CommandId } from '../../commands/commandIds.ts';
 import { messageForAny } from '../../words/messages.ts';
+import type { IncidentReference } from '../incidentReference.ts';
+import type { IncidentPageOptions } from './incidentPageOptions.ts';
 import type { PageParts } from '../pageHtml.ts';
 import { setUpPanel } from '../setUpPanel.ts';
-import { incidentPageModel, statusAfter } from './incidentPageModel.ts';
-import { fromPageSchema, type PageAction, type PageModel, type PageState, type ToPage } from './pageModel.ts';
+import { copyFromPage } from './copyFromPage.ts';
+import { incidentPageModel, panelTitle } from './incidentPageModel.ts';
+import { openLink } from './openLink.ts';
+import {
+  type FromPage,
+  fromPageSchema,
+  type PageAction,
+  type PageModel,
+  type ToPage,
+  type WorkState,
+} from './pageModel.ts';
 import { pageWords } from './pageWords.ts';
 import { problemPage } from './problemPage.ts';
+import { Turns } from './turns.ts';
+import type { TextReader } from './text/textReader.ts';
 
 const { t } = vscode.l10n;
 
 const ASK_COMMAND: CommandId = 'incidentDesk.askForPermission';
+const IDLE: WorkState = { kind: 'idle', text: '' };
+const NO_ABILITIES: IncidentAbilities = { updateFields: [], canAddNote: false, canWhoAmI: false };
 
-/** What a page needs of its surroundings. */
-export interface IncidentPageOptions {
-  readonly extensionUri: vscode.Uri;
-  /** The server of the incident; absent once it left the settings. */
-  readonly client: () => ServerClient | undefined;
-  readonly withStepUp: WithStepUp;
-  /** Whether the person opened the page just now, rather than the editor after a reload. */
-  readonly asked: boolean;
-  /** Called after the incident was changed. */
-  readonly changed: (serverId: string) => void;
-  readonly logProblem: (error: unknown) => void;
-}
+/** Calls the server, and gives what is to be said of it. */
+type Work = (call: CallSource, signal: AbortSignal) => Promise<WorkState>;
 
-/** Makes one call to the server. */
-type Run = <T>(call: (source: IncidentSource) => Promise<T>) => Promise<T>;
-
-/** One incident in a webview panel: shows it, changes its status, and keeps what it shows when a refresh fails. */
+/** One incident in a webview panel: shows it, acts on it, and keeps what it shows when a call fails. */
 export class IncidentPage {
   readonly #panel: vscode.WebviewPanel;
-  readonly #state: PageState;
+  readonly #reference: IncidentReference;
   readonly #options: IncidentPageOptions;
   /** Aborted when the panel closes. */
   readonly #closed: AbortSignal;
-  #source: IncidentSource | undefined;
+  #abilities: IncidentAbilities = NO_ABILITIES;
+  #reader: TextReader | undefined;
   #incident: ShownIncident | undefined;
   #model: PageModel = { kind: 'loading', text: t('Loading the incident…') };
   #helpCommand: string | undefined;
-  #working = false;
+  readonly #turns = new Turns(() => this.update());
+  #all = false;
+  /** The note that was added last, until the page has heard of it. */
+  #noteAdded = '';
 
-  constructor(panel: vscode.WebviewPanel, state: PageState, options: IncidentPageOptions) {
+  constructor(panel: vscode.WebviewPanel, reference: IncidentReference, options: IncidentPageOptions) {
     this.#panel = panel;
-    this.#state = state;
+    this.#reference = reference;
     this.#options = options;
     const parts: PageParts = {
       name: 'incidentPage',
-      title: state.id,
+      title: reference.id,
       loading: t('Loading the incident…'),
-      data: { 'server-id': state.serverId, id: state.id },
+      data: { 'server-id': reference.serverId, id: reference.id },
     };
     this.#closed = setUpPanel(panel, options.extensionUri, parts, (message) => this.#receive(message));
+  }
+
+  /** Whether the page is the one in front. */
+  get isActive(): boolean {
+    return this.#panel.active;
   }
 
   /** Shows the panel again. */
@@ -63,105 +77,180 @@ export class IncidentPage {
     this.#panel.reveal();
   }
 
-  /**
-   * Asks the server again; what is shown stays until the answer is there. `asked` says that the person wants it, who is
-   * then asked for a missing permission. Never rejects.
-   */
-  async reload(asked = false): Promise<void> {
-    await this.#work(t('Refreshing…'), asked, async (run, signal) => {
-      this.#incident = await run((source) => source.get(this.#state.id, { signal }));
+  /** Asks the server again, as the person wants, who is asked for a missing permission. Never rejects. */
+  async refresh(): Promise<void> {
+    await this.#workFor(t('Refreshing…'), async (call, signal) => {
+      this.#incident = await call((source) => source.get(this.#reference.id, { signal }));
+      return IDLE;
     });
+  }
+
+  /** Asks the server again, unseen, and says what somebody else changed. Never rejects. */
+  async update(): Promise<void> {
+    await this.#turns.unseen(async (stop) => {
+      const signal = AbortSignal.any([this.#closed, stop]);
+      await this.#work(false, signal, async (call) =>
+        this.#take(await call((source) => source.get(this.#reference.id, { signal }))),
+      );
+    });
+  }
+
+  /** Shows the incident as it was changed elsewhere in this window. */
+  show(incident: ShownIncident): void {
+    if (this.#turns.isRunning) this.#turns.later();
+    else if (this.#incident) this.#showIncident(this.#take(incident));
+  }
+
+  #take(fresh: ShownIncident): WorkState {
+    const before = this.#incident;
+    this.#incident = fresh;
+    const text = before ? newsWords(differences(before, fresh), fresh) : '';
+    if (text !== '') return { kind: 'news', text };
+    // What the person did last stays said, as long as nothing is another since.
+    return this.#model.kind === 'incident' && this.#model.state.kind !== 'stale' ? this.#model.state : IDLE;
   }
 
   async #receive(message: unknown): Promise<void> {
     const parsed = fromPageSchema.safeParse(message);
-    if (!parsed.success) return;
-    if (parsed.data.type === 'action') return this.#act(parsed.data.action);
-    this.#show(this.#model);
-    if (!this.#incident) await this.reload(this.#options.asked);
+    if (parsed.success) await this.#answer(parsed.data);
+  }
+
+  async #answer(message: FromPage): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.#show(this.#model);
+        if (!this.#incident) await (this.#options.asked ? this.refresh() : this.update());
+        return;
+      case 'action':
+        return this.#act(message.action);
+      case 'severity':
+        return this.#change({ kind: 'severity', severity: message.severity });
+      case 'note':
+        return this.#addNote(message.text, message.resolve);
+      case 'link':
+        return openLink(message.address);
+    }
   }
 
   async #act(action: PageAction): Promise<void> {
-    const status = statusAfter(action);
-    if (status !== undefined) return this.#change(status);
-    if (action === 'refresh' || (action === 'help' && this.#helpCommand === ASK_COMMAND)) return this.reload(true);
-    if (action === 'help' && this.#helpCommand) {
-      return void vscode.commands.executeCommand(this.#helpCommand, this.#state.serverId);
+    switch (action) {
+      case 'acknowledge':
+      case 'resolve':
+      case 'reopen':
+      case 'assignToMe':
+        return this.#change({ kind: action });
+      case 'refresh':
+        return this.refresh();
+      case 'showAll':
+        this.#all = true;
+        return this.#showIncident(IDLE);
+      case 'help':
+        if (this.#helpCommand === undefined || this.#helpCommand === ASK_COMMAND) return this.refresh();
+        return void vscode.commands.executeCommand(this.#helpCommand, this.#reference.serverId);
+      case 'copyId':
+      case 'copyLink':
+      case 'copyJson': {
+        const server = this.#options.client()?.entry.url ?? '';
+        return this.#show(this.#model, await copyFromPage(action, this.#incident, server));
+      }
     }
-    if (action === 'copyId') return this.#copy(this.#state.id, t('ID copied.'));
-    if (action === 'copyJson') return this.#copy(JSON.stringify(this.#incident, undefined, 2), t('JSON copied.'));
   }
 
-  async #change(status: string): Promise<void> {
-    await this.#work(t('Saving…'), true, async (run, signal) => {
-      await run((source) => source.update(this.#state.id, { status }, { signal }));
-      this.#options.changed(this.#state.serverId);
-      this.#incident = await run((source) => source.get(this.#state.id, { signal }));
+  async #change(action: IncidentAction): Promise<void> {
+    const seen = this.#incident;
+    if (!seen) return;
+    await this.#workFor(t('Saving…'), (call, signal) => this.#carryOut(call, seen, action, signal));
+  }
+
+  /** What the person saw counts for the resolution, not what came with the answer to the note. */
+  async #addNote(text: string, resolve: boolean): Promise<void> {
+    const seen = this.#incident;
+    if (!seen) return;
+    await this.#workFor(t('Saving…'), async (call, signal) => {
+      const done = await this.#carryOut(call, seen, { kind: 'note', text }, signal);
+      const noted = this.#incident;
+      if (!resolve || !noted) return done;
+      const changed = differences(seen, noted);
+      if (changed.fields.length > 0) return { kind: 'conflict', text: onlyNotedWords(changed, noted) };
+      return this.#carryOut(call, noted, { kind: 'resolve' }, signal);
     });
   }
 
-  async #copy(text: string, done: string): Promise<void> {
-    await vscode.env.clipboard.writeText(text);
-    vscode.window.setStatusBarMessage(done, 3000);
-    this.#show(this.#model, done);
+  async #carryOut(
+    call: CallSource,
+    seen: ShownIncident,
+    action: IncidentAction,
+    signal: AbortSignal,
+  ): Promise<WorkState> {
+    const outcome = await actOnIncident(call, seen, action, signal);
+    const { incident } = outcome;
+    this.#incident = incident;
+    this.#options.changed(this.#reference.serverId, incident);
+    if (outcome.kind === 'conflict') return { kind: 'conflict', text: conflictWords(outcome.differences, incident) };
+    if (action.kind === 'note') this.#noteAdded = action.text;
+    return { kind: 'saved', text: doneWords(action, incident) };
   }
 
-  /** Runs one thing at a time: a second press while the first is under way does nothing. */
-  async #work(busy: string, asked: boolean, work: (run: Run, signal: AbortSignal) => Promise<void>): Promise<void> {
+  /** Does what the person wants; a second press while the first is under way does nothing. */
+  async #workFor(busy: string, work: Work): Promise<void> {
+    await this.#turns.asked(async () => {
+      this.#showIncident({ kind: 'busy', text: busy });
+      await this.#work(true, this.#closed, work);
+    });
+  }
+
+  async #work(asked: boolean, signal: AbortSignal, work: Work): Promise<void> {
     const client = this.#options.client();
-    if (this.#working || this.#closed.aborted) return;
-    if (!client) return this.#show(problemPage(new AppError('unknown_server', { server: this.#state.serverId })));
-    const signal = this.#closed;
-    this.#working = true;
-    this.#showIncident({ busy });
     try {
-      await work(this.#runner(client, asked), signal);
-      this.#showIncident({});
+      if (!client) throw new AppError('unknown_server', { server: this.#reference.serverId });
+      this.#reader ??= await this.#options.reader();
+      const state = await work(callSource(client, asked ? this.#options.withStepUp : undefined, signal), signal);
+      this.#abilities = await client.incidents({ signal });
+      signal.throwIfAborted();
+      this.#showIncident(state);
     } catch (error) {
-      if (!signal.aborted) this.#fail(error);
-    } finally {
-      this.#working = false;
+      if (!signal.aborted) this.#fail(error, asked);
     }
   }
 
-  /** Each call by itself, so that none that was carried out is sent again for the next one's permission. */
-  #runner(client: ServerClient, asked: boolean): Run {
-    const signal = this.#closed;
-    return async (call) => {
-      const once = async () => {
-        this.#source = await client.incidents({ signal });
-        return call(this.#source);
-      };
-      return asked ? this.#options.withStepUp(client, once, { signal }) : once();
-    };
-  }
-
-  #fail(error: unknown): void {
+  #fail(error: unknown, asked: boolean): void {
     this.#options.logProblem(error);
     const gone = isSignedOut(error) || isAppError(error, 'incident_not_found', 'unknown_server');
-    if (this.#incident && !gone) return this.#showIncident({ problem: messageForAny(error).text });
+    const { text, action } = messageForAny(error);
+    if (this.#incident && !gone) {
+      if (isAppError(error, 'cancelled')) return this.#showIncident(IDLE);
+      // Whether it was done after all shows in what the server has now.
+      if (isAppError(error, 'answer_lost')) this.#turns.later();
+      return this.#showIncident({ kind: asked ? 'failed' : 'stale', text });
+    }
     this.#incident = undefined;
-    this.#panel.title = this.#state.id;
-    const { action } = messageForAny(error);
+    this.#panel.title = this.#reference.id;
     this.#helpCommand = action?.command;
     this.#show(problemPage(error));
   }
 
-  #showIncident(now: { busy?: string; problem?: string }): void {
-    if (!this.#incident) return this.#show({ kind: 'loading', text: t('Loading the incident…') });
-    const canUpdate = this.#source?.canUpdate ?? false;
-    const model = incidentPageModel(this.#incident, { canUpdate, words: pageWords(), ...now });
+  #showIncident(state: WorkState): void {
+    if (!this.#incident || !this.#reader) return this.#show({ kind: 'loading', text: t('Loading the incident…') });
+    const reader = this.#reader;
+    const model = incidentPageModel(this.#incident, {
+      abilities: this.#abilities,
+      words: pageWords(),
+      state,
+      all: this.#all,
+      read: (texts) => reader.read(texts),
+    });
     this.#panel.title = panelTitle(model.title);
-    this.#show(model, now.busy ?? (now.problem ? '' : model.status.label));
+    // What failed is an alert of the page's own.
+    const isAlert = state.kind === 'failed' || state.kind === 'conflict';
+    const isSaid = this.#model.kind === 'incident' && this.#model.state.text === state.text;
+    this.#show(model, isAlert || isSaid ? '' : state.text);
   }
 
   #show(model: PageModel, announce = ''): void {
     this.#model = model;
     if (this.#closed.aborted) return;
-    void this.#panel.webview.postMessage({ model, announce } satisfies ToPage);
+    void this.#panel.webview.postMessage({ model, announce, noteAdded: this.#noteAdded } satisfies ToPage);
+    // A page that is hidden has no script: it hears of it once it is ready again.
+    if (this.#panel.visible) this.#noteAdded = '';
   }
-}
-
-function panelTitle(title: string): string {
-  return title.length > 40 ? `${title.slice(0, 39).trimEnd()}…` : title;
 }

@@ -1,85 +1,110 @@
+import {
+  type ActionKind,
+  type IncidentAbilities,
+  possibleActions,
+} from '../../../core/incidents/actions/incidentActions.ts';
 import type { ShownIncident } from '../../../core/incidents/incidentSource.ts';
-import type { IncidentPageModel, PageAction, PageButton, PageFact } from './pageModel.ts';
-import { textBlocks } from './textBlocks.ts';
-
-/** Words of an incident page, in the person's language. */
-export interface PageWords {
-  readonly actions: Readonly<Record<Exclude<PageAction, 'help'>, string>>;
-  readonly actionsLabel: string;
-  readonly factsHeading: string;
-  readonly facts: Readonly<
-    Record<'id' | 'service' | 'assignee' | 'createdBy' | 'createdAt' | 'updatedAt' | 'tags', string>
-  >;
-  readonly nobody: string;
-  readonly untitled: string;
-  readonly descriptionHeading: string;
-  readonly noDescription: string;
-  readonly timelineHeading: string;
-  readonly noTimeline: string;
-  severity(word: string): string;
-  status(word: string): string;
-  timelineKind(kind: ShownIncident['timeline'][number]['kind']): string;
-}
+import { SEVERITIES } from '../../../shared/incident.ts';
+import type {
+  IncidentPageModel,
+  NoteForm,
+  PageAction,
+  PageButton,
+  PageFact,
+  Rest,
+  SeverityChoice,
+  WorkState,
+} from './pageModel.ts';
+import type { PageWords } from './pageWords.ts';
+import type { Block } from './text/blocks.ts';
+import { type ShownParts, shownParts } from './shownParts.ts';
 
 /** What the page needs beside the incident. */
 export interface PageContext {
-  readonly canUpdate: boolean;
+  readonly abilities: IncidentAbilities;
   readonly words: PageWords;
-  readonly busy?: string;
-  readonly problem?: string;
+  readonly state: WorkState;
+  /** Whether what is long is shown as a whole. */
+  readonly all: boolean;
+  /** Reads the texts of the page, those that matter most first. */
+  readonly read: (texts: readonly string[]) => (text: string) => readonly Block[];
+}
+
+const TITLE_LENGTH = 40;
+
+/** The title of an incident as its tab shows it. */
+export function panelTitle(title: string): string {
+  return title.length > TITLE_LENGTH ? `${title.slice(0, TITLE_LENGTH - 1).trimEnd()}…` : title;
 }
 
 /** Lays out an incident for its page. */
 export function incidentPageModel(incident: ShownIncident, context: PageContext): IncidentPageModel {
-  const { words } = context;
+  const { words, state, all } = context;
+  const parts = shownParts(incident, all);
+  const blocks = context.read([parts.description, ...parts.entries.map(({ text }) => text)]);
+  const possible = possibleActions(incident, context.abilities);
   return {
     kind: 'incident',
     id: incident.id,
     title: incident.title || words.untitled,
-    severity: { level: incident.severity, label: words.severity(incident.severity) },
-    status: { level: incident.status, label: words.status(incident.status) },
-    buttons: buttonsFor(incident, context),
-    actionsLabel: words.actionsLabel,
+    severity: { level: incident.severity, name: words.facts.severity, label: words.severity(incident.severity) },
+    status: { level: incident.status, name: words.facts.status, label: words.status(incident.status) },
+    state,
+    actions: { label: words.actionsLabel, changes: changeButtons(possible, words), others: otherButtons(words) },
+    severityChoice: possible.includes('severity') ? severityChoice(incident.severity, words) : null,
     factsHeading: words.factsHeading,
     facts: factsOf(incident, words),
-    descriptionHeading: words.descriptionHeading,
-    description: textBlocks(incident.description),
-    noDescription: words.noDescription,
-    timelineHeading: words.timelineHeading,
-    timeline: incident.timeline.map(({ at, author, kind, text }) => ({
-      at,
-      author,
-      kind: words.timelineKind(kind),
-      blocks: textBlocks(text),
-    })),
-    noTimeline: words.noTimeline,
-    problem: context.problem ?? '',
-    busy: context.busy ?? '',
+    description: {
+      heading: words.descriptionHeading,
+      blocks: [...blocks(parts.description)],
+      empty: words.noDescription,
+      rest: descriptionRest(parts, words),
+    },
+    timeline: {
+      heading: words.timelineHeading,
+      entries: parts.entries.map(({ key, at, author, kind, text }) => {
+        return { key, at, author, kind: words.timelineKind(kind), isNote: kind === 'note', blocks: [...blocks(text)] };
+      }),
+      empty: words.noTimeline,
+      rest: timelineRest(parts, words),
+    },
+    note: possible.includes('note') ? noteForm(possible, words) : null,
+    words: words.tasks,
   };
 }
 
-/** The status that an action of the page gives an incident; absent for actions that change none. */
-export function statusAfter(action: PageAction): string | undefined {
-  return CHANGES.find((change) => change.action === action)?.to;
+function descriptionRest({ descriptionRest: rest }: ShownParts, words: PageWords): Rest {
+  if (rest === 'none') return null;
+  return { text: words.rest[rest], showAll: rest === 'hidden' ? words.showAll : '' };
 }
 
-/** What can be done to an incident of each status. A status we do not know may be any, so everything is offered. */
-const CHANGES = [
-  { action: 'acknowledge', to: 'investigating', unless: ['investigating', 'resolved'] },
-  { action: 'resolve', to: 'resolved', unless: ['resolved'] },
-  { action: 'reopen', to: 'open', unless: ['open', 'investigating'] },
-] as const;
+function timelineRest({ entriesLeftOut, notesCut, entriesUnknown }: ShownParts, words: PageWords): Rest {
+  const { showAll } = words;
+  if (entriesLeftOut > 0) return { text: words.entriesLeftOut(entriesLeftOut), showAll };
+  if (notesCut) return { text: words.notesCut, showAll };
+  return entriesUnknown ? { text: words.entriesUnknown, showAll: '' } : null;
+}
 
-function buttonsFor(incident: ShownIncident, { canUpdate, words }: PageContext): PageButton[] {
-  const changes = CHANGES.filter(({ unless }) => canUpdate && !unless.some((status) => status === incident.status));
-  return [
-    ...changes.map(({ action }, index) => ({ action, label: words.actions[action], primary: index === 0 })),
-    ...(['refresh', 'copyId', 'copyJson'] as const).map((action) => ({
-      action,
-      label: words.actions[action],
-      primary: false,
-    })),
-  ];
+function changeButtons(possible: readonly ActionKind[], words: PageWords): PageButton[] {
+  const kinds = possible.filter((kind) => kind !== 'severity' && kind !== 'note');
+  return kinds.map((action, index) => ({ action, label: words.actions[action], primary: index === 0 }));
+}
+
+function otherButtons(words: PageWords): PageButton[] {
+  const others: readonly Exclude<PageAction, 'help' | 'showAll'>[] = ['refresh', 'copyId', 'copyLink', 'copyJson'];
+  return others.map((action) => ({ action, label: words.actions[action], primary: false }));
+}
+
+function noteForm(possible: readonly ActionKind[], { note }: PageWords): NoteForm {
+  return possible.includes('resolve') ? note : { ...note, addAndResolve: '' };
+}
+
+/** A word that is none of ours stays among the choices, for it is what the incident has. */
+function severityChoice(value: string, words: PageWords): SeverityChoice {
+  const known: readonly string[] = SEVERITIES.toReversed();
+  const values = known.includes(value) ? known : [value, ...known];
+  const options = values.map((one) => ({ value: one, label: words.severity(one) }));
+  return { label: words.facts.severity, value, options, save: words.saveSeverity };
 }
 
 function factsOf(incident: ShownIncident, words: PageWords): PageFact[] {

@@ -1,147 +1,113 @@
 /// <reference types="vscode-webview" />
-import type { FromPage, IncidentPageModel, PageButton, PageFact, PageModel } from '../page/pageModel.ts';
-import { pageStateSchema, toPageSchema } from '../page/pageModel.ts';
+import type { FromPage, PageModel } from '../page/pageModel.ts';
+import { pageActionSchema, pageStateSchema, toPageSchema } from '../page/pageModel.ts';
 import { announce } from './dom/announce.ts';
-import { blockElements } from './dom/blockElements.ts';
 import { element } from './dom/element.ts';
-import { instantElement } from './dom/instant.ts';
-import { replacePage } from './dom/replacePage.ts';
+import { buttonElements, incidentHeader, stateLine } from './dom/incidentHeader.ts';
+import { incidentStory } from './dom/incidentStory.ts';
+import { patchPage } from './dom/patchPage.ts';
+
+const AGE_INTERVAL = 60_000;
 
 const editor = acquireVsCodeApi();
 const language = document.documentElement.lang;
+const kept = pageStateSchema.safeParse(editor.getState());
+let note = kept.success ? kept.data.note : '';
+/** Where the page was scrolled to when its script ended, until that can be shown again. */
+let scroll = kept.success ? kept.data.scroll : 0;
+/** A severity that was chosen and is not saved yet. */
+let chosen: string | undefined;
+let shown: PageModel | undefined;
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  const { model, announce: text } = toPageSchema.parse(data);
+  const { model, announce: text, noteAdded } = toPageSchema.parse(data);
+  if (noteAdded !== '' && note.trim() === noteAdded) note = '';
   show(model);
+  keep();
   announce(text);
 });
 document.addEventListener('click', ({ target }) => {
-  const action = target instanceof HTMLElement ? target.closest<HTMLElement>('button[data-action]') : null;
-  if (action?.ariaDisabled !== 'true') send(action?.dataset['action']);
+  const button = target instanceof Element ? target.closest('button') : null;
+  if (button && button.ariaDisabled !== 'true') press(button);
 });
-rememberIncident();
+document.addEventListener('input', ({ target }) => {
+  if (target instanceof HTMLTextAreaElement) note = target.value;
+  if (target instanceof HTMLSelectElement) chosen = target.value;
+  syncControls();
+  keep();
+});
+document.addEventListener('submit', (event) => {
+  event.preventDefault();
+  sendNote(event.submitter?.id === 'add-and-resolve');
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !(event.target instanceof HTMLTextAreaElement))
+    return;
+  event.preventDefault();
+  sendNote(false);
+});
+document.addEventListener('scrollend', keep);
+// What is minutes ago now is an hour ago later.
+setInterval(() => shown && show(shown), AGE_INTERVAL);
+keep();
 post({ type: 'ready' });
-
-/** Keeps which incident this is, so that the editor finds it again after a reload of the window. */
-function rememberIncident(): void {
-  const { serverId, id } = document.body.dataset;
-  editor.setState(pageStateSchema.parse({ serverId, id }));
-}
-
-function send(action: string | undefined): void {
-  if (action !== undefined) editor.postMessage({ type: 'action', action });
-}
 
 function post(message: FromPage): void {
   editor.postMessage(message);
 }
 
+/** Keeps which incident this is and what was typed, so that both are there again after a reload of the window. */
+function keep(): void {
+  const { serverId, id } = document.body.dataset;
+  const at = shown?.kind === 'incident' ? window.scrollY : scroll;
+  editor.setState(pageStateSchema.parse({ serverId, id, note, scroll: at }));
+}
+
+function press(button: HTMLButtonElement): void {
+  const { action, address } = button.dataset;
+  if (address !== undefined) return post({ type: 'link', address });
+  if (button.id === 'save-severity' && chosen !== undefined) return post({ type: 'severity', severity: chosen });
+  const parsed = pageActionSchema.safeParse(action);
+  if (parsed.success) post({ type: 'action', action: parsed.data });
+}
+
+function sendNote(resolve: boolean): void {
+  const isBusy = shown?.kind !== 'incident' || shown.state.kind === 'busy';
+  if (isBusy) return;
+  if (note.trim() === '') return document.getElementById('note')?.focus();
+  post({ type: 'note', text: note.trim(), resolve });
+}
+
 function show(model: PageModel): void {
+  const isFirst = shown?.kind !== 'incident' && model.kind === 'incident';
+  shown = model;
+  patchPage(model.kind === 'loading' || (model.kind === 'incident' && model.state.kind === 'busy'), contentOf(model));
+  syncControls();
+  if (isFirst) window.scrollTo(0, scroll);
+  if (isFirst) scroll = 0;
+}
+
+function contentOf(model: PageModel): HTMLElement[] {
   switch (model.kind) {
     case 'loading':
-      return replacePage(true, element('p', { class: 'quiet' }, model.text));
-    case 'problem':
-      return replacePage(
-        false,
-        element('h1', { tabindex: '-1' }, model.heading),
-        element('p', {}, model.text),
-        element('div', { class: 'actions' }, ...buttons(model.buttons, false)),
-      );
+      return [element('p', { class: 'quiet' }, model.text)];
+    case 'problem': {
+      const buttons = element('div', { id: 'actions', class: 'actions' }, ...buttonElements(model.buttons, false));
+      return [element('h1', { tabindex: '-1' }, model.heading), element('p', {}, model.text), buttons];
+    }
     case 'incident':
-      return replacePage(model.busy !== '', ...incident(model));
+      return [incidentHeader(model), stateLine(model), incidentStory(model, { now: Date.now(), language })];
   }
 }
 
-function incident(model: IncidentPageModel): HTMLElement[] {
-  return [
-    element(
-      'header',
-      {},
-      element('p', { class: 'marks' }, mark('severity', model.severity), mark('status', model.status)),
-      element('h1', { tabindex: '-1' }, model.title),
-      element('div', { class: 'actions', role: 'group', 'aria-label': model.actionsLabel }, ...actions(model)),
-      ...(model.problem === '' ? [] : [element('p', { class: 'problem', role: 'alert' }, model.problem)]),
-    ),
-    element(
-      'div',
-      { class: 'columns' },
-      element('div', { class: 'story' }, description(model), timeline(model)),
-      facts(model),
-    ),
-  ];
-}
-
-function actions(model: IncidentPageModel): HTMLElement[] {
-  const busy = model.busy === '' ? [] : [element('span', { class: 'quiet busy' }, model.busy)];
-  return [...buttons(model.buttons, model.busy !== ''), ...busy];
-}
-
-/** Busy buttons stay focusable, so that the focus is not lost when the page comes back to rest. */
-function buttons(list: readonly PageButton[], busy: boolean): HTMLElement[] {
-  return list.map(({ action, label, primary }) =>
-    element(
-      'button',
-      {
-        id: `action-${action}`,
-        'data-action': action,
-        'aria-disabled': busy ? 'true' : 'false',
-        class: primary ? 'primary' : '',
-      },
-      label,
-    ),
-  );
-}
-
-function mark(kind: 'severity' | 'status', { level, label }: { level: string; label: string }): HTMLElement {
-  return element('span', { class: `mark ${kind}`, 'data-level': level }, label);
-}
-
-function facts(model: IncidentPageModel): HTMLElement {
-  const rows = model.facts.map((fact) =>
-    element('div', { class: 'fact' }, element('dt', {}, fact.label), element('dd', {}, ...factValue(fact))),
-  );
-  return section('facts', model.factsHeading, element('dl', {}, ...rows));
-}
-
-function factValue(fact: PageFact): (HTMLElement | string)[] {
-  switch (fact.kind) {
-    case 'text':
-      return [fact.value];
-    case 'instant':
-      return [instantElement(fact.value, Date.now(), language)];
-    case 'tags':
-      return [element('ul', { class: 'tags' }, ...fact.values.map((tag) => element('li', {}, tag)))];
-  }
-}
-
-function description(model: IncidentPageModel): HTMLElement {
-  const blocks = blockElements(model.description, 3);
-  const content = blocks.length > 0 ? blocks : [element('p', { class: 'quiet' }, model.noDescription)];
-  return section('description', model.descriptionHeading, ...content);
-}
-
-function timeline(model: IncidentPageModel): HTMLElement {
-  if (model.timeline.length === 0) {
-    return section('timeline', model.timelineHeading, element('p', { class: 'quiet' }, model.noTimeline));
-  }
-  const entries = model.timeline.map(({ at, author, kind, blocks }) =>
-    element(
-      'li',
-      {},
-      element(
-        'p',
-        { class: 'entry' },
-        element('strong', {}, kind),
-        ...(author === '' ? [] : [element('span', {}, author)]),
-        instantElement(at, Date.now(), language),
-      ),
-      ...blockElements(blocks, 4),
-    ),
-  );
-  return section('timeline', model.timelineHeading, element('ol', { class: 'timeline' }, ...entries));
-}
-
-function section(name: string, heading: string, ...content: readonly HTMLElement[]): HTMLElement {
-  const id = `heading-${name}`;
-  return element('section', { class: name, 'aria-labelledby': id }, element('h2', { id }, heading), ...content);
+/** Puts what the person typed and chose into the controls, which hold it beside their markup. */
+function syncControls(): void {
+  const area = document.querySelector<HTMLTextAreaElement>('#note');
+  if (area && area.value !== note) area.value = note;
+  const select = document.querySelector<HTMLSelectElement>('#severity');
+  const current = shown?.kind === 'incident' ? (shown.severityChoice?.value ?? '') : '';
+  if (chosen === current) chosen = undefined;
+  const value = chosen ?? current;
+  if (select && select.value !== value) select.value = value;
+  document.getElementById('save-severity')?.toggleAttribute('hidden', chosen === undefined);
 }
