@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { RememberedArguments } from '../../src/core/mcp/toolArguments/rememberedArguments.ts';
 import type { AccountChange } from '../../src/vscode/auth/accounts/signedInAccounts.ts';
-import { forgetArguments } from '../../src/vscode/tools/arguments/forgetArguments.ts';
+import { forgetWithAccount } from '../../src/vscode/auth/accounts/forgetWithAccount.ts';
 import { lensesOf, shown } from './world/shownDocuments.ts';
 import { SCHEMES, startToolDesk, type ToolDesk } from './world/toolDesk.ts';
 import { eventually } from './world/signInDesk.ts';
@@ -203,7 +203,7 @@ describe('Tools', () => {
     };
     const tool = { name: 't', inputSchema: {} };
     const log = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
-    const forgetting = forgetArguments(remembered, { registry, accounts: { onDidChange: accounts.event }, log });
+    const forgetting = forgetWithAccount([remembered], { registry, accounts: { onDidChange: accounts.event }, log });
     for (const serverId of ['a', 'b']) await remembered.remember(serverId, tool, { x: 1 });
     accounts.fire([{ serverId: 'b', sameAccount: true }]);
     accounts.fire([{ serverId: 'a', sameAccount: false }]);

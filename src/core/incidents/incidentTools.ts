@@ -12,6 +12,8 @@ const ID_ARGUMENTS = ['id', 'incident_id', 'incidentId'];
 export interface KnownTool {
   readonly name: string;
   readonly takes: ReadonlySet<string>;
+  /** The JSON Schemas of the arguments, by name. */
+  readonly schemas: JsonObject;
 }
 
 /** The tools that a server has for incidents. */
@@ -26,7 +28,8 @@ function known(tools: readonly ToolDescription[], name: string): KnownTool | und
   const tool = tools.find((one) => one.name === name);
   if (!tool) return undefined;
   const { properties } = tool.inputSchema;
-  return { name, takes: new Set(isJsonObject(properties) ? Object.keys(properties) : []) };
+  const schemas = isJsonObject(properties) ? properties : {};
+  return { name, takes: new Set(Object.keys(schemas)), schemas };
 }
 
 /** Finds the tools for incidents among those that a server lists. */

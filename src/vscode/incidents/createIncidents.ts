@@ -7,12 +7,18 @@ import type { RestorePanel } from '../start/lazyPanels.ts';
 import type { Rows } from '../start/lazyTree.ts';
 import { withCancellableProgress } from '../withCancellableProgress.ts';
 import { CreateForms } from './create/createForms.ts';
+import { filterCommands, type FilterCommand } from './filter/filterCommands.ts';
+import { concernsList, readWishes } from './filter/listSettings.ts';
 import { incidentReference } from './incidentReference.ts';
 import { IncidentLists } from './list/incidentLists.ts';
 import { IncidentTree } from './list/incidentTree.ts';
 import { IncidentView } from './list/incidentView.ts';
+import type { KnownRows } from './list/knownRows.ts';
+import { loadMore } from './list/loadMore.ts';
 import type { ServerIncidents } from './list/serverIncidents.ts';
-import type { TreeNode } from './list/treeNodes.ts';
+import { treeContents } from './list/treeContents.ts';
+import { treeItem } from './list/treeItem.ts';
+import type { TreeContents, TreeNode } from './list/treeNodes.ts';
 import { IncidentPages } from './page/incidentPages.ts';
 import { pickIncident } from './pickIncident.ts';
 
@@ -22,8 +28,10 @@ const { t } = vscode.l10n;
 export interface IncidentsOptions extends FaceOptions {
   /** The view as VS Code has it. */
   readonly view: vscode.TreeView<TreeNode>;
-  /** Has VS Code ask for all rows anew. */
-  readonly changed: () => void;
+  /** Has VS Code ask for rows anew; for all without any. */
+  readonly changed: (rows?: TreeNode[]) => void;
+  /** Rows that were known an earlier time. */
+  readonly known: KnownRows;
 }
 
 type IncidentCommand =
@@ -31,6 +39,7 @@ type IncidentCommand =
   | 'incidentDesk.copyIncidentId'
   | 'incidentDesk.refreshIncidents'
   | 'incidentDesk.loadMoreIncidents'
+  | FilterCommand
   | 'incidentDesk.askForPermission'
   | 'incidentDesk.createIncident';
 
@@ -47,9 +56,18 @@ export function createIncidents(options: IncidentsOptions): Incidents {
   const fault = (error: unknown): void => {
     log.error(`incidents: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown fault'}`);
   };
-  const lists = new IncidentLists({ registry, now, fault });
-  const tree = new IncidentTree(options.changed);
-  const view = new IncidentView({ view: options.view, tree, lists, registry, now });
+  let { wishes, problem } = readWishes();
+  const lists = new IncidentLists({ registry, now, fault, wishes, known: options.known });
+  const contents = () => treeContents(lists);
+  const item = (node: TreeNode, from: TreeContents) => treeItem(node, from, now());
+  const tree = new IncidentTree({ contents, item, changed: options.changed });
+  const view = new IncidentView({ view: options.view, tree, lists, registry, now, listProblem: () => problem });
+  const settings = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (!concernsList(event)) return;
+    ({ wishes, problem } = readWishes());
+    lists.wish(wishes).catch(fault);
+    view.update();
+  });
   const pages = new IncidentPages(options, (serverId) => void lists.get(serverId)?.reload());
   const forms = new CreateForms({
     ...options,
@@ -62,7 +80,7 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     restoreForm: (panel, state) => forms.restore(panel, state),
     commands: incidentCommands(options, { lists, view, pages, forms }),
     dispose: () => {
-      for (const part of [view, lists, pages, forms]) part.dispose();
+      for (const part of [settings, view, tree, lists, pages, forms]) part.dispose();
     },
   };
 }
@@ -93,10 +111,8 @@ function incidentCommands(
       pages.reloadAll();
       await lists.reload();
     },
-    'incidentDesk.loadMoreIncidents': async (argument) => {
-      const wanted = lists.all().filter(({ client }) => argument === undefined || client.id === argument);
-      await Promise.all(wanted.map((list) => list.loadMore()));
-    },
+    'incidentDesk.loadMoreIncidents': (argument) => loadMore(lists, argument),
+    ...filterCommands(lists),
     'incidentDesk.askForPermission': async (id) => {
       const named = typeof id === 'string' ? registry.get(id) : undefined;
       const client = named ?? (await chooseServer(registry, t('Ask for permission on which server?')));
@@ -116,10 +132,12 @@ async function reloadOrThrow(list: ServerIncidents | undefined): Promise<void> {
   if (isAppError(error, 'insufficient_scope')) throw error;
 }
 
-/** Shows a new incident at once: in the tree, selected, and on its page. */
+/** Shows a new incident at once: in the tree, on whatever page of the list it would be, selected, and on its page. */
 async function showCreated({ lists, view, pages }: Omit<Parts, 'forms'>, serverId: string, id: string): Promise<void> {
-  await lists.get(serverId)?.reload();
+  const list = lists.get(serverId);
+  await list?.reload();
   if (id === '') return void vscode.window.showInformationMessage(t('The incident was created.'));
+  if (list && !list.node(id)) lists.apply(serverId, await (await list.client.incidents()).get(id));
   pages.open({ serverId, id }, lists.find(serverId, id)?.title ?? id);
   await view.reveal(serverId, id);
 }

@@ -1,24 +1,29 @@
 import * as vscode from 'vscode';
 import type { Log } from '../../../core/effects.ts';
 import { inBackground } from '../../../core/inBackground.ts';
-import type { RememberedArguments } from '../../../core/mcp/toolArguments/rememberedArguments.ts';
-import type { SignedInAccounts } from '../../auth/accounts/signedInAccounts.ts';
+import type { SignedInAccounts } from './signedInAccounts.ts';
 import type { ServerRegistry } from '../../servers/serverRegistry.ts';
 
+/** What is kept for the accounts of servers. */
+export interface Forgettable {
+  /** Forgets what is kept for the servers that `isGone` holds for. */
+  forget(isGone: (serverId: string) => boolean): Promise<void>;
+}
+
 /** What is listened to. */
-export interface ForgetArgumentsOptions {
+export interface ForgetOptions {
   readonly registry: Pick<ServerRegistry, 'onDidChange' | 'problem' | 'get'>;
   readonly accounts: Pick<SignedInAccounts, 'onDidChange'>;
   readonly log: Log;
 }
 
-/** Forgets the arguments of a server's tools when its account signed out or changed, or the server was removed. */
-export function forgetArguments(
-  remembered: Pick<RememberedArguments, 'forget'>,
-  { registry, accounts, log }: ForgetArgumentsOptions,
+/** Forgets what is kept for a server when its account signed out or changed, or the server was removed. */
+export function forgetWithAccount(
+  kept: readonly Forgettable[],
+  { registry, accounts, log }: ForgetOptions,
 ): vscode.Disposable {
   const forget = (isGone: (serverId: string) => boolean): void =>
-    inBackground(remembered.forget(isGone), 'Forgetting the arguments of tools', log);
+    inBackground(Promise.all(kept.map((one) => one.forget(isGone))), 'Forgetting what is kept of a server', log);
   return vscode.Disposable.from(
     accounts.onDidChange((changes) => {
       const gone = new Set(changes.flatMap(({ serverId, sameAccount }) => (sameAccount ? [] : [serverId])));
