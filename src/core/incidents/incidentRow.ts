@@ -24,19 +24,19 @@ export interface RowText {
   /** The title, as much of it as leaves room for the rest in a side bar of the usual width. */
   readonly label: string;
   readonly title: string;
-  /** Status · age · service: what is cut off first is what one needs least. */
+  /** Age · status · service: what is cut off first is what one needs least. */
   readonly description: string;
 }
 
 /** Characters of a title in a row: a longer one would push everything else out of sight. */
-const LABEL = 48;
+const LABEL = 32;
 
 /** What the row of an incident says at `now`, in milliseconds since 1970. */
 export function rowText(incident: ShownIncident, now: number, words: IncidentWords): RowText {
   const { status, service } = incident;
   const title = incident.title || words.untitled;
   const age = ageOf(incident.updatedAt, now);
-  const parts = [words.status(status), age ? words.age(age) : '', service].filter((part) => part !== '');
+  const parts = [age ? words.age(age) : '', words.status(status), service].filter((part) => part !== '');
   return { label: shortened(title), title, description: parts.join(' · ') };
 }
 

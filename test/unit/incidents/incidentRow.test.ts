@@ -27,12 +27,12 @@ describe('the row of an incident', () => {
     updatedAt: '2026-11-20T11:30:00Z',
   };
 
-  it('says status, age and service, and all else in its tooltip', () => {
+  it('says age, status and service, and all else in its tooltip', () => {
     const incident = shown(sent);
     assert.deepEqual(rowText(incident, NOW, WORDS), {
       label: 'Fire',
       title: 'Fire',
-      description: 'OPEN · 30 minute · db',
+      description: '30 minute · OPEN · db',
     });
     assert.deepEqual(tooltipOf(incident), [
       { name: 'id', value: '7' },
@@ -51,7 +51,7 @@ describe('the row of an incident', () => {
   it('leaves room beside a long title, which is whole elsewhere', () => {
     const title = 'Card payments declined with "do_not_honor" since the acquirer switch';
     const { label, title: whole } = rowText(shown({ ...sent, title }), NOW, WORDS);
-    assert.deepEqual([label, whole], ['Card payments declined with "do_not_honor"…', title]);
+    assert.deepEqual([label, whole], ['Card payments declined with…', title]);
     assert.equal(rowText(shown({ ...sent, title: '👩‍🚒'.repeat(99) }), NOW, WORDS).label.isWellFormed(), true);
   });
 });
