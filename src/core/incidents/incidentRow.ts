@@ -29,7 +29,7 @@ export interface RowText {
 }
 
 /** Characters of a title in a row: a longer one would push everything else out of sight. */
-const LABEL = 32;
+const LABEL = 24;
 
 /** What the row of an incident says at `now`, in milliseconds since 1970. */
 export function rowText(incident: ShownIncident, now: number, words: IncidentWords): RowText {

@@ -51,7 +51,7 @@ describe('the row of an incident', () => {
   it('leaves room beside a long title, which is whole elsewhere', () => {
     const title = 'Card payments declined with "do_not_honor" since the acquirer switch';
     const { label, title: whole } = rowText(shown({ ...sent, title }), NOW, WORDS);
-    assert.deepEqual([label, whole], ['Card payments declined with…', title]);
+    assert.deepEqual([label, whole], ['Card payments declined…', title]);
     assert.equal(rowText(shown({ ...sent, title: '👩‍🚒'.repeat(99) }), NOW, WORDS).label.isWellFormed(), true);
   });
 });
