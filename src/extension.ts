@@ -75,8 +75,10 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
       ...{ ...from, view: serversPane, changed: serversTree.changed },
     }),
   );
-  const incidents: FirstUse<Incidents> = feature(async ({ face }) =>
-    (await import('./vscode/incidents/createIncidents.ts')).createIncidents({ ...face, view, changed: tree.changed }),
+  const incidents: FirstUse<Incidents> = feature(async ({ face, knownRows }) =>
+    (await import('./vscode/incidents/createIncidents.ts')).createIncidents({
+      ...{ ...face, view, changed: tree.changed, known: knownRows },
+    }),
   );
   const schemes = { ofArguments: ARGUMENTS_SCHEME, ofResults: RESULT_SCHEME };
   const tools = feature(async ({ face, accounts: signedIn, remembered, drafts }) =>
@@ -143,6 +145,11 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
         'incidentDesk.openSettings': servers,
         'incidentDesk.refreshIncidents': incidents,
         'incidentDesk.loadMoreIncidents': incidents,
+        'incidentDesk.groupIncidents': incidents,
+        'incidentDesk.sortIncidents': incidents,
+        'incidentDesk.filterIncidents': incidents,
+        'incidentDesk.clearIncidentFilter': incidents,
+        'incidentDesk.showMyIncidents': incidents,
         'incidentDesk.openIncident': incidents,
         'incidentDesk.copyIncidentId': incidents,
         'incidentDesk.acknowledgeIncident': incidents,

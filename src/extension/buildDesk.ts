@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Effects } from '../core/effects.ts';
 import { inBackground } from '../core/inBackground.ts';
@@ -8,12 +9,14 @@ import { serverId, type ServerEntry } from '../core/serverEntry.ts';
 import type { AccountStatus } from '../vscode/accountStatus.ts';
 import { watchAccounts } from '../vscode/accountWatch.ts';
 import { accountTokens } from '../vscode/auth/accounts/accountTokens.ts';
+import { forgetWithAccount } from '../vscode/auth/accounts/forgetWithAccount.ts';
 import { editorHost } from '../vscode/auth/planning/editorHost.ts';
 import { createStepUp } from '../vscode/auth/stepUp.ts';
 import { extensionVersion } from '../vscode/extensionVersion.ts';
 import { demoEntriesIn } from '../vscode/demo/demoEntry.ts';
 import { ARGUMENTS_SCHEME, SAMPLING_SCHEME } from '../vscode/documents/schemes.ts';
 import type { FaceOptions } from '../vscode/faceOptions.ts';
+import { KnownRows } from '../vscode/incidents/list/knownRows.ts';
 import { createServerMemory } from '../vscode/servers/serverMemory.ts';
 import { createServerLinkRoute } from '../vscode/servers/serverLinkRoute.ts';
 import { DraftStore } from '../vscode/tools/arguments/draftStore.ts';
@@ -78,14 +81,20 @@ export function buildDesk({ context, log, gate, announce }: DeskOptions) {
   const watching = watchAccounts(registry, signedIn, showAccounts, log);
   const known = { ...accounts.known, setting, sessions, host };
   const drafts = new DraftStore(context.workspaceState, now);
-  const forgetting = forgetArguments(
-    { remembered, drafts, scheme: ARGUMENTS_SCHEME },
-    { registry, accounts: signedIn, log },
-  );
-  const parts = [watching, forgetting, statusBarItem, registry, requestDesk, accounts, setting];
+  const knownRows = new KnownRows({
+    directory: path.join(context.globalStorageUri.fsPath, 'incidents'),
+    account: async (id) => (await signedIn.current(id))?.account.id,
+    log,
+  });
+  const leaving = { registry, accounts: signedIn, log };
+  const forgetting = [
+    forgetArguments({ remembered, drafts, scheme: ARGUMENTS_SCHEME }, leaving),
+    forgetWithAccount([knownRows], leaving),
+  ];
+  const parts = [watching, ...forgetting, statusBarItem, registry, requestDesk, accounts, setting];
   return {
     ...accounts,
-    ...{ effects, log, host, setting, version, registry, face, remembered, drafts, issuers: known.issuers },
+    ...{ effects, log, host, setting, version, registry, face, remembered, drafts, knownRows, issuers: known.issuers },
     /** What passes between servers and language models. */
     samplingFiles: async () => (await requestDesk.get()).documents,
     /** What a sign-in to a server would go by now. */

@@ -7,10 +7,10 @@ import { createWithStepUp } from '../../src/core/mcp/withStepUp.ts';
 import type { ServerClient } from '../../src/core/mcp/serverClient.ts';
 import { type ActionCommand, actionCommands } from '../../src/vscode/incidents/actions/actionCommands.ts';
 import { RowAbilities } from '../../src/vscode/incidents/actions/rowAbilities.ts';
-import { incidentWords } from '../../src/vscode/incidents/incidentWords.ts';
 import { IncidentLists } from '../../src/vscode/incidents/list/incidentLists.ts';
 import { IncidentTree } from '../../src/vscode/incidents/list/incidentTree.ts';
-import { findIncident, treeNodes } from '../../src/vscode/incidents/list/treeNodes.ts';
+import { treeContents } from '../../src/vscode/incidents/list/treeContents.ts';
+import { treeItem } from '../../src/vscode/incidents/list/treeItem.ts';
 import { entryFor, realEffects } from '../integration/support/connectTo.ts';
 import { incidentWith } from '../integration/support/incidents.ts';
 import { startTokenIssuer } from '../integration/support/tokenIssuer.ts';
@@ -147,14 +147,15 @@ describe('Commands that change an incident', () => {
     const abilities = new RowAbilities({ lists, changed: () => (drawn += 1), fault });
     await lists.reload();
     await until(() => drawn === 1, 'the rows are drawn anew');
-    const list = { serverId: client.id, name: 'Test', state: lists.all()[0]?.state ?? assert.fail() };
-    const nodes = treeNodes([list], { now: Date.now(), words: incidentWords() });
-    const row = findIncident(nodes, client.id, ID) ?? assert.fail('there is a row');
-    const { serverId, row: shown } = row;
-    const rows = abilities.rows(new IncidentTree(() => undefined), () => ({ serverId, status: shown.incident.status }));
-    const item = await rows.getTreeItem(row);
+    const row = lists.get(client.id)?.node(ID) ?? assert.fail('there is a row');
+    const { serverId, incident } = row;
+    const tree = new IncidentTree({
+      contents: () => treeContents(lists),
+      item: (node, contents) => treeItem(node, contents, Date.now()),
+      changed: () => undefined,
+    });
+    const item = await abilities.rows(tree, () => ({ serverId, status: incident.status })).getTreeItem(row);
     assert.equal(item.contextValue, 'incident acknowledge resolve assignToMe severity note');
-    abilities.dispose();
-    lists.dispose();
+    for (const part of [tree, abilities, lists]) part.dispose();
   });
 });

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { AppError } from '../../src/core/errors.ts';
+import { NO_FILTER } from '../../src/core/incidents/list/incidentFilter.ts';
+import { IncidentIndex } from '../../src/core/incidents/list/incidentIndex.ts';
+import { ServerRows } from '../../src/core/incidents/list/serverRows.ts';
 import { shownIncidents } from '../../src/core/incidents/shownIncident.ts';
-import { incidentWords } from '../../src/vscode/incidents/incidentWords.ts';
-import type { IncidentListState } from '../../src/vscode/incidents/list/serverIncidents.ts';
+import type { ListFacts } from '../../src/vscode/incidents/list/listState.ts';
 import { treeItem } from '../../src/vscode/incidents/list/treeItem.ts';
-import { type TreeList, type TreeNode, treeNodes } from '../../src/vscode/incidents/list/treeNodes.ts';
+import { childNodes, rootNodes, type TreeContents, type TreeNode } from '../../src/vscode/incidents/list/treeNodes.ts';
 import { viewMessage } from '../../src/vscode/incidents/list/viewMessage.ts';
 import { createFormModel } from '../../src/vscode/incidents/create/createFormModel.ts';
 import { EMPTY_DRAFT } from '../../src/vscode/incidents/create/draft.ts';
@@ -13,69 +15,73 @@ import { problemPage } from '../../src/vscode/incidents/page/problemPage.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 
-function list(sent: readonly object[], state: Partial<IncidentListState> = {}): TreeList {
-  const incidents = shownIncidents(sent);
-  return { serverId: 'p', name: 'Production', state: { phase: 'ready', loading: false, incidents, ...state } };
+function contents(sent: readonly object[], facts: Partial<ListFacts> = {}, filter = NO_FILTER): TreeContents {
+  const index = new IncidentIndex();
+  const rows = new ServerRows(index, 'p');
+  rows.replace(shownIncidents(sent));
+  const { size, pressing } = rows;
+  const state = { phase: 'ready' as const, loading: false, ...facts, size, pressing, incidents: rows.all() };
+  return { lists: [{ serverId: 'p', name: 'Production', state }], index, filter };
 }
 
-function items(lists: readonly TreeList[]): vscode.TreeItem[] {
+function items(from: TreeContents): vscode.TreeItem[] {
   const all = (nodes: readonly TreeNode[]): readonly TreeNode[] =>
-    nodes.flatMap((node) => ('children' in node ? [node, ...all(node.children)] : [node]));
-  return all(treeNodes(lists, { now: NOW, words: incidentWords() })).map(treeItem);
+    nodes.flatMap((node) => [node, ...all(childNodes(node, from))]);
+  return all(rootNodes(from)).map((node) => treeItem(node, from, NOW));
 }
 
 describe('Rows of the incidents view', () => {
   it('show title, status, service and age, and open the incident', () => {
     const sent = { id: 'INC-1', title: 'Slow', severity: 'high', status: 'open', service: 'api' };
-    const [group, row] = items([list([{ ...sent, createdAt: '2026-11-20T09:00:00Z' }])]);
+    const [group, row] = items(contents([{ ...sent, createdAt: '2026-11-20T09:00:00Z' }]));
     assert.equal(group?.label, 'High');
     assert.equal(group.collapsibleState, vscode.TreeItemCollapsibleState.Expanded);
     assert.equal(row?.label, 'Slow');
-    assert.equal(row.description, 'Open · api · 3h ago');
+    assert.equal(row.description, '3h ago · Open · api');
     assert.equal(row.contextValue, 'incident');
     assert.deepEqual(row.command?.arguments, [{ serverId: 'p', id: 'INC-1' }]);
-    assert.equal(row.accessibilityInformation?.label, 'Slow, High, Open · api · 3h ago');
+    assert.equal(row.accessibilityInformation?.label, 'Slow, High, 3h ago · Open · api');
   });
 
   it('keep groups closed in which everything is resolved', () => {
-    const [group] = items([list([{ id: '1', severity: 'low', status: 'resolved' }])]);
+    const [group] = items(contents([{ id: '1', severity: 'low', status: 'resolved' }]));
     assert.equal(group?.collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
   });
 
   it('are plain text, whatever a server wrote', () => {
     const hostile = '<img src=x> [go](command:evil) $(flame)';
-    const [, row] = items([list([{ id: '1', title: hostile, service: hostile, severity: 'high' }])]);
+    const [, row] = items(contents([{ id: '1', title: hostile, service: hostile, severity: 'high' }]));
     assert.equal(row?.label, hostile);
     assert.equal(typeof row.tooltip, 'string');
     assert.equal(typeof row.description, 'string');
   });
 
   it('cannot be opened without an id', () => {
-    const [, row] = items([list([{ title: 'No id', severity: 'high' }])]);
+    const [, row] = items(contents([{ title: 'No id', severity: 'high' }]));
     assert.equal(row?.command, undefined);
   });
 
   it('offer the next page', () => {
-    const more = items([list([{ id: '1' }], { nextCursor: 'x' })]).at(-1);
+    const more = items(contents([{ id: '1' }], { nextCursor: 'x' })).at(-1);
     assert.equal(more?.command?.command, 'incidentDesk.loadMoreIncidents');
     assert.deepEqual(more.command.arguments, ['p']);
   });
 
   it('say what happened and offer what helps where nothing could be loaded', () => {
     const unreachable = new AppError('server_unreachable', { host: 'incidents.example.com' });
-    const [offline] = items([list([], { phase: 'offline', error: unreachable })]);
+    const [offline] = items(contents([], { phase: 'offline', error: unreachable }));
     assert.match(offline?.accessibilityInformation?.label ?? '', /incidents\.example\.com cannot be reached/);
     assert.equal(offline?.command?.command, 'incidentDesk.refreshIncidents');
-    const [refused] = items([list([], { phase: 'error', error: new AppError('unauthorized', { server: 'P' }) })]);
+    const [refused] = items(contents([], { phase: 'error', error: new AppError('unauthorized', { server: 'P' }) }));
     assert.equal(refused?.command?.command, 'incidentDesk.signIn');
     const mismatch = new AppError('issuer_mismatch', { issuer: 'https://a.example', found: 'https://b.example' });
-    const [settings] = items([list([], { phase: 'error', error: mismatch })]);
+    const [settings] = items(contents([], { phase: 'error', error: mismatch }));
     assert.equal(settings?.command?.command, 'incidentDesk.openSettings');
     const forbidden = new AppError('insufficient_scope', { server: 'P', scopes: 'incidents:read' });
-    const [forbiddenRow] = items([list([], { phase: 'error', error: forbidden })]);
+    const [forbiddenRow] = items(contents([], { phase: 'error', error: forbidden }));
     assert.equal(forbiddenRow?.command?.command, 'incidentDesk.askForPermission');
     assert.deepEqual(forbiddenRow.command.arguments, ['p']);
-    const [signedOut] = items([list([], { phase: 'signedOut' })]);
+    const [signedOut] = items(contents([], { phase: 'signedOut' }));
     assert.equal(signedOut?.command?.command, 'incidentDesk.signIn');
   });
 });
@@ -84,12 +90,12 @@ describe('The message above the rows', () => {
   const unreachable = new AppError('server_unreachable', { host: 'incidents.example.com' });
 
   it('is empty while all is well', () => {
-    assert.equal(viewMessage([list([{ id: '1' }])], undefined), '');
+    assert.equal(viewMessage(contents([{ id: '1' }]).lists, undefined), '');
   });
 
   it('says since when rows may be out of date', () => {
-    const stale = list([{ id: '1' }], { phase: 'offline', error: unreachable, asOf: NOW });
-    assert.match(viewMessage([stale], undefined), /^Offline since .*showing 1 incidents.*cannot be reached/);
+    const stale = contents([{ id: '1' }], { phase: 'offline', error: unreachable, asOf: NOW });
+    assert.match(viewMessage(stale.lists, undefined), /^Offline since .*showing 1 incidents.*cannot be reached/);
   });
 
   it('names the field of the settings that cannot be read', () => {

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../src/core/errors.ts';
 import type { ServerClient } from '../../src/core/mcp/serverClient.ts';
 import { serverEntry } from '../../src/core/serverEntry.ts';
 import { createIncidents } from '../../src/vscode/incidents/createIncidents.ts';
+import { KnownRows } from '../../src/vscode/incidents/list/knownRows.ts';
 import type { TreeNode } from '../../src/vscode/incidents/list/treeNodes.ts';
 
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
@@ -54,6 +58,11 @@ describe('The incidents', () => {
       extensionUri: vscode.Uri.file('/'),
       withStepUp: (_, call) => call(),
       view: visibleView(),
+      known: new KnownRows({
+        directory: path.join(tmpdir(), randomUUID()),
+        account: async () => undefined,
+        log: silent,
+      }),
       changed: () => {
         const rows = incidents.rows.getChildren();
         drawn.push(Array.isArray(rows) ? rows.length : NaN);

@@ -1,5 +1,7 @@
 import type { IncidentCounts, TimelineEntry } from '../../shared/incident.ts';
 import type { CallOptions } from '../mcp/connection.ts';
+import type { Sorting } from './list/arrangement.ts';
+import type { PlainFilter } from './list/incidentFilter.ts';
 
 /**
  * An incident as any server may send it, made safe to show: texts are free of control and bidirectional characters
@@ -26,6 +28,14 @@ export interface IncidentQuery {
   readonly severity?: string;
   readonly status?: string;
   readonly text?: string;
+  /** In which order, by the server's own word for it; servers that know none send them in theirs. */
+  readonly sort?: string;
+  /** The order that the incidents are shown in, which the server is asked for where it knows it. */
+  readonly sortBy?: Sorting;
+  /** Which incidents to leave: asked of the server as far as its tool takes it, and done here as far as not. */
+  readonly filter?: PlainFilter;
+  /** What else to count by, where the server can. */
+  readonly countBy?: readonly ('service' | 'assignee')[];
   /** Where to go on, from {@link IncidentPage.nextCursor}. */
   readonly cursor?: string;
   /** How many to send at most. */
@@ -37,6 +47,8 @@ export interface IncidentPage {
   readonly incidents: readonly ShownIncident[];
   readonly nextCursor?: string;
   readonly counts?: IncidentCounts;
+  /** Of how many incidents that the server sent these are left, where it could not filter itself. */
+  readonly leftOf?: number;
 }
 
 /** A new incident; empty texts are not sent. */

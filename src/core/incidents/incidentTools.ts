@@ -15,6 +15,8 @@ const VERSION_ARGUMENT = 'ifUpdatedAt';
 export interface KnownTool {
   readonly name: string;
   readonly takes: ReadonlySet<string>;
+  /** The JSON Schemas of the arguments, by name. */
+  readonly schemas: JsonObject;
 }
 
 /** A tool for one incident, and the argument that names it. */
@@ -35,7 +37,8 @@ function known(tools: readonly ToolDescription[], name: string): KnownTool | und
   const tool = tools.find((one) => one.name === name);
   if (!tool) return undefined;
   const { properties } = tool.inputSchema;
-  return { name, takes: new Set(isJsonObject(properties) ? Object.keys(properties) : []) };
+  const schemas = isJsonObject(properties) ? properties : {};
+  return { name, takes: new Set(Object.keys(schemas)), schemas };
 }
 
 function knownForOne(tools: readonly ToolDescription[], name: string): ToolForOne | undefined {

@@ -9,12 +9,18 @@ import { withCancellableProgress } from '../withCancellableProgress.ts';
 import { type ActionCommand, actionCommands } from './actions/actionCommands.ts';
 import { RowAbilities } from './actions/rowAbilities.ts';
 import { CreateForms } from './create/createForms.ts';
+import { filterCommands, type FilterCommand } from './filter/filterCommands.ts';
+import { concernsList, readWishes } from './filter/listSettings.ts';
 import { incidentReference } from './incidentReference.ts';
 import { IncidentLists } from './list/incidentLists.ts';
 import { IncidentTree } from './list/incidentTree.ts';
 import { IncidentView } from './list/incidentView.ts';
+import type { KnownRows } from './list/knownRows.ts';
+import { loadMore } from './list/loadMore.ts';
 import type { ServerIncidents } from './list/serverIncidents.ts';
-import type { TreeNode } from './list/treeNodes.ts';
+import { treeContents } from './list/treeContents.ts';
+import { treeItem } from './list/treeItem.ts';
+import type { TreeContents, TreeNode } from './list/treeNodes.ts';
 import { IncidentPages } from './page/incidentPages.ts';
 import { pickIncident } from './pickIncident.ts';
 
@@ -24,8 +30,10 @@ const { t } = vscode.l10n;
 export interface IncidentsOptions extends FaceOptions {
   /** The view as VS Code has it. */
   readonly view: vscode.TreeView<TreeNode>;
-  /** Has VS Code ask for all rows anew. */
-  readonly changed: () => void;
+  /** Has VS Code ask for rows anew; for all without any. */
+  readonly changed: (rows?: TreeNode[]) => void;
+  /** Rows that were known an earlier time. */
+  readonly known: KnownRows;
 }
 
 type IncidentCommand =
@@ -34,6 +42,7 @@ type IncidentCommand =
   | 'incidentDesk.copyIncidentId'
   | 'incidentDesk.refreshIncidents'
   | 'incidentDesk.loadMoreIncidents'
+  | FilterCommand
   | 'incidentDesk.askForPermission'
   | 'incidentDesk.createIncident';
 
@@ -50,11 +59,20 @@ export function createIncidents(options: IncidentsOptions): Incidents {
   const fault = (error: unknown): void => {
     log.error(`incidents: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown fault'}`);
   };
-  const lists = new IncidentLists({ registry, now, fault });
-  const tree = new IncidentTree(options.changed);
-  const view = new IncidentView({ view: options.view, tree, lists, registry, now });
-  const pages = new IncidentPages(options, (serverId) => void lists.get(serverId)?.reload());
-  const abilities = new RowAbilities({ lists, changed: () => view.update(), fault });
+  let { wishes, problem } = readWishes();
+  const lists = new IncidentLists({ registry, now, fault, wishes, known: options.known });
+  const contents = () => treeContents(lists);
+  const item = (node: TreeNode, from: TreeContents) => treeItem(node, from, now());
+  const tree = new IncidentTree({ contents, item, changed: options.changed });
+  const view = new IncidentView({ view: options.view, tree, lists, registry, now, listProblem: () => problem });
+  const settings = vscode.workspace.onDidChangeConfiguration((event) => {
+    if (!concernsList(event)) return;
+    ({ wishes, problem } = readWishes());
+    lists.wish(wishes).catch(fault);
+    view.update();
+  });
+  const pages = new IncidentPages(options, (serverId, incident) => lists.apply(serverId, incident));
+  const abilities = new RowAbilities({ lists, changed: options.changed, fault });
   const forms = new CreateForms({
     ...options,
     services: (serverId) => lists.get(serverId)?.state.incidents.map(({ service }) => service) ?? [],
@@ -62,13 +80,13 @@ export function createIncidents(options: IncidentsOptions): Incidents {
   });
   return {
     rows: abilities.rows(tree, (node) =>
-      node.kind === 'incident' ? { serverId: node.serverId, status: node.row.incident.status } : undefined,
+      node.kind === 'incident' ? { serverId: node.serverId, status: node.incident.status } : undefined,
     ),
     restorePage: (panel, state) => pages.restore(panel, state),
     restoreForm: (panel, state) => forms.restore(panel, state),
     commands: incidentCommands(options, { lists, view, pages, forms }),
     dispose: () => {
-      for (const part of [view, abilities, lists, pages, forms]) part.dispose();
+      for (const part of [settings, view, abilities, tree, lists, pages, forms]) part.dispose();
     },
   };
 }
@@ -92,7 +110,7 @@ function incidentCommands(
       seen: ({ serverId, id }) => lists.find(serverId, id),
       changed: (serverId, incident) => {
         pages.show(serverId, incident);
-        void lists.get(serverId)?.reload();
+        lists.apply(serverId, incident);
       },
       open: (reference, title) => pages.open(reference, title),
     }),
@@ -110,10 +128,8 @@ function incidentCommands(
       pages.reloadAll();
       await lists.reload();
     },
-    'incidentDesk.loadMoreIncidents': async (argument) => {
-      const wanted = lists.all().filter(({ client }) => argument === undefined || client.id === argument);
-      await Promise.all(wanted.map((list) => list.loadMore()));
-    },
+    'incidentDesk.loadMoreIncidents': (argument) => loadMore(lists, argument),
+    ...filterCommands(lists),
     'incidentDesk.askForPermission': async (id) => {
       const named = typeof id === 'string' ? registry.get(id) : undefined;
       const client = named ?? (await chooseServer(registry, t('Ask for permission on which server?')));
@@ -133,10 +149,12 @@ async function reloadOrThrow(list: ServerIncidents | undefined): Promise<void> {
   if (isAppError(error, 'insufficient_scope')) throw error;
 }
 
-/** Shows a new incident at once: in the tree, selected, and on its page. */
+/** Shows a new incident at once: in the tree, on whatever page of the list it would be, selected, and on its page. */
 async function showCreated({ lists, view, pages }: Omit<Parts, 'forms'>, serverId: string, id: string): Promise<void> {
-  await lists.get(serverId)?.reload();
+  const list = lists.get(serverId);
+  await list?.reload();
   if (id === '') return void vscode.window.showInformationMessage(t('The incident was created.'));
+  if (list && !list.node(id)) lists.apply(serverId, await (await list.client.incidents()).get(id));
   pages.open({ serverId, id }, lists.find(serverId, id)?.title ?? id);
   await view.reveal(serverId, id);
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Age } from '../../core/incidents/age.ts';
-import type { IncidentWords } from '../../core/incidents/incidentNodes.ts';
+import type { IncidentWords } from '../../core/incidents/incidentRow.ts';
 import type { Severity, Status } from '../../shared/incident.ts';
 
 const { t } = vscode.l10n;

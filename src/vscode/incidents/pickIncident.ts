@@ -31,7 +31,7 @@ export async function pickIncident(
 }
 
 async function loadItems(lists: IncidentLists): Promise<readonly IncidentItem[]> {
-  const known = lists.all().some(({ state }) => state.incidents.length > 0);
+  const known = lists.all().some(({ state }) => state.size > 0);
   if (!known) await lists.reload();
   const items = lists.all().flatMap(({ client, state }) =>
     state.incidents.map((incident) => ({

@@ -9,6 +9,8 @@ export type SettingsProblem =
   | AddressProblem
   | 'not_list'
   | 'not_object'
+  | 'not_filter'
+  | 'not_boolean'
   | 'not_provider'
   | 'not_text'
   | 'not_choice'

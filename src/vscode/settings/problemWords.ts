@@ -9,6 +9,8 @@ const WORDS: Record<SettingsProblem, (choices: string) => string> = {
   has_query: () => l10n.t('must not hold a ? part'),
   not_list: () => l10n.t('must be a list'),
   not_object: () => l10n.t('must be an object with "name" and "url"'),
+  not_filter: () => l10n.t('must be an object with "text", "severity", "status", "service", "assignee" and "mine"'),
+  not_boolean: () => l10n.t('must be true or false'),
   not_provider: () => l10n.t('must be an object with "issuer" and "clientId"'),
   not_text: () => l10n.t('must be a text in quotes'),
   not_choice: (choices) => l10n.t('must be one of {0}', choices),

@@ -8,7 +8,7 @@ export type Rows<T> = Required<Pick<vscode.TreeDataProvider<T>, 'getTreeItem' | 
 export class LazyTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposable {
   readonly #rows: () => Promise<Rows<T>>;
   readonly #failed: (error: unknown) => void;
-  readonly #changed = new vscode.EventEmitter<T | undefined>();
+  readonly #changed = new vscode.EventEmitter<T | T[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
 
   /** @param view id of the view, under which failures are logged */
@@ -17,8 +17,8 @@ export class LazyTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposabl
     this.#failed = (error) => void gate(error, view);
   }
 
-  /** Has VS Code ask anew: for a row that it has and all below it, or for all rows. */
-  readonly changed = (row?: T): void => this.#changed.fire(row);
+  /** Has VS Code ask anew: for a row that it has and all below it, for several of them, or for all rows. */
+  readonly changed = (row?: T | T[]): void => this.#changed.fire(row);
 
   async getTreeItem(row: T): Promise<vscode.TreeItem> {
     return (await this.#rows()).getTreeItem(row);

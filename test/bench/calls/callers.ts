@@ -28,8 +28,18 @@ export async function ourCaller(options: ServerClientOptions): Promise<Caller> {
   };
 }
 
+/** A tool and its arguments. */
+interface CallToolParameters {
+  readonly name: string;
+  readonly arguments: Record<string, unknown>;
+}
+
 /** Through the client library alone, with a fixed token. */
-export async function bareCaller(url: string, token: string): Promise<Caller> {
+export async function bareCaller(
+  url: string,
+  token: string,
+  params: CallToolParameters = { name: TOOL.getMe, arguments: {} },
+): Promise<Caller> {
   const headers = { authorization: `Bearer ${token}` };
   const transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
   const client = new Client({ name: 'bench', version: '0.0.0' }, { versionNegotiation: { mode: 'auto' } });
@@ -38,7 +48,7 @@ export async function bareCaller(url: string, token: string): Promise<Caller> {
   return {
     revision: client.getNegotiatedProtocolVersion() ?? '',
     call: async () => {
-      const { isError } = await client.callTool({ name: TOOL.getMe, arguments: {} });
+      const { isError } = await client.callTool(params);
       assert.ok(!isError, 'the tool failed');
     },
     close: () => client.close(),

@@ -10,6 +10,7 @@ const readySchema = z.tuple([z.object({ url: z.string() }), z.unknown()]);
 export async function startServerProcess(setUp: {
   readonly issuer: string;
   readonly audience: string;
+  readonly databasePath?: string;
 }): Promise<{ readonly url: string; close(): Promise<void> }> {
   const child = fork(PROGRAM, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const gone = once(child, 'exit');

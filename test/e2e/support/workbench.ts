@@ -89,14 +89,22 @@ export class Workbench {
 
   /** Rows of the incidents view, as far as they are scrolled into sight. */
   rows(text?: string | RegExp): Locator {
-    const rows = this.sidebar.locator('.monaco-list-row');
-    return text === undefined ? rows : rows.filter({ hasText: text });
+    return this.#rowsOf('.monaco-list-row', text);
   }
 
   /** Rows of incidents, without those of their groups. */
   incidents(text?: string | RegExp): Locator {
-    const rows = this.sidebar.locator('.monaco-list-row[aria-level="2"]');
-    return text === undefined ? rows : rows.filter({ hasText: text });
+    return this.#rowsOf('.monaco-list-row[aria-level="2"]', text);
+  }
+
+  /** Rows by what they show or are read out as: a title that is cut in its row is read out as a whole. */
+  #rowsOf(selector: string, text: string | RegExp | undefined): Locator {
+    const rows = this.sidebar.locator(selector);
+    if (text === undefined) return rows;
+    const shown = rows.filter({ hasText: text });
+    return typeof text === 'string'
+      ? shown.or(this.sidebar.locator(`${selector}[aria-label*=${JSON.stringify(text)} i]`))
+      : shown;
   }
 
   /** The Servers view, below the incidents. */

@@ -47,7 +47,10 @@ describe("The list of a server's incidents", () => {
   const ids = () => list.state.incidents.map(({ id }) => id);
 
   it('asks nothing before it is told to', () => {
-    assert.deepEqual(list.state, { phase: 'waiting', loading: false, incidents: [] });
+    assert.deepEqual(list.state, {
+      ...{ phase: 'waiting', loading: false, incidents: [] },
+      ...{ size: 0, pressing: 0 },
+    });
     assert.deepEqual(server.methods, []);
   });
 

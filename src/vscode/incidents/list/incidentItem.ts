@@ -1,23 +1,24 @@
 import * as vscode from 'vscode';
-import type { TooltipPart } from '../../../core/incidents/incidentNodes.ts';
+import { rowText, tooltipOf, type TooltipPart } from '../../../core/incidents/incidentRow.ts';
 import type { CommandId } from '../../commands/commandIds.ts';
-import { severityWord, statusWord } from '../incidentWords.ts';
+import { incidentWords, severityWord, statusWord } from '../incidentWords.ts';
 import { severityIcon } from './severityIcon.ts';
-import type { IncidentTreeNode } from './treeNodes.ts';
+import type { IncidentNode } from './treeNodes.ts';
 
 const { t } = vscode.l10n;
 
-/** The row of an incident; an incident without an id can be seen, but not opened. */
-export function incidentItem({ serverId, row }: IncidentTreeNode): vscode.TreeItem {
-  const { label, description, severity, resolved, stale, tooltip, incident } = row;
+/** The row of an incident; an incident without an id can be seen, but not opened. `stale` where it may have changed since. */
+export function incidentItem({ serverId, incident }: IncidentNode, now: number, stale: boolean): vscode.TreeItem {
+  const { label, title, description } = rowText(incident, now, incidentWords());
   const item = new vscode.TreeItem(label);
   item.description = description;
-  item.iconPath = resolved
-    ? new vscode.ThemeIcon('pass', new vscode.ThemeColor('disabledForeground'))
-    : severityIcon(severity);
-  const lines = [label, ...tooltip.map(tooltipLine), ...(stale ? [t('May have changed since.')] : [])];
+  item.iconPath =
+    incident.status === 'resolved'
+      ? new vscode.ThemeIcon('pass', new vscode.ThemeColor('disabledForeground'))
+      : severityIcon(incident.severity);
+  const lines = [title, ...tooltipOf(incident).map(tooltipLine), ...(stale ? [t('May have changed since.')] : [])];
   item.tooltip = lines.join('\n');
-  item.accessibilityInformation = { label: [label, severityWord(severity), description].join(', ') };
+  item.accessibilityInformation = { label: [title, severityWord(incident.severity), description].join(', ') };
   if (incident.id === '') return item;
   item.contextValue = 'incident';
   const command: CommandId = 'incidentDesk.openIncident';

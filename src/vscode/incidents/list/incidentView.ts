@@ -1,17 +1,20 @@
 import * as vscode from 'vscode';
 import type { Subscription } from '../../../core/effects.ts';
 import type { ServerRegistry } from '../../servers/serverRegistry.ts';
-import { incidentWords } from '../incidentWords.ts';
+import { filterSummary } from '../filter/filterWords.ts';
+import { isUnfiltered } from '../../../core/incidents/list/incidentFilter.ts';
+import type { AppError } from '../../../core/errors.ts';
 import { INCIDENTS_VIEW } from '../faceIds.ts';
 import type { IncidentTree } from './incidentTree.ts';
 import type { IncidentLists } from './incidentLists.ts';
-import { findIncident, type IncidentTreeNode, type TreeList, type TreeNode, treeNodes } from './treeNodes.ts';
+import type { IncidentNode, TreeNode } from './treeNodes.ts';
 import { viewMessage } from './viewMessage.ts';
-import { pressingCount, viewState } from './viewState.ts';
+import { treeLists } from './treeContents.ts';
+import { type PressingCount, pressingCount, viewState } from './viewState.ts';
 
 const { t } = vscode.l10n;
 
-/** Milliseconds between two redrawings while the view is visible, so that ages stay true. */
+/** Milliseconds between two looks at the ages while the view is visible, so that they stay true. */
 const AGE_INTERVAL = 60_000;
 /** Age in milliseconds from which rows are fetched again when the view is shown, or an unreachable server is. */
 const STALE_AFTER = 60_000;
@@ -24,6 +27,8 @@ export interface IncidentViewOptions {
   readonly tree: IncidentTree;
   readonly lists: IncidentLists;
   readonly registry: ServerRegistry;
+  /** Why a setting of the list cannot be read. */
+  readonly listProblem: () => AppError | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -34,7 +39,6 @@ export class IncidentView implements vscode.Disposable {
   readonly #tree: IncidentTree;
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #listening: readonly Subscription[];
-  #rows: readonly TreeNode[] = [];
   #ticking: NodeJS.Timeout | undefined;
   #retrying: NodeJS.Timeout | undefined;
   #update: NodeJS.Timeout | undefined;
@@ -57,18 +61,21 @@ export class IncidentView implements vscode.Disposable {
     this.#update ??= setTimeout(() => {
       this.#update = undefined;
       this.#draw();
-    }, 10);
+    }, 0);
   }
 
   /** Selects an incident's row where it is loaded. */
   async reveal(serverId: string, id: string): Promise<void> {
+    const { lists } = this.#options;
+    const row = lists.get(serverId)?.node(id);
+    if (!row || !this.#view.visible) return;
+    lists.index.showRow(row);
     this.#draw();
-    const row = findIncident(this.#rows, serverId, id);
-    if (row && this.#view.visible) await this.#view.reveal(row, { select: true, focus: false, expand: false });
+    await this.#view.reveal(row, { select: true, focus: false, expand: false });
   }
 
   /** The incident whose row is selected. */
-  selected(): IncidentTreeNode | undefined {
+  selected(): IncidentNode | undefined {
     return this.#view.selection.find((node) => node.kind === 'incident');
   }
 
@@ -81,19 +88,19 @@ export class IncidentView implements vscode.Disposable {
   }
 
   #draw(): void {
-    const { registry, lists } = this.#options;
-    const treeLists = lists.all().map(({ client, state }): TreeList => {
-      return { serverId: client.id, name: client.entry.name, state };
-    });
-    const states = treeLists.map(({ state }) => state);
-    const state = viewState(states, registry.problem !== undefined);
+    const { registry, lists, listProblem } = this.#options;
+    const all = treeLists(lists);
+    const states = all.map(({ state }) => state);
+    const { filter } = lists.wishes;
+    const isFiltered = !isUnfiltered(filter);
+    const state = viewState(states, registry.problem !== undefined, isFiltered);
     // Welcome views show only while the tree is empty.
     const welcome = ['noServers', 'signedOut', 'sessionEnded', 'empty'].includes(state);
-    if (state === 'badSettings') this.#rows = [{ kind: 'settings', id: 'settings' }];
-    else this.#rows = welcome ? [] : treeNodes(treeLists, { now: this.#options.now(), words: incidentWords() });
-    this.#tree.show(this.#rows);
-    this.#view.message = viewMessage(treeLists, registry.problem);
+    this.#tree.update(state === 'badSettings' ? 'settings' : welcome ? 'nothing' : 'rows');
+    this.#view.message = viewMessage(all, registry.problem, listProblem());
+    this.#view.description = isFiltered ? filterSummary(filter) : '';
     this.#view.badge = badge(pressingCount(states));
+    void vscode.commands.executeCommand('setContext', 'incidentDesk.incidentsFiltered', isFiltered);
     void vscode.commands.executeCommand('setContext', 'incidentDesk.state', state);
     this.#showProgress(states.some(({ loading }) => loading));
     this.#retryLater(states.some(({ phase }) => phase === 'offline'));
@@ -115,8 +122,9 @@ export class IncidentView implements vscode.Disposable {
     if (!this.#view.visible) return;
     const { lists, now } = this.#options;
     lists.start();
-    this.#ticking = setInterval(() => this.update(), AGE_INTERVAL);
+    this.#ticking = setInterval(() => this.#tree.tick(), AGE_INTERVAL);
     this.update();
+    this.#tree.tick();
     for (const list of lists.all()) {
       const { phase, asOf } = list.state;
       if (phase === 'ready' && asOf !== undefined && now() - asOf > STALE_AFTER) void list.reload();
@@ -133,11 +141,9 @@ export class IncidentView implements vscode.Disposable {
   }
 }
 
-function badge(pressing: number): vscode.ViewBadge | undefined {
-  if (pressing === 0) return undefined;
+function badge({ count, isLoadedOnly }: PressingCount): vscode.ViewBadge | undefined {
+  if (count === 0) return undefined;
   const one = t('1 critical or high incident is not resolved');
-  return {
-    value: pressing,
-    tooltip: pressing === 1 ? one : t('{0} critical or high incidents are not resolved', pressing),
-  };
+  const tooltip = count === 1 ? one : t('{0} critical or high incidents are not resolved', count);
+  return { value: count, tooltip: isLoadedOnly ? t('{0}, of those that are loaded', tooltip) : tooltip };
 }

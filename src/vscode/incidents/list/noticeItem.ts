@@ -6,7 +6,15 @@ import type { NoticeNode } from './treeNodes.ts';
 const { t } = vscode.l10n;
 
 /** The row that stands where incidents would: loading, empty, signed out, or what went wrong and what to do. */
-export function noticeItem({ list: { serverId, state }, told }: NoticeNode): vscode.TreeItem {
+export function noticeItem(node: NoticeNode): vscode.TreeItem {
+  const item = unnamedItem(node);
+  if (!node.named || typeof item.label !== 'string') return item;
+  item.label = t('{0}: {1}', node.list.name, item.label);
+  return item;
+}
+
+function unnamedItem({ list: { serverId, state }, told }: NoticeNode): vscode.TreeItem {
+  if (state.isMineUnknown) return row(t('This server does not say who you are'), 'question');
   if (state.loading) return row(t('Loading incidents…'), 'loading~spin');
   switch (state.phase) {
     case 'waiting':
@@ -39,6 +47,11 @@ const ICONS: readonly (readonly [CommandId, string])[] = [
 
 function tryAgain(serverId: string): vscode.TreeItem {
   return withCommand(row(t('Try again'), 'refresh'), 'incidentDesk.refreshIncidents', serverId);
+}
+
+/** The row that stands where incidents would, were they not all filtered out. */
+export function nothingLeftItem(): vscode.TreeItem {
+  return row(t('No incidents match the filter'), 'circle-outline');
 }
 
 /** The row below a message that says what is wrong with the settings. */

@@ -1,11 +1,10 @@
-import {
-  incidentNodes,
-  type IncidentRow,
-  type IncidentWords,
-  type MoreNode,
-  type SeverityGroup,
-} from '../../../core/incidents/incidentNodes.ts';
-import type { IncidentListState } from './serverIncidents.ts';
+import { type GroupTotal, countedValues, groupTotal } from '../../../core/incidents/list/groupTotals.ts';
+import { type IncidentFilter, isUnfiltered } from '../../../core/incidents/list/incidentFilter.ts';
+import type { IncidentIndex } from '../../../core/incidents/list/incidentIndex.ts';
+import type { GroupNode, IncidentNode } from '../../../core/incidents/list/listNodes.ts';
+import type { IncidentListState } from './listState.ts';
+
+export type { GroupNode, IncidentNode } from '../../../core/incidents/list/listNodes.ts';
 
 /** A server's list as the tree takes it. */
 export interface TreeList {
@@ -14,14 +13,23 @@ export interface TreeList {
   readonly state: IncidentListState;
 }
 
-/** A row of the incidents tree. Ids stay the same through refreshes, so that selection and expansion do. */
-export type TreeNode =
-  | { readonly kind: 'server'; readonly id: string; readonly list: TreeList; readonly children: readonly TreeNode[] }
-  | GroupNode
-  | IncidentTreeNode
-  | { readonly kind: 'more'; readonly id: string; readonly serverId: string; readonly more: MoreNode }
-  | NoticeNode
-  | { readonly kind: 'settings'; readonly id: string };
+/** Loads the next page of a server. */
+export interface MoreNode {
+  readonly kind: 'more';
+  readonly id: string;
+  readonly list: TreeList;
+  /** Whether there are other servers, so that this one has to be named. */
+  readonly named: boolean;
+}
+
+/** Shows more of the loaded rows of a group. */
+export interface HiddenNode {
+  readonly kind: 'hidden';
+  readonly id: string;
+  readonly group: GroupNode;
+  /** How many loaded rows are not shown. */
+  readonly count: number;
+}
 
 /** What stands where a server's incidents would, or says above them that they could not be refreshed. */
 export interface NoticeNode {
@@ -30,61 +38,96 @@ export interface NoticeNode {
   readonly list: TreeList;
   /** Whether the line above all rows says what is wrong, as it does for the only server. */
   readonly told: boolean;
+  /** Whether the row stands below nothing that names the server. */
+  readonly named: boolean;
 }
 
-/** The incidents of one severity on one server. */
-export interface GroupNode {
-  readonly kind: 'group';
-  readonly id: string;
-  readonly group: SeverityGroup;
-  readonly children: readonly IncidentTreeNode[];
+/** A row of the incidents tree. Ids stay the same through refreshes, so that selection and expansion do. */
+export type TreeNode =
+  | GroupNode
+  | IncidentNode
+  | MoreNode
+  | HiddenNode
+  | NoticeNode
+  | { readonly kind: 'filter' | 'settings' | 'nothingLeft'; readonly id: string };
+
+/** What the tree is put together from. */
+export interface TreeContents {
+  /** In the order of the settings. */
+  readonly lists: readonly TreeList[];
+  readonly index: IncidentIndex;
+  readonly filter: IncidentFilter;
 }
 
-/** One incident of one server. */
-export interface IncidentTreeNode {
-  readonly kind: 'incident';
-  readonly id: string;
-  readonly serverId: string;
-  readonly row: IncidentRow;
+/** The rows at the top. */
+export function rootNodes(contents: TreeContents): readonly TreeNode[] {
+  const { lists, index } = contents;
+  const isFiltered = !isUnfiltered(contents.filter);
+  const filter: TreeNode[] = isFiltered ? [{ kind: 'filter', id: 'filter' }] : [];
+  if (index.arrangement.groupBy === 'server') return [...filter, ...lists.map(({ serverId }) => index.group(serverId))];
+  const notices = lists.flatMap((list) => noticesOf(list, contents));
+  const groups = groupsOf(contents);
+  const rows = index.arrangement.groupBy === 'none' ? groups.flatMap(rowsOf) : groups;
+  const isNothingLeft = isFiltered && notices.length === 0 && lists.every(({ state }) => state.size === 0);
+  const nothing: TreeNode[] = isNothingLeft ? [{ kind: 'nothingLeft', id: 'nothingLeft' }] : [];
+  return [...filter, ...notices, ...rows, ...nothing, ...lists.flatMap((list) => moreOf(list, lists.length > 1))];
 }
 
-/** What rows are put together from, at a moment in milliseconds since 1970. */
-export interface TreeOptions {
-  readonly now: number;
-  readonly words: IncidentWords;
+/** The rows below a row. */
+export function childNodes(node: TreeNode, contents: TreeContents): readonly TreeNode[] {
+  if (node.kind !== 'group') return [];
+  const list = contents.lists.find(({ serverId }) => node.groupBy === 'server' && serverId === node.value);
+  if (!list) return rowsOf(node);
+  return [...noticesOf(list, contents), ...rowsOf(node), ...moreOf(list, false)];
 }
 
-/** The rows of the tree: severities at the top for one server, servers at the top for several. */
-export function treeNodes(lists: readonly TreeList[], options: TreeOptions): readonly TreeNode[] {
-  const [first] = lists;
-  if (first && lists.length === 1) return nodesOf(first, options, true);
-  return lists.map((list) => ({ kind: 'server', id: list.serverId, list, children: nodesOf(list, options, false) }));
+/** The row above a row. */
+export function parentNode(node: TreeNode, { index }: TreeContents): TreeNode | undefined {
+  const isFlat = index.arrangement.groupBy === 'none';
+  if (node.kind === 'incident' && !isFlat) return index.groupOf(node);
+  if (node.kind === 'hidden' && !isFlat) return node.group;
+  const isBelowServer = index.arrangement.groupBy === 'server' && (node.kind === 'more' || node.kind === 'notice');
+  return isBelowServer ? index.group(node.list.serverId) : undefined;
 }
 
-/** The row of an incident, where it is loaded. */
-export function findIncident(nodes: readonly TreeNode[], serverId: string, id: string): IncidentTreeNode | undefined {
-  for (const node of nodes) {
-    if (node.kind === 'incident' && node.serverId === serverId && node.row.incident.id === id) return node;
-    const below = 'children' in node ? findIncident(node.children, serverId, id) : undefined;
-    if (below) return below;
-  }
-  return undefined;
+/** How many incidents a group has. */
+export function totalOf(group: GroupNode, { lists }: TreeContents): GroupTotal {
+  const counted = lists.map(({ serverId, state: { counts, nextCursor } }) => {
+    return { serverId, counts, hasMore: nextCursor !== undefined };
+  });
+  return groupTotal(group, counted);
 }
 
-function nodesOf(list: TreeList, options: TreeOptions, only: boolean): readonly TreeNode[] {
+/** Groups with incidents, be they loaded or only counted. */
+function groupsOf({ lists, index }: TreeContents): readonly GroupNode[] {
+  const { groupBy } = index.arrangement;
+  const counted = lists.flatMap(({ state: { counts, nextCursor } }) => {
+    return nextCursor === undefined ? [] : countedValues(counts, groupBy);
+  });
+  for (const value of counted) index.group(value);
+  const isCounted = new Set(counted);
+  return index.groups().filter(({ rows, value }) => rows.size > 0 || isCounted.has(value));
+}
+
+function rowsOf(group: GroupNode): readonly TreeNode[] {
+  const { rows, shown, id } = group;
+  const count = rows.size - shown;
+  return [...rows.first(shown), ...(count > 0 ? [{ kind: 'hidden' as const, id: `${id}/hidden`, group, count }] : [])];
+}
+
+/** A server that has nothing to show, or could not be refreshed. */
+function noticesOf(list: TreeList, { lists, index, filter }: TreeContents): readonly NoticeNode[] {
   const { serverId, state } = list;
-  const known = incidentNodes(state, { ...options, stale: state.phase === 'offline' });
-  const nodes = known.map((node): TreeNode => {
-    if (node.kind === 'more') return { kind: 'more', id: `${serverId}/more`, serverId, more: node };
-    return groupNode(serverId, node);
-  });
-  const trouble = state.phase === 'error' || state.incidents.length === 0;
-  return trouble ? [{ kind: 'notice', id: `${serverId}/notice`, list, told: only }, ...nodes] : nodes;
+  const only = lists.length === 1;
+  const isBelowServer = index.arrangement.groupBy === 'server';
+  const isEmpty = state.phase === 'ready' && state.size === 0;
+  // Of several servers in one list an empty one is nothing to speak of.
+  const isTold = isEmpty && !isBelowServer && !state.isMineUnknown && (!only || !isUnfiltered(filter));
+  const isTrouble = state.phase === 'error' || state.size === 0;
+  if (!isTrouble || isTold) return [];
+  return [{ kind: 'notice', id: `${serverId}/notice`, list, told: only, named: !only && !isBelowServer }];
 }
 
-function groupNode(serverId: string, group: SeverityGroup): GroupNode {
-  const children = group.rows.map((row): IncidentTreeNode => {
-    return { kind: 'incident', id: `${serverId}/${row.id}`, serverId, row };
-  });
-  return { kind: 'group', id: `${serverId}/${group.id}`, group, children };
+function moreOf(list: TreeList, named: boolean): readonly MoreNode[] {
+  return list.state.nextCursor === undefined ? [] : [{ kind: 'more', id: `${list.serverId}/more`, list, named }];
 }

@@ -3,7 +3,7 @@ import { incidentReference } from '../../../../src/vscode/incidents/incidentRefe
 
 describe('incidentReference', () => {
   it('reads a row of the tree and a plain reference', () => {
-    const row = { kind: 'incident', serverId: 'p', id: 'p/incident/1', row: { incident: { id: '1' } } };
+    const row = { kind: 'incident', serverId: 'p', id: 'p/incident/1', incident: { id: '1' } };
     assert.deepEqual(incidentReference(row), { serverId: 'p', id: '1' });
     assert.deepEqual(incidentReference({ serverId: 'p', id: '1' }), { serverId: 'p', id: '1' });
   });

@@ -12,7 +12,8 @@ const INCIDENTS = shownIncidents([
 ]);
 
 function list(phase: IncidentListState['phase'], filled = false, loading = false): IncidentListState {
-  return { phase, loading, incidents: filled ? INCIDENTS : [] };
+  const incidents = filled ? INCIDENTS : [];
+  return { phase, loading, incidents, size: incidents.length, pressing: filled ? 2 : 0 };
 }
 
 describe('viewState', () => {
@@ -49,13 +50,23 @@ describe('viewState', () => {
     assert.equal(viewState([ended, list('ready', true)], false), 'ready');
   });
 
+  it('is ready where all are filtered out, since the rows say so', () => {
+    assert.equal(viewState([list('ready')], false, true), 'ready');
+  });
+
   it('is badSettings whatever else there is', () => {
     assert.equal(viewState([], true), 'badSettings');
   });
 });
 
 describe('pressingCount', () => {
-  it('counts what is critical or high and not resolved, over all servers', () => {
-    assert.equal(pressingCount([list('ready', true), list('offline', true), list('ready')]), 4);
+  it('counts what is critical or high and not resolved among the loaded rows of all servers', () => {
+    const count = pressingCount([list('ready', true), list('offline', true), list('ready')]);
+    assert.deepEqual(count, { count: 4, isLoadedOnly: true });
+  });
+
+  it("takes the servers' own count of all, whatever is loaded or filtered out", () => {
+    const counted = [{ ...list('ready', true), allPressing: 70 }, { ...list('ready'), allPressing: 3 }, list('ready')];
+    assert.deepEqual(pressingCount(counted), { count: 73, isLoadedOnly: false });
   });
 });
