@@ -5,9 +5,10 @@ import { labelText } from '../shownText.ts';
 import { TOOL } from '../../shared/names.ts';
 import type { IncidentChange, IncidentPage, IncidentQuery, IncidentSource, NewIncident } from './incidentSource.ts';
 import type { NewIncidentField, ShownIncident } from './incidentSource.ts';
-import { changeArguments, createArguments, createFieldsOf, incidentTools } from './incidentTools.ts';
+import { changeArguments, createArguments, createFieldsOf, incidentTools, takesKey } from './incidentTools.ts';
 import type { IncidentTools, KnownTool } from './incidentTools.ts';
 import type { ToolDescription } from '../mcp/descriptions.ts';
+import type { FieldRules } from './create/newIncidentRules.ts';
 import { parseCreatedId } from './incidentTexts.ts';
 import { listAnswer, textOf } from './listAnswer.ts';
 import { filteredHere, listArguments } from './listArguments.ts';
@@ -66,6 +67,14 @@ class ToolIncidentSource implements IncidentSource {
     return createFieldsOf(this.#tools.create);
   }
 
+  get createRules(): readonly FieldRules[] {
+    return this.#tools.create?.rules ?? [];
+  }
+
+  get takesKey(): boolean {
+    return takesKey(this.#tools.create);
+  }
+
   get canUpdate(): boolean {
     return this.#tools.update !== undefined;
   }
@@ -114,9 +123,12 @@ class ToolIncidentSource implements IncidentSource {
     return incident;
   }
 
-  async create(incident: NewIncident, options: CallOptions = {}): Promise<string> {
+  async create(
+    incident: NewIncident,
+    { key, ...options }: CallOptions & { readonly key?: string } = {},
+  ): Promise<string> {
     const tool = this.#required(this.#tools.create, TOOL.createIncident);
-    const result = await this.#call(tool, createArguments(tool, incident), options);
+    const result = await this.#call(tool, createArguments(tool, incident, key), options);
     const created = result.structured?.['incident'] ?? result.structured;
     const id = isJsonObject(created) ? created['id'] : undefined;
     if (typeof id === 'string' || typeof id === 'number') return labelText(String(id));

@@ -1,5 +1,6 @@
 import type { IncidentCounts, TimelineEntry } from '../../shared/incident.ts';
 import type { CallOptions } from '../mcp/connection.ts';
+import type { FieldRules } from './create/newIncidentRules.ts';
 
 /**
  * An incident as any server may send it, made safe to show: texts are free of control and bidirectional characters
@@ -62,12 +63,19 @@ export interface IncidentChange {
 export interface IncidentSource {
   /** Fields that the server takes for a new incident; empty where it cannot create one. */
   readonly createFields: readonly NewIncidentField[];
+  /** What the server says of each of those fields. */
+  readonly createRules: readonly FieldRules[];
+  /** Whether the server knows a call that is repeated with the same key and arguments. */
+  readonly takesKey: boolean;
   /** Whether incidents can be changed. */
   readonly canUpdate: boolean;
   list(query: IncidentQuery, options?: CallOptions): Promise<IncidentPage>;
   /** @throws AppError `incident_not_found` */
   get(id: string, options?: CallOptions): Promise<ShownIncident>;
-  /** Creates an incident and gives its id, empty where the server did not say. Sent once, never repeated by us. */
-  create(incident: NewIncident, options?: CallOptions): Promise<string>;
+  /**
+   * Creates an incident and gives its id, empty where the server did not say. Sent once, never repeated by us: whoever
+   * repeats it gives the same `key`.
+   */
+  create(incident: NewIncident, options?: CallOptions & { readonly key?: string }): Promise<string>;
   update(id: string, change: IncidentChange, options?: CallOptions): Promise<void>;
 }
