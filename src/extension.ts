@@ -25,6 +25,7 @@ import { LazyAuthenticationProvider } from './vscode/start/lazyAuthenticationPro
 import { registerLazyFiles } from './vscode/start/lazyFiles.ts';
 import { registerLazyPanels } from './vscode/start/lazyPanels.ts';
 import { LazyTree } from './vscode/start/lazyTree.ts';
+import { offerProblemActions } from './vscode/start/problemActions.ts';
 import { onServersSetUp } from './vscode/start/onServersSetUp.ts';
 import { createGate } from './vscode/words/gate.ts';
 
@@ -75,8 +76,11 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
       ...{ ...from, view: serversPane, changed: serversTree.changed },
     }),
   );
-  const incidents: FirstUse<Incidents> = feature(async ({ face }) =>
-    (await import('./vscode/incidents/createIncidents.ts')).createIncidents({ ...face, view, changed: tree.changed }),
+  const incidents: FirstUse<Incidents> = feature(async ({ face, drafts, accounts: signedIn }) =>
+    (await import('./vscode/incidents/createIncidents.ts')).createIncidents({
+      ...{ ...face, view, changed: tree.changed, drafts },
+      account: async (serverId) => (await signedIn.current(serverId))?.account.id ?? '',
+    }),
   );
   const memory = context.workspaceState;
   const schemes = { ofArguments: ARGUMENTS_SCHEME, ofResults: RESULT_SCHEME };
@@ -139,6 +143,10 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
         'incidentDesk.openIncident': incidents,
         'incidentDesk.copyIncidentId': incidents,
         'incidentDesk.createIncident': incidents,
+        'incidentDesk.createIncidentFromSelection': incidents,
+        'incidentDesk.createIncidentFromProblem': incidents,
+        'incidentDesk.createIncidentFromTestFailure': incidents,
+        'incidentDesk.createIncidentFromTerminal': incidents,
         'incidentDesk.askForPermission': incidents,
         'incidentDesk.callTool': tools,
         'incidentDesk.runTool': tools,
@@ -159,6 +167,7 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
       },
       gate,
     ),
+    offerProblemActions(),
     onServersSetUp(async (fromStart) => {
       const { hasDemo } = await desk.get();
       // The demo that was running when this window was closed.

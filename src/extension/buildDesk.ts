@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Effects } from '../core/effects.ts';
 import { inBackground } from '../core/inBackground.ts';
+import { IncidentDrafts } from '../core/incidents/create/incidentDrafts.ts';
 import { createServerClient } from '../core/mcp/createServerClient.ts';
 import { RememberedArguments } from '../core/mcp/toolArguments/rememberedArguments.ts';
 import { createWithStepUp } from '../core/mcp/withStepUp.ts';
@@ -14,6 +15,7 @@ import { extensionVersion } from '../vscode/extensionVersion.ts';
 import { demoEntriesIn } from '../vscode/demo/demoEntry.ts';
 import { SAMPLING_SCHEME } from '../vscode/documents/schemes.ts';
 import type { FaceOptions } from '../vscode/faceOptions.ts';
+import { forgetDrafts } from '../vscode/incidents/create/forgetDrafts.ts';
 import { createServerMemory } from '../vscode/servers/serverMemory.ts';
 import { createServerLinkRoute } from '../vscode/servers/serverLinkRoute.ts';
 import { forgetArguments } from '../vscode/tools/arguments/forgetArguments.ts';
@@ -26,7 +28,8 @@ import { buildAccounts, type AccountsOptions } from './buildAccounts.ts';
 
 /** What the desk is built from. */
 export interface DeskOptions extends Pick<AccountsOptions, 'announce'> {
-  readonly context: AccountsOptions['context'] & Pick<vscode.ExtensionContext, 'extension' | 'extensionUri'>;
+  readonly context: AccountsOptions['context'] &
+    Pick<vscode.ExtensionContext, 'extension' | 'extensionUri' | 'workspaceState'>;
   readonly log: vscode.LogOutputChannel;
   readonly gate: Gate;
 }
@@ -67,6 +70,7 @@ export function buildDesk({ context, log, gate, announce }: DeskOptions) {
   const withStepUp = createWithStepUp(createStepUp(accounts.ask, signedIn));
   const face: FaceOptions = { registry, log, now, extensionUri: context.extensionUri, withStepUp };
   const remembered = new RememberedArguments(context.globalState);
+  const drafts = new IncidentDrafts(context.workspaceState, now);
   const statusBarItem = createStatusBarItem();
   const showAccounts = (status: AccountStatus): void => {
     showInStatusBar(statusBarItem, status);
@@ -76,10 +80,11 @@ export function buildDesk({ context, log, gate, announce }: DeskOptions) {
   const watching = watchAccounts(registry, signedIn, showAccounts, log);
   const known = { ...accounts.known, setting, sessions, host };
   const forgetting = forgetArguments(remembered, { registry, accounts: signedIn, log });
-  const parts = [watching, forgetting, statusBarItem, registry, requestDesk, accounts, setting];
+  const forgettingDrafts = forgetDrafts(drafts, { registry, accounts: signedIn, sessions, log });
+  const parts = [watching, forgetting, forgettingDrafts, statusBarItem, registry, requestDesk, accounts, setting];
   return {
     ...accounts,
-    ...{ effects, log, host, setting, version, registry, face, remembered, issuers: known.issuers },
+    ...{ effects, log, host, setting, version, registry, face, remembered, drafts, issuers: known.issuers },
     /** What passes between servers and language models. */
     samplingFiles: async () => (await requestDesk.get()).documents,
     /** What a sign-in to a server would go by now. */

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { AppError } from '../../src/core/errors.ts';
 import type { ServerClient } from '../../src/core/mcp/serverClient.ts';
 import { serverEntry } from '../../src/core/serverEntry.ts';
+import { IncidentDrafts } from '../../src/core/incidents/create/incidentDrafts.ts';
 import { createIncidents } from '../../src/vscode/incidents/createIncidents.ts';
 import type { TreeNode } from '../../src/vscode/incidents/list/treeNodes.ts';
 
@@ -53,6 +54,8 @@ describe('The incidents', () => {
       ...{ registry, log: silent, now: () => Date.now() },
       extensionUri: vscode.Uri.file('/'),
       withStepUp: (_, call) => call(),
+      drafts: new IncidentDrafts({ get: () => undefined, update: () => Promise.resolve() }, () => 0),
+      account: () => Promise.resolve(''),
       view: visibleView(),
       changed: () => {
         const rows = incidents.rows.getChildren();

@@ -5,8 +5,10 @@ import type { FaceOptions } from '../faceOptions.ts';
 import { chooseServer } from '../quickInput/chooseServer.ts';
 import type { RestorePanel } from '../start/lazyPanels.ts';
 import type { Rows } from '../start/lazyTree.ts';
-import { withCancellableProgress } from '../withCancellableProgress.ts';
+import { showError } from '../words/showError.ts';
+import { type CreateCommand, createCommands } from './create/createCommands.ts';
 import { CreateForms } from './create/createForms.ts';
+import type { FormDesk } from './create/formDesk.ts';
 import { incidentReference } from './incidentReference.ts';
 import { IncidentLists } from './list/incidentLists.ts';
 import { IncidentTree } from './list/incidentTree.ts';
@@ -14,12 +16,13 @@ import { IncidentView } from './list/incidentView.ts';
 import type { ServerIncidents } from './list/serverIncidents.ts';
 import type { TreeNode } from './list/treeNodes.ts';
 import { IncidentPages } from './page/incidentPages.ts';
+import { INCIDENTS_VIEW } from './faceIds.ts';
 import { pickIncident } from './pickIncident.ts';
 
 const { t } = vscode.l10n;
 
 /** What the incidents are built from. */
-export interface IncidentsOptions extends FaceOptions {
+export interface IncidentsOptions extends FaceOptions, Pick<FormDesk, 'drafts' | 'account'> {
   /** The view as VS Code has it. */
   readonly view: vscode.TreeView<TreeNode>;
   /** Has VS Code ask for all rows anew. */
@@ -32,7 +35,7 @@ type IncidentCommand =
   | 'incidentDesk.refreshIncidents'
   | 'incidentDesk.loadMoreIncidents'
   | 'incidentDesk.askForPermission'
-  | 'incidentDesk.createIncident';
+  | CreateCommand;
 
 /** The incidents view, the page of an incident, the form for a new one, and their commands. */
 export interface Incidents extends Feature<IncidentCommand> {
@@ -55,6 +58,8 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     ...options,
     services: (serverId) => lists.get(serverId)?.state.incidents.map(({ service }) => service) ?? [],
     created: (serverId, id) => void showCreated({ lists, view, pages }, serverId, id).catch(fault),
+    showList: (serverId) => void showList(lists, serverId).catch(fault),
+    showError: (error) => void showError(error, 'incidentDesk.createIncident', log),
   });
   return {
     rows: tree,
@@ -102,10 +107,7 @@ function incidentCommands(
       const client = named ?? (await chooseServer(registry, t('Ask for permission on which server?')));
       await withStepUp(client, () => reloadOrThrow(lists.get(client.id)));
     },
-    'incidentDesk.createIncident': async () => {
-      const client = await chooseServer(registry, t('Create the incident on which server?'));
-      await withCancellableProgress(t('Opening the form…'), (signal) => forms.open(client, signal));
-    },
+    ...createCommands(forms),
   };
 }
 
@@ -114,6 +116,11 @@ async function reloadOrThrow(list: ServerIncidents | undefined): Promise<void> {
   await list?.reload();
   const error = list?.state.error;
   if (isAppError(error, 'insufficient_scope')) throw error;
+}
+
+/** Brings the view to the front, with the rows of a server as they are now. */
+async function showList(lists: IncidentLists, serverId: string): Promise<void> {
+  await Promise.all([vscode.commands.executeCommand(`${INCIDENTS_VIEW}.focus`), lists.get(serverId)?.reload()]);
 }
 
 /** Shows a new incident at once: in the tree, selected, and on its page. */

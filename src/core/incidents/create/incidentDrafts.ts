@@ -79,7 +79,14 @@ export class IncidentDrafts {
 
   /** Takes over what was typed. */
   async write(serverId: string, draft: Draft): Promise<StoredDraft> {
-    return this.#put({ ...(this.get(serverId) ?? this.#fresh(serverId)), draft, at: this.#now() });
+    const stored = this.get(serverId);
+    if (stored && JSON.stringify(stored.draft) === JSON.stringify(draft)) return stored;
+    return this.#put({ ...(stored ?? this.#fresh(serverId)), draft, at: this.#now() });
+  }
+
+  /** Brings back a draft that was dropped, in place of what is there now. */
+  async putBack(stored: StoredDraft): Promise<void> {
+    await this.#put(stored);
   }
 
   /** Writes down what is about to be sent; an attempt without an answer stays as it was. */
