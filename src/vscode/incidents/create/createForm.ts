@@ -61,11 +61,6 @@ export class CreateForm {
     await this.#show();
   }
 
-  /** Shows the form for another server. */
-  changeServer(serverId: string): Promise<void> {
-    return this.#session.changeServer(serverId);
-  }
-
   async #receive(message: unknown): Promise<void> {
     const parsed = fromFormSchema.safeParse(message);
     if (parsed.success) await this.#guarded(() => this.#answer(parsed.data));
