@@ -34,7 +34,7 @@ export function formNotices(options: NoticesOptions): FormNotice[] {
   const { stored, error, restored, masked, discarded, createdId } = options;
   return [
     ...(stored.attempt && options.loaded ? [unsettled(options, stored.attempt.at)] : []),
-    ...(error !== undefined ? [failed(options)] : []),
+    ...(error === undefined ? [] : [failed(options)]),
     ...(createdId === undefined ? [] : [createdFirst(createdId)]),
     ...(masked > 0 ? [secretsMasked(masked)] : []),
     ...(discarded ? [undoDiscard()] : []),
@@ -45,7 +45,7 @@ export function formNotices(options: NoticesOptions): FormNotice[] {
 function unsettled({ server, now, repeatable, edited }: NoticesOptions, at: number): FormNotice {
   const when = relativeTime(at, now, vscode.env.language);
   const unknown = t(
-    'The answer of {0} to what you sent {1} was lost: the incident may have been created, or not.',
+    'No answer came from {0} to what was sent ({1}). The incident may have been created, or not.',
     server,
     when,
   );
@@ -61,11 +61,13 @@ function unsettled({ server, now, repeatable, edited }: NoticesOptions, at: numb
   return { kind: 'problem', text, actions: [{ action: 'repeat', label: t('Try Again') }, list, anew] };
 }
 
-function failed({ error, loaded }: NoticesOptions): FormNotice {
+/** Beside an attempt without an answer it only says why. */
+function failed({ error, loaded, stored }: NoticesOptions): FormNotice {
   const { text, action } = messageForAny(error);
   const retry = { action: 'retry', label: t('Retry') } as const;
   const command = action ? [{ action: 'command', label: action.title } as const] : [];
-  return { kind: 'problem', text, actions: [...(loaded ? [] : [retry]), ...command] };
+  const kind = loaded && stored.attempt ? 'info' : 'problem';
+  return { kind, text, actions: [...(loaded ? [] : [retry]), ...command] };
 }
 
 function createdFirst(id: string): FormNotice {
@@ -93,6 +95,6 @@ function undoDiscard(): FormNotice {
 }
 
 function draftIsBack(at: number, now: number): FormNotice {
-  const text = t('This is your draft of {0}.', relativeTime(at, now, vscode.env.language));
+  const text = t('Your draft is back. Last change: {0}.', relativeTime(at, now, vscode.env.language));
   return { kind: 'info', text, actions: [{ action: 'discard', label: t('Discard Draft') }] };
 }
