@@ -24,7 +24,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     running.started(test);
     const message = new vscode.TestMessage('The sum is 4, and should be 5.');
     message.location = new vscode.Location(file, test.range ?? new vscode.Range(0, 0, 0, 0));
-    running.failed(test, message);
+    running.failed(test, [message, new vscode.TestMessage('The card is still charged.')]);
     running.end();
   };
   controller.createRunProfile('Run', vscode.TestRunProfileKind.Run, run, true);

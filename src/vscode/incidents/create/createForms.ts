@@ -43,9 +43,11 @@ export class CreateForms implements vscode.Disposable {
       await drafts.write(client.id, withPrefill(draft, prefill, how));
     }
     const restored = !isEmpty(draft) && !prefill;
-    const form = this.#form ?? this.#attach(newPanel(), client.id, restored);
+    const open = this.#form;
+    const form = open ?? this.#attach(newPanel(), client.id, restored);
     if (prefill && !attempt) form.prefilled(prefill.secrets);
-    await form.reveal();
+    // A new one asks for what it shows once its script runs.
+    if (open) await open.reveal();
   }
 
   /** Fills a panel that VS Code brought back after a reload. */

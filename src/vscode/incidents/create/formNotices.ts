@@ -67,7 +67,7 @@ function failed({ error, loaded, stored }: NoticesOptions): FormNotice {
   const retry = { action: 'retry', label: t('Retry') } as const;
   const command = action ? [{ action: 'command', label: action.title } as const] : [];
   const kind = loaded && stored.attempt ? 'info' : 'problem';
-  return { kind, text, actions: [...(loaded ? [] : [retry]), ...command] };
+  return { kind, text, actions: [...command, ...(loaded ? [] : [retry])] };
 }
 
 function createdFirst(id: string): FormNotice {
