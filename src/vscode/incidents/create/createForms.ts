@@ -16,6 +16,7 @@ export class CreateForms implements vscode.Disposable {
   readonly #desk: FormDesk;
   #form: CreateForm | undefined;
   #panel: vscode.WebviewPanel | undefined;
+  #ending: Promise<void> = Promise.resolve();
 
   constructor(desk: FormDesk) {
     this.#desk = desk;
@@ -26,7 +27,8 @@ export class CreateForms implements vscode.Disposable {
    * @throws AppError `tool_missing` where the only server creates none, `cancelled`, and whatever connecting throws
    */
   async open(signal: AbortSignal, prefill?: Prefill): Promise<void> {
-    await this.#form?.idle();
+    // What a form that was closed is still sending settles its draft first.
+    await this.#ending;
     const client = this.#client();
     const { drafts, registry, withStepUp, account } = this.#desk;
     // With several the form says it, where another one can be chosen.
@@ -71,11 +73,9 @@ export class CreateForms implements vscode.Disposable {
     this.#form = form;
     this.#panel = panel;
     panel.onDidDispose(() => {
-      if (this.#panel === panel) this.#panel = undefined;
-      // Kept while it sends, so that the next one waits for what comes of it.
-      void form.idle().finally(() => {
-        if (this.#form === form) this.#form = undefined;
-      });
+      if (this.#panel !== panel) return;
+      [this.#panel, this.#form] = [undefined, undefined];
+      this.#ending = form.idle().catch(() => undefined);
     });
     return form;
   }
