@@ -71,7 +71,7 @@ async function takeCreateForm(workbench: Workbench): Promise<void> {
   await workbench.runCommand('Incident Desk: Create Incident');
   const form = await workbench.webview('form #field-title');
   await form.locator('#field-title').fill('Invoices of the EU region are sent twice');
-  await form.locator('#field-severity').selectOption('high');
+  await form.locator('#field-severity-high').check();
   await form.locator('#field-description').fill('Since the deployment at noon. The queue was drained, it goes on.');
   await picture(workbench, 'create-dark');
 }

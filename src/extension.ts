@@ -25,6 +25,7 @@ import { LazyAuthenticationProvider } from './vscode/start/lazyAuthenticationPro
 import { registerLazyFiles } from './vscode/start/lazyFiles.ts';
 import { registerLazyPanels } from './vscode/start/lazyPanels.ts';
 import { LazyTree } from './vscode/start/lazyTree.ts';
+import { offerProblemActions } from './vscode/start/problemActions.ts';
 import { onServersSetUp } from './vscode/start/onServersSetUp.ts';
 import { createGate } from './vscode/words/gate.ts';
 
@@ -75,9 +76,10 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
       ...{ ...from, view: serversPane, changed: serversTree.changed },
     }),
   );
-  const incidents: FirstUse<Incidents> = feature(async ({ face, knownRows }) =>
+  const incidents: FirstUse<Incidents> = feature(async ({ face, knownRows, incidentDrafts, accounts: signedIn }) =>
     (await import('./vscode/incidents/createIncidents.ts')).createIncidents({
-      ...{ ...face, view, changed: tree.changed, known: knownRows },
+      ...{ ...face, view, changed: tree.changed, known: knownRows, drafts: incidentDrafts },
+      account: async (serverId) => (await signedIn.current(serverId))?.account.id ?? '',
     }),
   );
   const schemes = { ofArguments: ARGUMENTS_SCHEME, ofResults: RESULT_SCHEME };
@@ -159,6 +161,10 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
         'incidentDesk.assignIncidentToMe': incidents,
         'incidentDesk.addIncidentNote': incidents,
         'incidentDesk.createIncident': incidents,
+        'incidentDesk.createIncidentFromSelection': incidents,
+        'incidentDesk.createIncidentFromProblem': incidents,
+        'incidentDesk.createIncidentFromTestFailure': incidents,
+        'incidentDesk.createIncidentFromTerminal': incidents,
         'incidentDesk.askForPermission': incidents,
         'incidentDesk.callTool': tools,
         'incidentDesk.runTool': tools,
@@ -179,6 +185,7 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
       },
       gate,
     ),
+    offerProblemActions(),
     onServersSetUp(async (fromStart) => {
       const { hasDemo } = await desk.get();
       // The demo that was running when this window was closed.

@@ -81,6 +81,11 @@ export type AppErrorCode =
   | 'arguments_not_object'
   | 'arguments_unclaimed'
   | 'endless_list' // what
+  // creating an incident
+  | 'no_editor'
+  | 'no_problem'
+  | 'no_test_failure'
+  | 'no_terminal_selection'
   // the demo
   | 'demo_failed' // reason
   | 'demo_unsupported'; // version

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Effects } from '../core/effects.ts';
 import { inBackground } from '../core/inBackground.ts';
+import { IncidentDrafts } from '../core/incidents/create/incidentDrafts.ts';
 import { createServerClient } from '../core/mcp/createServerClient.ts';
 import { RememberedArguments } from '../core/mcp/toolArguments/rememberedArguments.ts';
 import { createWithStepUp } from '../core/mcp/withStepUp.ts';
@@ -17,6 +18,7 @@ import { demoEntriesIn } from '../vscode/demo/demoEntry.ts';
 import { ARGUMENTS_SCHEME, SAMPLING_SCHEME } from '../vscode/documents/schemes.ts';
 import type { FaceOptions } from '../vscode/faceOptions.ts';
 import { KnownRows } from '../vscode/incidents/list/knownRows.ts';
+import { forgetDrafts } from '../vscode/incidents/create/forgetDrafts.ts';
 import { createServerMemory } from '../vscode/servers/serverMemory.ts';
 import { createServerLinkRoute } from '../vscode/servers/serverLinkRoute.ts';
 import { DraftStore } from '../vscode/tools/arguments/draftStore.ts';
@@ -72,6 +74,7 @@ export function buildDesk({ context, log, gate, announce }: DeskOptions) {
   const withStepUp = createWithStepUp(createStepUp(accounts.ask, signedIn));
   const face: FaceOptions = { registry, log, now, extensionUri: context.extensionUri, withStepUp };
   const remembered = new RememberedArguments(context.globalState);
+  const incidentDrafts = new IncidentDrafts(context.workspaceState, now);
   const statusBarItem = createStatusBarItem();
   const showAccounts = (status: AccountStatus): void => {
     showInStatusBar(statusBarItem, status);
@@ -90,11 +93,13 @@ export function buildDesk({ context, log, gate, announce }: DeskOptions) {
   const forgetting = [
     forgetArguments({ remembered, drafts, scheme: ARGUMENTS_SCHEME }, leaving),
     forgetWithAccount([knownRows], leaving),
+    forgetDrafts(incidentDrafts, { ...leaving, sessions }),
   ];
   const parts = [watching, ...forgetting, statusBarItem, registry, requestDesk, accounts, setting];
   return {
     ...accounts,
-    ...{ effects, log, host, setting, version, registry, face, remembered, drafts, knownRows, issuers: known.issuers },
+    ...{ effects, log, host, setting, version, registry, face, remembered, drafts, incidentDrafts, knownRows },
+    issuers: known.issuers,
     /** What passes between servers and language models. */
     samplingFiles: async () => (await requestDesk.get()).documents,
     /** What a sign-in to a server would go by now. */

@@ -66,7 +66,7 @@ describe('The main job, by clicks in VS Code', () => {
     await workbench.runCommand('Incident Desk: Create Incident');
     const form = await workbench.webview('form #field-title');
     await form.locator('#field-title').fill(NEW_TITLE);
-    await form.locator('#field-severity').selectOption('critical');
+    await form.locator('#field-severity-critical').check();
     await form.locator('#field-description').fill('Since the deployment at noon every second checkout fails.');
     await workbench.screenshot('07-create');
     await form.locator('button[type=submit]').click();

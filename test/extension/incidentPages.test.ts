@@ -6,9 +6,6 @@ import { createServerClient } from '../../src/core/mcp/createServerClient.ts';
 import { createWithStepUp } from '../../src/core/mcp/withStepUp.ts';
 import type { ServerClient } from '../../src/core/mcp/serverClient.ts';
 import { EXTENSION_ID } from '../../src/shared/names.ts';
-import { CreateForm } from '../../src/vscode/incidents/create/createForm.ts';
-import { createFormModel } from '../../src/vscode/incidents/create/createFormModel.ts';
-import { EMPTY_DRAFT } from '../../src/vscode/incidents/create/draft.ts';
 import { IncidentPage } from '../../src/vscode/incidents/page/incidentPage.ts';
 import { TextReader } from '../../src/vscode/incidents/page/text/textReader.ts';
 import { entryFor, realEffects } from '../integration/support/connectTo.ts';
@@ -100,24 +97,6 @@ describe('Pages in the editor', () => {
     assert.doesNotMatch(policy, /unsafe|img-src|connect-src/);
     assert.equal(panel.webview.options.enableCommandUris, false);
     assert.equal(panel.webview.html.split('<script').length, 2);
-  });
-
-  it('ask for the fields of the form once its script is ready', async () => {
-    let asked = 0;
-    new CreateForm(panel, {
-      extensionUri: extensionUri(),
-      serverId: client.id,
-      model: async (signal) => {
-        asked += 1;
-        const { createFields: fields } = await client.incidents({ signal });
-        return createFormModel({ server: 'Test', fields, services: [], draft: EMPTY_DRAFT });
-      },
-      create: () => Promise.reject(new Error('not asked for')),
-      keepDraft: () => undefined,
-      created: () => undefined,
-      showError: (error) => assert.fail(String(error)),
-    });
-    await until(() => asked === 1, 'the form asks for its fields');
   });
 });
 

@@ -10,7 +10,8 @@ import { treeItem } from '../../src/vscode/incidents/list/treeItem.ts';
 import { childNodes, rootNodes, type TreeContents, type TreeNode } from '../../src/vscode/incidents/list/treeNodes.ts';
 import { viewMessage } from '../../src/vscode/incidents/list/viewMessage.ts';
 import { createFormModel } from '../../src/vscode/incidents/create/createFormModel.ts';
-import { EMPTY_DRAFT } from '../../src/vscode/incidents/create/draft.ts';
+import { EMPTY_DRAFT } from '../../src/core/incidents/create/draft.ts';
+import { newIncidentRules } from '../../src/core/incidents/create/newIncidentRules.ts';
 import { problemPage } from '../../src/vscode/incidents/page/problemPage.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
@@ -106,13 +107,20 @@ describe('The message above the rows', () => {
 
 describe('The form for a new incident', () => {
   it('has the fields that the server takes, and no others', () => {
-    const context = { server: 'Production', services: ['b', 'a', 'b', ''], draft: EMPTY_DRAFT };
-    const seed = createFormModel({ ...context, fields: ['title', 'severity'] });
+    const context = {
+      ...{ draftId: 'd', serverId: 's', servers: [{ id: 's', name: 'Production' }] },
+      ...{ services: ['b', 'a', 'b', ''], draft: EMPTY_DRAFT, notices: [], sending: false, unsettled: false },
+    };
+    const rulesOf = (...names: string[]) =>
+      newIncidentRules({ properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])) });
+    const seed = createFormModel({ ...context, rules: rulesOf('title', 'severity', 'status') });
     assert.deepEqual(
       seed.fields.map(({ name }) => name),
       ['title', 'severity'],
     );
-    const all = createFormModel({ ...context, fields: ['tags', 'title', 'service', 'description', 'severity'] });
+    assert.equal(seed.draft.severity, 'medium');
+    const rules = rulesOf('tags', 'title', 'service', 'description', 'severity');
+    const all = createFormModel({ ...context, rules });
     assert.deepEqual(
       all.fields.map(({ name }) => name),
       ['title', 'severity', 'service', 'description', 'tags'],

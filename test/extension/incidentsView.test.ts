@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { AppError } from '../../src/core/errors.ts';
 import type { ServerClient } from '../../src/core/mcp/serverClient.ts';
 import { serverEntry } from '../../src/core/serverEntry.ts';
+import { IncidentDrafts } from '../../src/core/incidents/create/incidentDrafts.ts';
 import { createIncidents } from '../../src/vscode/incidents/createIncidents.ts';
 import { KnownRows } from '../../src/vscode/incidents/list/knownRows.ts';
 import type { TreeNode } from '../../src/vscode/incidents/list/treeNodes.ts';
@@ -57,6 +58,8 @@ describe('The incidents', () => {
       ...{ registry, log: silent, now: () => Date.now() },
       extensionUri: vscode.Uri.file('/'),
       withStepUp: (_, call) => call(),
+      drafts: new IncidentDrafts({ get: () => undefined, update: () => Promise.resolve() }, () => 0),
+      account: () => Promise.resolve(''),
       view: visibleView(),
       known: new KnownRows({
         directory: path.join(tmpdir(), randomUUID()),

@@ -78,6 +78,10 @@ const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {
   arguments_not_object: {},
   arguments_unclaimed: {},
   endless_list: { what: 'tools' },
+  no_editor: {},
+  no_problem: {},
+  no_test_failure: {},
+  no_terminal_selection: {},
   demo_failed: { reason: 'port taken' },
   demo_unsupported: { version: '20.1.0' },
 };

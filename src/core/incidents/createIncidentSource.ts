@@ -7,9 +7,10 @@ import { TOOL } from '../../shared/names.ts';
 import type { ChangeAnswer, ChangeField, IncidentChange, IncidentPage, IncidentQuery } from './incidentSource.ts';
 import type { IncidentSource, NewIncident, NewIncidentField, ShownIncident } from './incidentSource.ts';
 import { changeArguments, changeFieldsOf, createArguments, createFieldsOf } from './incidentTools.ts';
-import { incidentTools, takesVersion } from './incidentTools.ts';
+import { incidentTools, takesKey, takesVersion } from './incidentTools.ts';
 import type { IncidentTools, KnownTool } from './incidentTools.ts';
 import type { ToolDescription } from '../mcp/descriptions.ts';
+import type { FieldRules } from './create/newIncidentRules.ts';
 import { parseCreatedId } from './incidentTexts.ts';
 import { listAnswer, textOf } from './listAnswer.ts';
 import { filteredHere, listArguments } from './listArguments.ts';
@@ -71,6 +72,14 @@ class ToolIncidentSource implements IncidentSource {
 
   get createFields(): readonly NewIncidentField[] {
     return createFieldsOf(this.#tools.create);
+  }
+
+  get createRules(): readonly FieldRules[] {
+    return this.#tools.create?.rules ?? [];
+  }
+
+  get takesKey(): boolean {
+    return takesKey(this.#tools.create);
   }
 
   get canUpdate(): boolean {
@@ -140,9 +149,12 @@ class ToolIncidentSource implements IncidentSource {
     return incident;
   }
 
-  async create(incident: NewIncident, options: CallOptions = {}): Promise<string> {
+  async create(
+    incident: NewIncident,
+    { key, ...options }: CallOptions & { readonly key?: string } = {},
+  ): Promise<string> {
     const tool = this.#required(this.#tools.create, TOOL.createIncident);
-    const result = await this.#call(tool, createArguments(tool, incident), options);
+    const result = await this.#call(tool, createArguments(tool, incident, key), options);
     const created = result.structured?.['incident'] ?? result.structured;
     const id = isJsonObject(created) ? created['id'] : undefined;
     if (typeof id === 'string' || typeof id === 'number') return labelText(String(id));

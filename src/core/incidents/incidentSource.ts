@@ -2,6 +2,7 @@ import type { IncidentCounts, TimelineEntry } from '../../shared/incident.ts';
 import type { CallOptions } from '../mcp/connection.ts';
 import type { Sorting } from './list/arrangement.ts';
 import type { PlainFilter } from './list/incidentFilter.ts';
+import type { FieldRules } from './create/newIncidentRules.ts';
 
 /**
  * An incident as any server may send it, made safe to show: texts are free of control and bidirectional characters
@@ -84,6 +85,10 @@ export interface ChangeAnswer {
 export interface IncidentSource {
   /** Fields that the server takes for a new incident; empty where it cannot create one. */
   readonly createFields: readonly NewIncidentField[];
+  /** What the server says of each of those fields. */
+  readonly createRules: readonly FieldRules[];
+  /** Whether the server knows a call that is repeated with the same key and arguments. */
+  readonly takesKey: boolean;
   /** Whether incidents can be changed. */
   readonly canUpdate: boolean;
   /** Fields of an incident that the server lets be changed; empty where it lets none. */
@@ -97,8 +102,11 @@ export interface IncidentSource {
   list(query: IncidentQuery, options?: CallOptions): Promise<IncidentPage>;
   /** @throws AppError `incident_not_found` */
   get(id: string, options?: CallOptions): Promise<ShownIncident>;
-  /** Creates an incident and gives its id, empty where the server did not say. Sent once, never repeated by us. */
-  create(incident: NewIncident, options?: CallOptions): Promise<string>;
+  /**
+   * Creates an incident and gives its id, empty where the server did not say. Sent once, never repeated by us: whoever
+   * repeats it gives the same `key`.
+   */
+  create(incident: NewIncident, options?: CallOptions & { readonly key?: string }): Promise<string>;
   /**
    * With `ifUpdatedAt`, only the version of that instant is changed, where the server {@link checksVersion}.
    * @throws AppError `answer_lost` where it may have been done

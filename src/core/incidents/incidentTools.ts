@@ -2,10 +2,12 @@ import type { ChangeField, IncidentChange, NewIncident, NewIncidentField } from 
 import { isJsonObject } from '../json.ts';
 import type { JsonObject } from '../mcp/connection.ts';
 import type { ToolDescription } from '../mcp/descriptions.ts';
+import { type FieldRules, newIncidentRules } from './create/newIncidentRules.ts';
 import { TOOL } from '../../shared/names.ts';
 
 const NEW_FIELDS: readonly NewIncidentField[] = ['title', 'severity', 'description', 'service', 'tags'];
 const CHANGE_FIELDS: readonly ChangeField[] = ['status', 'severity', 'assignee'];
+const KEY_ARGUMENT = 'idempotencyKey';
 const ID_ARGUMENTS = ['id', 'incident_id', 'incidentId'];
 const NOTE_ARGUMENTS = ['text', 'note', 'body', 'comment', 'message'];
 /** Takes the instant of the version that was seen. */
@@ -24,13 +26,24 @@ export interface ToolForOne extends KnownTool {
   readonly idArgument: string;
 }
 
+/** The tool for a new incident, and what it says of each field. */
+export interface CreateTool extends KnownTool {
+  readonly rules: readonly FieldRules[];
+}
+
 /** The tools that a server has for incidents. */
 export interface IncidentTools {
   readonly list?: KnownTool;
-  readonly create?: KnownTool;
+  readonly create?: CreateTool;
   readonly update?: ToolForOne;
   readonly note?: ToolForOne & { readonly textArgument: string };
   readonly me?: KnownTool;
+}
+
+function createTool(tools: readonly ToolDescription[]): CreateTool | undefined {
+  const tool = known(tools, TOOL.createIncident);
+  const described = tools.find(({ name }) => name === TOOL.createIncident);
+  return tool && described && { ...tool, rules: newIncidentRules(described.inputSchema) };
 }
 
 function known(tools: readonly ToolDescription[], name: string): KnownTool | undefined {
@@ -50,7 +63,7 @@ function knownForOne(tools: readonly ToolDescription[], name: string): ToolForOn
 /** Finds the tools for incidents among those that a server lists. */
 export function incidentTools(tools: readonly ToolDescription[]): IncidentTools {
   const list = known(tools, TOOL.listIncidents);
-  const create = known(tools, TOOL.createIncident);
+  const create = createTool(tools);
   const update = knownForOne(tools, TOOL.updateIncident);
   const note = knownForOne(tools, TOOL.addIncidentNote);
   const textArgument = NOTE_ARGUMENTS.find((argument) => note?.takes.has(argument));
@@ -69,10 +82,20 @@ export function createFieldsOf(tool: KnownTool | undefined): readonly NewInciden
   return tool?.takes.has('title') ? NEW_FIELDS.filter((field) => tool.takes.has(field)) : [];
 }
 
-/** Arguments of a new incident: what the tool takes and is not empty. */
-export function createArguments(tool: KnownTool, incident: NewIncident): JsonObject {
+/** Whether a call can carry a key by which the server knows a repetition. */
+export function takesKey(tool: KnownTool | undefined): boolean {
+  return tool?.takes.has(KEY_ARGUMENT) ?? false;
+}
+
+/** Arguments of a new incident: what the tool takes and is not empty, with `key` where it takes one. */
+export function createArguments(tool: CreateTool, incident: NewIncident, key?: string): JsonObject {
   const fields = createFieldsOf(tool).filter((field) => incident[field].length > 0);
-  return Object.fromEntries(fields.map((field) => [field, incident[field]]));
+  const takesText = tool.rules.some(({ name, isList }) => name === 'tags' && !isList);
+  const values = { ...incident, tags: takesText ? incident.tags.join(', ') : incident.tags };
+  return {
+    ...Object.fromEntries(fields.map((field) => [field, values[field]])),
+    ...(key !== undefined && takesKey(tool) ? { [KEY_ARGUMENT]: key } : {}),
+  };
 }
 
 /** Fields that the tool lets be changed. */

@@ -5,10 +5,12 @@ import type { FaceOptions } from '../faceOptions.ts';
 import { chooseServer } from '../quickInput/chooseServer.ts';
 import type { RestorePanel } from '../start/lazyPanels.ts';
 import type { Rows } from '../start/lazyTree.ts';
-import { withCancellableProgress } from '../withCancellableProgress.ts';
+import { showError } from '../words/showError.ts';
 import { type ActionCommand, actionCommands } from './actions/actionCommands.ts';
 import { RowAbilities } from './actions/rowAbilities.ts';
+import { type CreateCommand, createCommands } from './create/createCommands.ts';
 import { CreateForms } from './create/createForms.ts';
+import type { FormDesk } from './create/formDesk.ts';
 import { filterCommands, type FilterCommand } from './filter/filterCommands.ts';
 import { concernsList, readWishes } from './filter/listSettings.ts';
 import { incidentReference } from './incidentReference.ts';
@@ -22,12 +24,13 @@ import { treeContents } from './list/treeContents.ts';
 import { treeItem } from './list/treeItem.ts';
 import type { TreeContents, TreeNode } from './list/treeNodes.ts';
 import { IncidentPages } from './page/incidentPages.ts';
+import { INCIDENTS_VIEW } from './faceIds.ts';
 import { pickIncident } from './pickIncident.ts';
 
 const { t } = vscode.l10n;
 
 /** What the incidents are built from. */
-export interface IncidentsOptions extends FaceOptions {
+export interface IncidentsOptions extends FaceOptions, Pick<FormDesk, 'drafts' | 'account'> {
   /** The view as VS Code has it. */
   readonly view: vscode.TreeView<TreeNode>;
   /** Has VS Code ask for rows anew; for all without any. */
@@ -44,7 +47,7 @@ type IncidentCommand =
   | 'incidentDesk.loadMoreIncidents'
   | FilterCommand
   | 'incidentDesk.askForPermission'
-  | 'incidentDesk.createIncident';
+  | CreateCommand;
 
 /** The incidents view, the page of an incident, the form for a new one, and their commands. */
 export interface Incidents extends Feature<IncidentCommand> {
@@ -77,6 +80,8 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     ...options,
     services: (serverId) => lists.get(serverId)?.state.incidents.map(({ service }) => service) ?? [],
     created: (serverId, id) => void showCreated({ lists, view, pages }, serverId, id).catch(fault),
+    showList: (serverId) => void showList(lists, serverId).catch(fault),
+    showError: (error) => void showError(error, 'incidentDesk.createIncident', log),
   });
   return {
     rows: abilities.rows(tree, (node) =>
@@ -135,10 +140,7 @@ function incidentCommands(
       const client = named ?? (await chooseServer(registry, t('Ask for permission on which server?')));
       await withStepUp(client, () => reloadOrThrow(lists.get(client.id)));
     },
-    'incidentDesk.createIncident': async () => {
-      const client = await chooseServer(registry, t('Create the incident on which server?'));
-      await withCancellableProgress(t('Opening the form…'), (signal) => forms.open(client, signal));
-    },
+    ...createCommands(forms),
   };
 }
 
@@ -147,6 +149,11 @@ async function reloadOrThrow(list: ServerIncidents | undefined): Promise<void> {
   await list?.reload();
   const error = list?.state.error;
   if (isAppError(error, 'insufficient_scope')) throw error;
+}
+
+/** Brings the view to the front, with the rows of a server as they are now. */
+async function showList(lists: IncidentLists, serverId: string): Promise<void> {
+  await Promise.all([vscode.commands.executeCommand(`${INCIDENTS_VIEW}.focus`), lists.get(serverId)?.reload()]);
 }
 
 /** Shows a new incident at once: in the tree, on whatever page of the list it would be, selected, and on its page. */

@@ -61,6 +61,11 @@ export const CALL_ERRORS = {
     ),
   endless_list: (arg) =>
     l10n.t("The server's list of {0} does not end and was cut off. Tell whoever runs it.", arg('what')),
+  no_editor: () => l10n.t('No text editor is open. Open a file and select what the incident is about.'),
+  no_problem: () => l10n.t('There is no problem at the cursor. Put it where the editor marks one.'),
+  no_test_failure: () => l10n.t('Run this from the menu of a test that failed, or of its message.'),
+  no_terminal_selection: () =>
+    l10n.t('Nothing is selected in the terminal. Select what the incident is about, then do this again.'),
 
   demo_failed: (arg) => l10n.t('The local demo stopped: {0}', arg('reason')),
   demo_unsupported: (arg) =>

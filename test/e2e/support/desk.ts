@@ -13,6 +13,7 @@ import { freePort } from '../../../src/demo/freePort.ts';
 import { sampleIncidents } from '../../../src/demo/sampleIncidents.ts';
 import { startServer } from '../../../src/server/startServer.ts';
 import type { RunningServer } from '../../../src/server/startServer.ts';
+import type { Peer } from '../../peers/listen.ts';
 
 /** A client that may introspect tokens at the stand-in. */
 export const INSPECTOR = { clientId: 'inspector', clientSecret: 'inspector-secret' };
@@ -49,15 +50,19 @@ export interface Desk {
 export async function startDesk(options: {
   readonly configured: boolean;
   readonly okta?: AuthorizationServerOptions;
+  /** Starts what lies between the editor and the server at an origin. */
+  readonly between?: (target: string) => Promise<Peer>;
+  /** Fills the folder that is open, and that of the extensions, before the editor starts. */
+  readonly prepare?: (folder: string, extensionsDir: string) => Promise<void>;
 }): Promise<Desk> {
   const home = await mkdtemp(path.join(tmpdir(), 'incident-desk-e2e-'));
   const userDataDir = path.join(home, 'data');
   const folder = path.join(home, 'checkout');
   await mkdir(folder);
+  const extensionsDir = path.join(home, 'extensions');
+  await options.prepare?.(folder, extensionsDir);
   const editor = await startEditor({
-    folder,
-    userDataDir,
-    extensionsDir: path.join(home, 'extensions'),
+    ...{ folder, userDataDir, extensionsDir },
     vsix: vsixPath(),
     settings: {},
   });
@@ -88,9 +93,11 @@ export async function startDesk(options: {
     },
   });
   const { issuer, audience, clientId } = okta;
-  const server = await startServer({ port, issuer, audience, relayTargets: [editor.origin], now: clock });
+  const between = await options.between?.(`http://127.0.0.1:${port}`);
+  const resource = between ? { resource: between.url } : {};
+  const server = await startServer({ port, issuer, audience, relayTargets: [editor.origin], now: clock, ...resource });
   server.store.import(sampleIncidents(clock()));
-  const info = { pid: process.pid, serverUrl: server.url, issuer, clientId, relay };
+  const info = { pid: process.pid, serverUrl: between?.url ?? server.url, issuer, clientId, relay };
   const settings = demoSettings(info, { relay: true });
   const { 'incidentDesk.servers': _servers, ...unconfigured } = settings;
   const configure = (chosen: Readonly<Record<string, unknown>>) => writeSettings(userDataDir, chosen);
@@ -111,7 +118,7 @@ export async function startDesk(options: {
     },
     close: async () => {
       await editor.close();
-      await Promise.allSettled([server.close(), okta.close()]);
+      await Promise.allSettled([server.close(), okta.close(), between?.close()]);
       await rm(home, { recursive: true, force: true });
     },
   };

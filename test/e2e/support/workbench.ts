@@ -151,6 +151,14 @@ export class Workbench {
     }
   }
 
+  /** Opens a file of the workspace by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.runCommand('Go to File...');
+    await this.quickInput.locator('input').fill(name);
+    await this.pick(name);
+    await this.page.locator('.editor-group-container.active .view-line').first().waitFor();
+  }
+
   get quickInput(): Locator {
     return this.page.locator('.quick-input-widget').filter({ visible: true });
   }

@@ -12,7 +12,9 @@ import type { Json } from '../../../src/core/mcp/connection.ts';
 import type { ToolDescription } from '../../../src/core/mcp/descriptions.ts';
 
 function tool(name: string, ...names: readonly string[]): ToolDescription {
-  const properties: Json = Object.fromEntries(names.map((argument) => [argument, { type: 'string' }]));
+  const text = { type: 'string' };
+  const schemaOf = (argument: string): Json => (argument === 'tags' ? { type: 'array', items: text } : text);
+  const properties: Json = Object.fromEntries(names.map((argument) => [argument, schemaOf(argument)]));
   const inputSchema = { type: 'object', properties };
   return { name, title: name, description: '', icons: [], inputSchema, destructive: true, readOnly: false };
 }

@@ -109,6 +109,11 @@ export class Sessions {
     return browserSessionEnd(held.stored);
   }
 
+  /** Whether a session that is no more was ended by its issuer, rather than by a sign-out. */
+  hasEnded(id: string): boolean {
+    return this.#over.get(id)?.code === 'session_ended';
+  }
+
   /** Looks what other windows have done. */
   async rescan(): Promise<void> {
     const scan = this.#scan();

@@ -1,104 +1,124 @@
 import * as vscode from 'vscode';
-import { mayHaveArrived } from '../../../core/errors.ts';
-import type { NewIncident } from '../../../core/incidents/incidentSource.ts';
-import { messageForAny } from '../../words/messages.ts';
-import type { PageParts } from '../pageHtml.ts';
+import { isEmpty } from '../../../core/incidents/create/draft.ts';
+import type { MaskedSecret } from '../../../core/incidents/create/context/maskSecrets.ts';
 import { setUpPanel } from '../setUpPanel.ts';
-import { incidentOf, isComplete } from './draft.ts';
-import { type Draft, type FormModel, fromFormSchema, type ToForm } from './formModel.ts';
+import { createFormModel } from './createFormModel.ts';
+import type { FormDesk } from './formDesk.ts';
+import { type FormModel, type FromForm, fromFormSchema, type ToForm } from './formModel.ts';
+import { formNotices } from './formNotices.ts';
+import { FormSession, type SessionState } from './formSession.ts';
 
 const { t } = vscode.l10n;
 
-/** What a form needs of its surroundings. */
-export interface CreateFormOptions {
-  readonly extensionUri: vscode.Uri;
+/** A form that was opened. */
+export interface OpenedForm {
+  readonly panel: vscode.WebviewPanel;
   readonly serverId: string;
-  /** The form as the server wants it, with what was typed before. */
-  readonly model: (signal: AbortSignal) => Promise<FormModel>;
-  readonly create: (incident: NewIncident) => Promise<string>;
-  /** Keeps what was typed, or forgets it. */
-  readonly keepDraft: (draft: Draft | undefined) => void;
-  /** Called with the new incident's id, empty where the server did not say, after the form closed. */
-  readonly created: (id: string) => void;
-  /** Shows an error of a form that was closed before the answer came. */
-  readonly showError: (error: unknown) => void;
+  /** Whether it shows a draft of an earlier time. */
+  readonly restored: boolean;
 }
 
-/** The form for a new incident in a webview panel. Sends it once; whatever fails, everything typed stays. */
+/** The form for a new incident in a webview panel. Whatever fails, everything typed stays. */
 export class CreateForm {
   readonly #panel: vscode.WebviewPanel;
-  readonly #options: CreateFormOptions;
-  /** Aborted when the panel closes. */
+  readonly #desk: FormDesk;
   readonly #closed: AbortSignal;
-  #sending = false;
+  readonly #session: FormSession;
 
-  constructor(panel: vscode.WebviewPanel, options: CreateFormOptions) {
+  constructor({ panel, serverId, restored }: OpenedForm, desk: FormDesk) {
     this.#panel = panel;
-    this.#options = options;
-    const parts: PageParts = {
-      name: 'createIncident',
-      title: panel.title,
-      loading: t('Loading the form…'),
-      data: { 'server-id': options.serverId },
-    };
-    this.#closed = setUpPanel(panel, options.extensionUri, parts, (message) => this.#receive(message));
+    this.#desk = desk;
+    const parts = { name: 'createIncident', title: panel.title, loading: t('Loading the form…'), data: {} } as const;
+    this.#closed = setUpPanel(panel, desk.extensionUri, parts, (message) => this.#receive(message));
+    this.#session = new FormSession(serverId, restored, desk, {
+      closed: this.#closed,
+      show: () => this.#show(),
+      close: () => void panel.dispose(),
+    });
+    const forgetting = desk.drafts.onDidForget((id) => {
+      if (id === this.#session.serverId) void this.#guarded(() => this.#session.startOver());
+    });
+    panel.onDidDispose(() => forgetting.dispose());
   }
 
-  /** Shows the panel again. */
-  reveal(): void {
+  get serverId(): string {
+    return this.#session.serverId;
+  }
+
+  /** Resolves once nothing is being sent. */
+  idle(): Promise<void> {
+    return this.#session.idle();
+  }
+
+  /** Takes over what was masked in what the draft was filled with. */
+  prefilled(secrets: readonly MaskedSecret[]): void {
+    this.#session.prefilled(secrets);
+  }
+
+  /** Shows the panel again, and the draft as it is now. */
+  async reveal(): Promise<void> {
     this.#panel.reveal();
+    await this.#show();
   }
 
   async #receive(message: unknown): Promise<void> {
     const parsed = fromFormSchema.safeParse(message);
-    if (!parsed.success) return;
-    switch (parsed.data.type) {
-      case 'ready':
-        return this.#showForm();
+    if (parsed.success) await this.#guarded(() => this.#answer(parsed.data));
+  }
+
+  async #answer(message: FromForm): Promise<void> {
+    if (message.type === 'ready') return this.#show();
+    if (message.type === 'cancel') return void this.#panel.dispose();
+    const isCurrent = await this.#session.keep(message.draftId, message.draft);
+    // What a page kept of a draft that was forgotten since must not bring it back.
+    if (!isCurrent) return this.#show();
+    switch (message.type) {
       case 'draft':
-        return this.#options.keepDraft(parsed.data.draft);
+        return;
       case 'submit':
-        return this.#submit(parsed.data.draft);
-      case 'cancel':
-        this.#panel.dispose();
+        return this.#session.submit();
+      case 'server':
+        return this.#session.changeServer(message.serverId);
+      case 'act':
+        return this.#session.act(message.action);
     }
   }
 
-  async #showForm(): Promise<void> {
+  async #guarded(work: () => Promise<void>): Promise<void> {
     try {
-      const model = await this.#options.model(this.#closed);
-      this.#post({ type: 'show', model, sending: this.#sending });
+      await work();
     } catch (error) {
-      if (!this.#closed.aborted) this.#fail(error, '');
+      this.#desk.showError(error);
     }
   }
 
-  async #submit(draft: Draft): Promise<void> {
-    this.#options.keepDraft(draft);
-    if (this.#sending || !isComplete(draft)) return;
-    this.#sending = true;
-    try {
-      // Not tied to the panel: a form that is closed while it is sent must not leave a half-sent incident behind.
-      const id = await this.#options.create(incidentOf(draft));
-      this.#options.keepDraft(undefined);
-      this.#panel.dispose();
-      this.#options.created(id);
-    } catch (error) {
-      this.#sending = false;
-      this.#fail(
-        error,
-        mayHaveArrived(error) ? t('It may have been created all the same: look in the list first.') : '',
-      );
-    }
+  async #show(): Promise<void> {
+    const state = await this.#session.state();
+    if (this.#closed.aborted) return;
+    const message: ToForm = { type: 'show', model: this.#model(state) };
+    void this.#panel.webview.postMessage(message);
   }
 
-  #fail(error: unknown, advice: string): void {
-    if (this.#closed.aborted) return this.#options.showError(error);
-    const text = [messageForAny(error).text, advice].filter((part) => part !== '').join(' ');
-    this.#post({ type: 'failed', text, retry: t('Retry') });
-  }
-
-  #post(message: ToForm): void {
-    if (!this.#closed.aborted) void this.#panel.webview.postMessage(message);
+  #model(state: SessionState): FormModel {
+    const { drafts, registry, now, services } = this.#desk;
+    const { stored, source, sending, restored, secrets } = state;
+    const { serverId, attempt, draft } = stored;
+    const notices = formNotices({
+      ...{ ...state, now: now(), restored: restored && !isEmpty(draft) },
+      server: registry.get(serverId)?.entry.name ?? '',
+      loaded: source !== undefined,
+      repeatable: attempt !== undefined && source?.takesKey === true && drafts.isRepeatable(attempt),
+      edited: drafts.isEdited(serverId),
+      masked: secrets.filter(({ mask }) => `${draft.title}\n${draft.description}`.includes(mask)).length,
+    });
+    return createFormModel({
+      ...{ draftId: stored.id, serverId, draft, sending },
+      servers: registry.list().map(({ id, entry }) => ({ id, name: entry.name })),
+      rules: source?.createRules ?? [],
+      services: services(serverId),
+      // While it is sent, it is no attempt yet of which nothing is known.
+      notices: sending ? [] : notices,
+      unsettled: !sending && attempt !== undefined,
+    });
   }
 }

@@ -1,103 +1,99 @@
 import * as vscode from 'vscode';
+import { isEmpty } from '../../../core/incidents/create/draft.ts';
+import { type Prefill, withPrefill } from '../../../core/incidents/create/prefill.ts';
 import { AppError } from '../../../core/errors.ts';
-import type { NewIncident, NewIncidentField } from '../../../core/incidents/incidentSource.ts';
 import type { ServerClient } from '../../../core/mcp/serverClient.ts';
-import { TOOL } from '../../../shared/names.ts';
-import type { FaceOptions } from '../../faceOptions.ts';
-import { showError } from '../../words/showError.ts';
 import { CREATE_PANEL } from '../faceIds.ts';
+import { askPrefill } from './askPrefill.ts';
 import { CreateForm } from './createForm.ts';
-import { createFormModel } from './createFormModel.ts';
-import { EMPTY_DRAFT } from './draft.ts';
-import { type Draft, type FormModel, formStateSchema } from './formModel.ts';
+import { type FormDesk, sourceOf } from './formDesk.ts';
+import { formStateSchema } from './formModel.ts';
 
 const { t } = vscode.l10n;
 
-/** What the forms tell the list. */
-export interface CreateFormsOptions extends FaceOptions {
-  /** Services of the known incidents of a server. */
-  readonly services: (serverId: string) => readonly string[];
-  readonly created: (serverId: string, id: string) => void;
-}
-
-/** The open forms, one for each server. What was typed stays when a form is closed, until it was sent. */
+/** The form for a new incident: one at a time. What was typed stays when it is closed, until it was sent. */
 export class CreateForms implements vscode.Disposable {
-  readonly #options: CreateFormsOptions;
-  readonly #drafts = new Map<string, Draft>();
-  readonly #forms = new Map<string, CreateForm>();
-  readonly #panels = new Set<vscode.WebviewPanel>();
+  readonly #desk: FormDesk;
+  #form: CreateForm | undefined;
+  #panel: vscode.WebviewPanel | undefined;
+  #ending: Promise<void> = Promise.resolve();
 
-  constructor(options: CreateFormsOptions) {
-    this.#options = options;
+  constructor(desk: FormDesk) {
+    this.#desk = desk;
   }
 
   /**
-   * Shows the form for a new incident on a server.
-   * @throws AppError `tool_missing` where the server creates none, and whatever connecting throws
+   * Shows the form, filled with what was gathered where that is given.
+   * @throws AppError `tool_missing` where the only server creates none, `cancelled`, and whatever connecting throws
    */
-  async open(client: ServerClient, signal: AbortSignal): Promise<void> {
-    await this.#options.withStepUp(client, () => fieldsOf(client, signal), { signal });
-    const open = this.#forms.get(client.id);
-    if (open) return open.reveal();
-    const { Active } = vscode.ViewColumn;
-    this.#attach(vscode.window.createWebviewPanel(CREATE_PANEL, t('New Incident'), Active), client.id);
+  async open(signal: AbortSignal, prefill?: Prefill): Promise<void> {
+    // What a form that was closed is still sending settles its draft first.
+    await this.#ending;
+    const client = this.#client();
+    const { drafts, registry, withStepUp, account } = this.#desk;
+    // With several the form says it, where another one can be chosen.
+    if (registry.list().length === 1) await withStepUp(client, () => sourceOf(client, signal), { signal });
+    const { attempt, draft } = await drafts.open(client.id, await account(client.id));
+    if (attempt && prefill) {
+      void vscode.window.showWarningMessage(
+        t(
+          'It is not known yet whether your last incident was created. Settle that in the form first, then do this again.',
+        ),
+      );
+    } else if (prefill) {
+      const how = isEmpty(draft) ? 'replace' : await askPrefill(draft.title);
+      await drafts.write(client.id, withPrefill(draft, prefill, how));
+    }
+    const restored = !isEmpty(draft) && !prefill;
+    const open = this.#form;
+    const form = open ?? this.#attach(newPanel(), client.id, restored);
+    if (prefill && !attempt) form.prefilled(prefill.secrets);
+    // A new one asks for what it shows once its script runs.
+    if (open) await open.reveal();
   }
 
   /** Fills a panel that VS Code brought back after a reload. */
   restore(panel: vscode.WebviewPanel, state: unknown): void {
-    const parsed = formStateSchema.safeParse(state);
-    if (parsed.success && !this.#forms.has(parsed.data.serverId)) {
-      if (parsed.data.draft) this.#drafts.set(parsed.data.serverId, parsed.data.draft);
-      this.#attach(panel, parsed.data.serverId);
-    } else panel.dispose();
+    const kept = formStateSchema.safeParse(state);
+    if (!kept.success || this.#form) return void panel.dispose();
+    const { serverId, draftId, draft } = kept.data;
+    const { drafts, showError } = this.#desk;
+    // The page knows the last letters that were typed; a draft that was sent or forgotten since does not come back.
+    if (drafts.get(serverId)?.id === draftId) drafts.write(serverId, draft).catch(showError);
+    const stored = drafts.get(serverId);
+    this.#attach(panel, serverId, stored !== undefined && !isEmpty(stored.draft));
   }
 
   dispose(): void {
-    for (const panel of this.#panels) panel.dispose();
+    this.#panel?.dispose();
   }
 
-  #attach(panel: vscode.WebviewPanel, serverId: string): void {
-    const form = new CreateForm(panel, {
-      extensionUri: this.#options.extensionUri,
-      serverId,
-      model: (signal) => this.#model(serverId, signal),
-      create: (incident) => this.#create(serverId, incident),
-      keepDraft: (draft) => {
-        if (draft) this.#drafts.set(serverId, draft);
-        else this.#drafts.delete(serverId);
-      },
-      created: (id) => this.#options.created(serverId, id),
-      showError: (error) => void showError(error, 'incidentDesk.createIncident', this.#options.log),
-    });
-    this.#forms.set(serverId, form);
-    this.#panels.add(panel);
+  #attach(panel: vscode.WebviewPanel, serverId: string, restored: boolean): CreateForm {
+    const form = new CreateForm({ panel, serverId, restored }, this.#desk);
+    this.#form = form;
+    this.#panel = panel;
     panel.onDidDispose(() => {
-      this.#forms.delete(serverId);
-      this.#panels.delete(panel);
+      if (this.#panel !== panel) return;
+      [this.#panel, this.#form] = [undefined, undefined];
+      this.#ending = form.idle().catch(() => undefined);
     });
+    return form;
   }
 
-  async #model(serverId: string, signal: AbortSignal): Promise<FormModel> {
-    const client = this.#client(serverId);
-    const fields = await fieldsOf(client, signal);
-    const draft = this.#drafts.get(serverId) ?? EMPTY_DRAFT;
-    return createFormModel({ server: client.entry.name, fields, services: this.#options.services(serverId), draft });
-  }
-
-  async #create(serverId: string, incident: NewIncident): Promise<string> {
-    const client = this.#client(serverId);
-    return this.#options.withStepUp(client, async () => (await client.incidents()).create(incident));
-  }
-
-  #client(serverId: string): ServerClient {
-    const client = this.#options.registry.get(serverId);
-    if (!client) throw new AppError('unknown_server', { server: serverId });
-    return client;
+  /** The server of the open form, else the one with a draft, else one that answers. */
+  #client(): ServerClient {
+    const { registry, drafts } = this.#desk;
+    if (registry.problem) throw registry.problem;
+    const clients = registry.list();
+    const [first] = clients;
+    if (!first) throw new AppError('no_servers');
+    const withDraft = drafts.servers();
+    const open = clients.find(({ id }) => id === this.#form?.serverId);
+    const drafted = clients.find(({ id }) => withDraft.includes(id));
+    return open ?? drafted ?? clients.find(({ state }) => state.kind === 'connected') ?? first;
   }
 }
 
-async function fieldsOf(client: ServerClient, signal: AbortSignal): Promise<readonly NewIncidentField[]> {
-  const { createFields } = await client.incidents({ signal });
-  if (createFields.length > 0) return createFields;
-  throw new AppError('tool_missing', { tool: TOOL.createIncident, server: client.entry.name });
+function newPanel(): vscode.WebviewPanel {
+  return vscode.window.createWebviewPanel(CREATE_PANEL, t('New Incident'), vscode.ViewColumn.Active);
 }

@@ -1,122 +1,124 @@
 /// <reference types="vscode-webview" />
-import {
-  type Draft,
-  draftSchema,
-  type FormField,
-  type FormModel,
-  formStateSchema,
-  type FromForm,
-  toFormSchema,
-} from '../create/formModel.ts';
+import { type Draft, draftSchema, isEmpty } from '../../../core/incidents/create/draft.ts';
+import { type FormModel, formStateSchema, type FromForm, toFormSchema } from '../create/formModel.ts';
 import { announce } from './dom/announce.ts';
 import { element } from './dom/element.ts';
-import { type Control, fieldElement } from './dom/fieldElement.ts';
+import type { Control } from './dom/form/control.ts';
+import { fieldElement } from './dom/form/fieldElement.ts';
+import { noticeElement } from './dom/form/noticeElement.ts';
+import { serverField } from './dom/form/serverField.ts';
 import { replacePage } from './dom/replacePage.ts';
 
 const editor = acquireVsCodeApi();
-const kept = formStateSchema.safeParse(editor.getState());
-let draft: Draft | undefined = kept.success ? kept.data.draft : undefined;
-let shown: ShownForm | undefined;
 
 interface ShownForm {
   readonly model: FormModel;
+  readonly controls: ReadonlyMap<keyof Draft, Control>;
   readonly form: HTMLFormElement;
-  readonly controls: ReadonlyMap<FormField['name'], Control>;
-  readonly submit: HTMLButtonElement;
-  readonly problem: HTMLElement;
+  readonly discard: HTMLElement;
 }
 
+let shown: ShownForm | undefined;
+
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  const message = toFormSchema.parse(data);
-  if (message.type === 'show') show(message.model, message.sending);
-  else fail(message.text, message.retry);
+  show(toFormSchema.parse(data).model);
 });
-keep();
-if (draft) post({ type: 'draft', draft });
 post({ type: 'ready' });
 
 function post(message: FromForm): void {
   editor.postMessage(message);
 }
 
-/** Keeps what was typed over a reload of the window. */
-function keep(): void {
-  editor.setState(formStateSchema.parse({ serverId: document.body.dataset['serverId'], ...(draft ? { draft } : {}) }));
-}
-
-function show(model: FormModel, sending: boolean): void {
-  draft ??= model.draft;
-  const controls = new Map<FormField['name'], Control>();
-  for (const field of model.fields) controls.set(field.name, fieldElement(field, draft[field.name], model));
-  const submit = element('button', { type: 'submit', class: 'primary' }, model.submit);
-  const cancel = element('button', { type: 'button' }, model.cancel);
-  const problem = element('p', { class: 'problem', role: 'alert', hidden: true });
-  const rows = [...controls.values()].map(({ row }) => row);
-  const form = element(
-    'form',
-    { novalidate: true },
-    ...rows,
-    problem,
-    element('div', { class: 'actions' }, submit, cancel),
+function show(model: FormModel): void {
+  const before = shown?.model;
+  const { draft, words } = model;
+  const controls = new Map(
+    model.fields.map((field) => [field.name, fieldElement(field, draft[field.name], words, typed)] as const),
   );
-  shown = { model, form, controls, submit, problem };
-  form.addEventListener('input', typed);
-  form.addEventListener('submit', send);
-  form.addEventListener('keydown', sendWithKeys);
-  cancel.addEventListener('click', () => post({ type: 'cancel' }));
+  const { form, discard } = formElement(model, [...controls.values()]);
+  shown = { model, controls, form, discard };
+  const notices = model.notices.map((notice) => noticeElement(notice, (action) => send({ type: 'act', action })));
   replacePage(
-    false,
+    model.sending,
     element('h1', { tabindex: '-1' }, model.heading),
     element('p', { class: 'quiet' }, model.intro),
-    form,
+    ...notices,
+    ...serverField(model, (serverId) => send({ type: 'server', serverId })),
+    ...(model.fields.length > 0 ? [form] : []),
   );
-  setSending(sending);
-  controls.get('title')?.input.focus();
+  keep(draft);
+  for (const control of controls.values()) {
+    control.checkTyped();
+    control.setDisabled(model.sending);
+  }
+  if (model.sending) announce(words.sending);
+  focusAfter(before, model);
+}
+
+/** The first field at first; what went wrong, once it did. */
+function focusAfter(before: FormModel | undefined, model: FormModel): void {
+  if (before?.sending && !model.sending) document.querySelector<HTMLElement>('.notice button')?.focus();
+  else if (before?.draftId !== model.draftId) shown?.controls.get('title')?.focus();
+}
+
+function formElement(model: FormModel, controls: readonly Control[]): Pick<ShownForm, 'form' | 'discard'> {
+  const { words, sending } = model;
+  const submit = element(
+    'button',
+    { type: 'submit', class: 'primary', id: 'submit', 'aria-disabled': String(sending) },
+    sending ? words.sending : model.submit,
+  );
+  const cancel = element('button', { type: 'button', id: 'cancel' }, words.cancel);
+  const discard = element('button', { type: 'button', id: 'discard', hidden: isEmpty(model.draft) }, words.discard);
+  const buttons = [...(model.submit === '' && !sending ? [] : [submit]), cancel, ...(sending ? [] : [discard])];
+  const rows = controls.map(({ row }) => row);
+  const form = element('form', { novalidate: true }, ...rows, element('div', { class: 'actions' }, ...buttons));
+  form.ariaBusy = String(sending);
+  form.addEventListener('input', typed);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    submitForm();
+  });
+  form.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submitForm();
+  });
+  cancel.addEventListener('click', () => post({ type: 'cancel' }));
+  discard.addEventListener('click', () => send({ type: 'act', action: 'discard' }));
+  return { form, discard };
+}
+
+/** The draft with what the fields hold now. */
+function draftNow({ model, controls }: ShownForm): Draft {
+  const values = [...controls].map(([name, control]) => [name, control.value()] as const);
+  return draftSchema.parse({ ...model.draft, ...Object.fromEntries(values) });
+}
+
+/** Keeps what was typed over a reload of the window. */
+function keep(draft: Draft): void {
+  if (!shown) return;
+  const { serverId, draftId } = shown.model;
+  editor.setState(formStateSchema.parse({ serverId, draftId, draft }));
 }
 
 function typed(): void {
-  if (!shown || !draft) return;
-  const values = [...shown.controls].map(([name, { input }]) => [name, input.value] as const);
-  draft = draftSchema.parse({ ...draft, ...Object.fromEntries(values) });
-  for (const { input, check } of shown.controls.values()) if (input.ariaInvalid === 'true') check();
-  keep();
-  post({ type: 'draft', draft });
-}
-
-function send(event: Event): void {
-  event.preventDefault();
-  if (!shown || !draft || shown.submit.ariaDisabled === 'true') return;
-  const wrong = [...shown.controls.values()].filter(({ check }) => !check());
-  if (wrong.length > 0) return wrong[0]?.input.focus();
-  setSending(true);
-  announce(shown.model.sending);
-  post({ type: 'submit', draft });
-}
-
-function sendWithKeys(event: KeyboardEvent): void {
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) shown?.form.requestSubmit();
-}
-
-/** While the form is under way the button stays focusable and its fields readable, but nothing can be sent again. */
-function setSending(sending: boolean): void {
   if (!shown) return;
-  shown.submit.ariaDisabled = String(sending);
-  shown.submit.textContent = sending ? shown.model.sending : shown.model.submit;
-  shown.form.ariaBusy = String(sending);
-  for (const { input } of shown.controls.values()) input.toggleAttribute('disabled', sending);
-  if (sending) shown.problem.hidden = true;
+  for (const control of shown.controls.values()) control.checkTyped();
+  const draft = draftNow(shown);
+  shown.discard.hidden = isEmpty(draft);
+  keep(draft);
+  send({ type: 'draft' });
 }
 
-function fail(text: string, retry: string): void {
-  if (!shown) {
-    const again = element('button', { class: 'primary' }, retry);
-    again.addEventListener('click', () => post({ type: 'ready' }));
-    return replacePage(false, element('p', { class: 'problem', role: 'alert' }, text), again);
-  }
-  setSending(false);
-  shown.problem.textContent = text;
-  shown.problem.hidden = false;
-  shown.submit.focus();
-  // The button had the focus already: the message has moved it out of sight.
-  shown.submit.scrollIntoView({ block: 'nearest' });
+type WithoutDraft<T> = T extends unknown ? Omit<T, 'draftId' | 'draft'> : never;
+
+/** Sends something with the draft as it is, so that nothing typed is lost on the way. */
+function send(message: WithoutDraft<Extract<FromForm, { draftId: string }>>): void {
+  if (shown) post({ ...message, draftId: shown.model.draftId, draft: draftNow(shown) });
+}
+
+function submitForm(): void {
+  if (!shown || shown.model.sending || shown.model.submit === '') return;
+  const wrong = [...shown.controls.values()].filter((control) => !control.check());
+  if (wrong[0]) return wrong[0].focus();
+  send({ type: 'submit' });
 }
