@@ -38,11 +38,20 @@ export const incidentSchema = z.object({
 /** A parsed {@link incidentSchema}. Unknown texts are empty strings. */
 export type Incident = z.infer<typeof incidentSchema>;
 
-/** How many incidents match a query, by severity and by status, whatever page of them was sent. */
+const valueCounts = z.optional(z.array(z.object({ value: z.string(), count: z.number() })));
+
+/**
+ * How many incidents match a query, by severity and by status, whatever page of them was sent. Older servers do not say
+ * how many of each severity are not resolved; services and assignees are counted on demand, the most frequent first and
+ * an empty text for none, and the rarest may be left out.
+ */
 export const countsSchema = z.object({
   total: z.number(),
   bySeverity: z.record(z.enum(SEVERITIES), z.number()),
   byStatus: z.record(z.enum(STATUSES), z.number()),
+  unresolved: z.optional(z.record(z.enum(SEVERITIES), z.number())),
+  byService: valueCounts,
+  byAssignee: valueCounts,
 });
 /** A parsed {@link countsSchema}. */
 export type IncidentCounts = z.infer<typeof countsSchema>;

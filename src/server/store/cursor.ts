@@ -6,14 +6,16 @@ const cursorSchema = z.object({
   /** Fingerprint of sort and filter. */
   q: z.string(),
   /** Sort key of the last row that was sent. */
-  k: z.array(z.union([z.string(), z.number()])).max(3),
+  k: z.array(z.union([z.string(), z.number()])).max(4),
 });
 /** The sort key of a row. */
 export type SortKey = readonly (string | number)[];
 
 function fingerprint(sort: Sort, filter: IncidentFilter): string {
   const { severity = '', status = '', text = '', service = '', assignee = '', unresolved = false } = filter;
-  const parts = JSON.stringify([sort, severity, status, text, service, assignee, unresolved]);
+  const { severities = [], statuses = [], services = [], assignees = [] } = filter;
+  const lists = [severities, statuses, services, assignees];
+  const parts = JSON.stringify([sort, severity, status, text, service, assignee, unresolved, ...lists]);
   return createHash('sha256').update(parts).digest('base64url').slice(0, 12);
 }
 

@@ -1,8 +1,8 @@
 import type { Incident, IncidentCounts, Severity, Status } from '../../shared/incident.ts';
 
 /** Orders in which incidents can be listed. */
-export const SORTS = ['newest', 'oldest', 'updated', 'severity'] as const;
-/** One of {@link SORTS}. */
+export const SORTS = ['newest', 'oldest', 'updated', 'severity', 'title', 'urgency'] as const;
+/** One of {@link SORTS}; `urgency` is by severity, with what is resolved at the end. */
 export type Sort = (typeof SORTS)[number];
 
 /** Who asks for a change. */
@@ -34,13 +34,25 @@ export interface IncidentFilter {
   readonly service?: string | undefined;
   readonly assignee?: string | undefined;
   readonly unresolved?: boolean | undefined;
+  /** Any of these; an empty text stands for incidents without a service or assignee. */
+  readonly severities?: readonly Severity[] | undefined;
+  readonly statuses?: readonly Status[] | undefined;
+  readonly services?: readonly string[] | undefined;
+  readonly assignees?: readonly string[] | undefined;
 }
+
+/** Fields by whose values incidents can be counted on demand. */
+export const COUNTED = ['service', 'assignee'] as const;
+/** One of {@link COUNTED}. */
+export type Counted = (typeof COUNTED)[number];
 
 /** A filter, an order and a page. */
 export interface ListQuery extends IncidentFilter {
   readonly sort: Sort;
   readonly limit: number;
   readonly cursor?: string | undefined;
+  /** What else to count by. */
+  readonly countBy?: readonly Counted[] | undefined;
 }
 
 /** A page of incidents, whose timelines are left empty. `counts` cover all that match the filter. */

@@ -1,26 +1,22 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import * as z from 'zod';
+import type { DatabaseSync } from 'node:sqlite';
 import { type IncidentCounts, SEVERITIES, STATUSES } from '../../shared/incident.ts';
+import { countIncidents, countValues } from './countIncidents.ts';
 import { decodeCursor, encodeCursor, type SortKey } from './cursor.ts';
+import { type Condition, conditionsOf, whereClause } from './conditions.ts';
 import { type IncidentRow, parseRow, toIncident } from './incidentRows.ts';
-import {
-  type IncidentFilter,
-  type ListedIncidents,
-  type ListQuery,
-  RefusedRequest,
-  type Sort,
-} from './incidentStore.ts';
-
-/** A part of a WHERE clause with the values of its placeholders. */
-interface Condition {
-  readonly sql: string;
-  readonly values: readonly SQLInputValue[];
-}
+import { type Counted, type ListedIncidents, type ListQuery, RefusedRequest, type Sort } from './incidentStore.ts';
 
 interface Order {
   readonly columns: readonly string[];
   readonly descending: boolean;
   key(row: IncidentRow): SortKey;
+}
+
+/** Titles as far as they count: a cursor holds the one of its page's last row. */
+const TITLE = 'substr(title, 1, 100) COLLATE NOCASE';
+
+function titleKey(title: string): string {
+  return [...title].slice(0, 100).join('');
 }
 
 const ORDERS: Readonly<Record<Sort, Order>> = {
@@ -32,29 +28,13 @@ const ORDERS: Readonly<Record<Sort, Order>> = {
     descending: true,
     key: (row) => [SEVERITIES.indexOf(row.severity), row.created_at, row.seq],
   },
+  title: { columns: [TITLE, 'seq'], descending: false, key: (row) => [titleKey(row.title), row.seq] },
+  urgency: {
+    columns: ['(status <> 2)', 'severity', 'created_at', 'seq'],
+    descending: true,
+    key: (row) => [Number(row.status !== STATUSES[2]), SEVERITIES.indexOf(row.severity), row.created_at, row.seq],
+  },
 };
-
-function conditionsOf(filter: IncidentFilter): Condition[] {
-  const conditions: Condition[] = [];
-  const { severity, status, service, assignee } = filter;
-  if (severity) conditions.push({ sql: 'severity = ?', values: [SEVERITIES.indexOf(severity)] });
-  if (status) conditions.push({ sql: 'status = ?', values: [STATUSES.indexOf(status)] });
-  if (service) conditions.push({ sql: 'service = ? COLLATE NOCASE', values: [service] });
-  if (assignee) conditions.push({ sql: 'assignee = ? COLLATE NOCASE', values: [assignee] });
-  if (filter.unresolved) conditions.push({ sql: 'status <> ?', values: [STATUSES.indexOf('resolved')] });
-  for (const word of (filter.text ?? '').toLowerCase().split(/\s+/).filter(Boolean)) {
-    conditions.push({ sql: 'instr(search, ?) > 0', values: [word] });
-  }
-  return conditions;
-}
-
-function whereClause(conditions: readonly Condition[]): Condition {
-  if (conditions.length === 0) return { sql: '', values: [] };
-  return {
-    sql: `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`,
-    values: conditions.flatMap(({ values }) => values),
-  };
-}
 
 function beyond(order: Order, key: SortKey): Condition {
   if (key.length !== order.columns.length) throw new RefusedRequest('The cursor is not valid. Ask again without one.');
@@ -62,22 +42,13 @@ function beyond(order: Order, key: SortKey): Condition {
   return { sql: `(${order.columns.join(', ')}) ${order.descending ? '<' : '>'} (${placeholders})`, values: key };
 }
 
-const countSchema = z.object({ severity: z.number(), status: z.number(), count: z.number() });
-
-function countIncidents(database: DatabaseSync, where: Condition): IncidentCounts {
-  const counts = {
-    total: 0,
-    bySeverity: { low: 0, medium: 0, high: 0, critical: 0 },
-    byStatus: { open: 0, investigating: 0, resolved: 0 },
+function countedBy(database: DatabaseSync, query: ListQuery): Pick<IncidentCounts, 'byService' | 'byAssignee'> {
+  const count = (field: Counted) => countValues(database, field, whereClause(conditionsOf(query)));
+  const { countBy = [] } = query;
+  return {
+    ...(countBy.includes('service') ? { byService: count('service') } : {}),
+    ...(countBy.includes('assignee') ? { byAssignee: count('assignee') } : {}),
   };
-  const sql = `SELECT severity, status, count(*) AS count FROM incidents ${where.sql} GROUP BY severity, status`;
-  for (const row of database.prepare(sql).all(...where.values)) {
-    const { severity, status, count } = countSchema.parse(row);
-    counts.total += count;
-    counts.bySeverity[SEVERITIES[severity] ?? 'low'] += count;
-    counts.byStatus[STATUSES[status] ?? 'open'] += count;
-  }
-  return counts;
 }
 
 /** One page of the incidents that match `query`, and the counts of all that match it. */
@@ -96,7 +67,7 @@ export function listIncidents(database: DatabaseSync, query: ListQuery): ListedI
   const last = page.at(-1);
   return {
     incidents: page.map((row) => toIncident(row, [])),
-    counts: countIncidents(database, whereClause(matching)),
+    counts: { ...countIncidents(database, whereClause(matching)), ...countedBy(database, query) },
     ...(rows.length > page.length && last && { nextCursor: encodeCursor(query.sort, query, order.key(last)) }),
   };
 }

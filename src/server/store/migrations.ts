@@ -56,4 +56,14 @@ export const MIGRATIONS: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX idempotency_at ON idempotency (at);`,
   },
+  {
+    id: 3,
+    name: 'orders and counts',
+    sql: `
+      CREATE INDEX incidents_title ON incidents (substr(title, 1, 100) COLLATE NOCASE, seq);
+      CREATE INDEX incidents_urgency ON incidents ((status <> 2), severity, created_at, seq);
+      CREATE INDEX incidents_counts ON incidents (severity, status);
+      CREATE INDEX incidents_service ON incidents (service);
+      CREATE INDEX incidents_assignee ON incidents (assignee);`,
+  },
 ];

@@ -166,6 +166,46 @@ describe('the incident store', () => {
       );
     });
 
+    it('puts what is resolved at the end, whatever its severity, when asked for what is urgent', () => {
+      const { incidents } = store.list({ ...QUERY, sort: 'urgency' });
+      assert.deepEqual(
+        incidents.map(({ id }) => id),
+        [
+          ...['INC-231', 'INC-230', 'INC-221', 'INC-220', 'INC-211', 'INC-210', 'INC-201', 'INC-200'],
+          ...['INC-232', 'INC-222', 'INC-212', 'INC-202'],
+        ],
+      );
+    });
+
+    it('sorts titles regardless of case, however long they are', () => {
+      const title = 'x'.repeat(300);
+      store.import(['b', 'A', title, `${title}y`].map((text, at) => incidentWith({ id: `T-${at}`, title: text })));
+      const first = store.list({ sort: 'title', limit: 15 });
+      assert.deepEqual(
+        [first.incidents[0]?.title, first.incidents[1]?.title, first.incidents.at(-1)?.id],
+        ['A', 'b', 'T-2'],
+      );
+      const next = store.list({ sort: 'title', limit: 15, cursor: first.nextCursor });
+      assert.deepEqual(
+        next.incidents.map(({ id }) => id),
+        ['T-3'],
+      );
+    });
+
+    it('takes several values of a facet, and counts by service and assignee on demand', () => {
+      const { counts, incidents } = store.list({
+        ...QUERY,
+        severities: ['high', 'critical'],
+        services: ['checkout', ''],
+        countBy: ['service', 'assignee'],
+      });
+      assert.deepEqual(incidents.map(({ id }) => id).sort(), ['INC-220', 'INC-230']);
+      assert.deepEqual(counts.byService, [{ value: 'Checkout', count: 2 }]);
+      assert.deepEqual(counts.byAssignee, [{ value: '', count: 2 }]);
+      assert.equal(idsOf(store, { assignees: ['', 'nobody'] }).length, 12);
+      assert.equal(idsOf(store, { statuses: ['investigating', 'resolved'] }).length, 4);
+    });
+
     it('goes on where it stopped though a newer incident came in between', () => {
       const first = store.list({ ...QUERY, limit: 6 });
       time += 1000;
@@ -181,6 +221,7 @@ describe('the incident store', () => {
         total: 8,
         bySeverity: { low: 2, medium: 2, high: 2, critical: 2 },
         byStatus: { open: 8, investigating: 0, resolved: 0 },
+        unresolved: { low: 2, medium: 2, high: 2, critical: 2 },
       });
     });
 
@@ -208,6 +249,7 @@ describe('the incident store', () => {
     it('refuses the cursor of another query', () => {
       const { nextCursor } = store.list({ ...QUERY, limit: 1 });
       assert.throws(() => store.list({ ...QUERY, status: 'open', cursor: nextCursor }), /another query/);
+      assert.throws(() => store.list({ ...QUERY, services: ['x'], cursor: nextCursor }), /another query/);
     });
 
     it('completes ids, taking wildcards for what they are', () => {

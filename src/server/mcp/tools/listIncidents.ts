@@ -2,7 +2,7 @@ import type { McpServer } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import { countsSchema, incidentSchema, SEVERITIES, STATUSES } from '../../../shared/incident.ts';
 import { TOOL } from '../../../shared/names.ts';
-import { type ListedIncidents, SORTS } from '../../store/incidentStore.ts';
+import { COUNTED, type ListedIncidents, SORTS } from '../../store/incidentStore.ts';
 import { describedSchema } from '../describedSchema.ts';
 import { fields } from '../fields.ts';
 import { listLine } from '../incidentText.ts';
@@ -23,6 +23,11 @@ const argumentsSchema = z.strictObject({
   text: z.string().trim().max(200).optional().describe('Words that must all occur in the incident'),
   service: fields.service.optional().describe('Only incidents of this service'),
   assignee: fields.assignee.optional().describe('Only incidents of this person'),
+  severities: z.array(z.enum(SEVERITIES)).max(10).optional().describe('Only incidents of one of these severities'),
+  statuses: z.array(z.enum(STATUSES)).max(10).optional().describe('Only incidents of one of these statuses'),
+  services: z.array(fields.service).max(50).optional().describe('Only those of these services; empty for without one'),
+  assignees: z.array(fields.assignee).max(50).optional().describe('Only those of these people; empty for nobody'),
+  countBy: z.array(z.enum(COUNTED)).max(5).optional().describe('What else to count the incidents that match by'),
   sort: z.enum(SORTS).default('newest').describe('In which order'),
   limit: z.int().min(1).max(MAX_LIMIT).default(100).describe('How many to send at most'),
   cursor: z.string().max(2000).optional().describe('nextCursor of the page before'),
@@ -36,7 +41,10 @@ function textOf(listed: ListedIncidents, filter: z.infer<typeof argumentsSchema>
   const { incidents, counts, nextCursor } = listed;
   if (incidents.length === 0) {
     const { severity, status } = filter;
-    const isFiltered = [severity, status, filter.text, filter.service, filter.assignee].some(Boolean);
+    const lists = [filter.severities, filter.statuses, filter.services, filter.assignees];
+    const isFiltered =
+      [severity, status, filter.text, filter.service, filter.assignee].some(Boolean) ||
+      lists.some((list) => list !== undefined && list.length > 0);
     return isFiltered ? `No incidents matching severity='${severity}', status='${status}'.` : 'No incidents found.';
   }
   const lines = [`Found ${incidents.length} incident(s):`, ...incidents.map(listLine)];
