@@ -15,6 +15,7 @@ import {
   SAMPLING_SCHEME,
 } from './vscode/documents/schemes.ts';
 import { CREATE_PANEL, INCIDENT_PANEL, INCIDENTS_VIEW } from './vscode/incidents/faceIds.ts';
+import { INCIDENT_PATH } from './vscode/incidents/links/incidentLink.ts';
 import type { Incidents } from './vscode/incidents/createIncidents.ts';
 import { ADD_SERVER_PATH } from './vscode/servers/addServerPath.ts';
 import type { ServersFeature } from './vscode/servers/view/createServersView.ts';
@@ -44,14 +45,15 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
     (await import('./extension/buildDesk.ts')).buildDesk({ context, log, gate, announce }),
   );
   /** For what comes from outside: who sent it hears of no failure, so that the person must. */
-  const deskFor = async (what: string): Promise<Desk> => {
+  const gated = async <T>(loading: Promise<T>, what: string): Promise<T> => {
     try {
-      return await desk.get();
+      return await loading;
     } catch (error) {
       void gate(error, what);
       throw error;
     }
   };
+  const deskFor = (what: string): Promise<Desk> => gated(desk.get(), what);
   const tree = new LazyTree(INCIDENTS_VIEW, async () => (await incidents.get()).rows, gate);
   const view = vscode.window.createTreeView(INCIDENTS_VIEW, { treeDataProvider: tree, showCollapseAll: true });
   const serversTree = new LazyTree(SERVERS_VIEW, async () => (await offers.get()).rows, gate);
@@ -78,6 +80,11 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
   const incidents: FirstUse<Incidents> = feature(async ({ face }) =>
     (await import('./vscode/incidents/createIncidents.ts')).createIncidents({ ...face, view, changed: tree.changed }),
   );
+  const links = feature(async ({ registry, signInTo, accounts: signedIn }) => {
+    const { createIncidentLinks } = await import('./vscode/incidents/links/createIncidentLinks.ts');
+    const { open } = await incidents.get();
+    return createIncidentLinks({ registry, signInTo, accounts: signedIn, open, gate });
+  });
   const memory = context.workspaceState;
   const schemes = { ofArguments: ARGUMENTS_SCHEME, ofResults: RESULT_SCHEME };
   const tools = feature(async ({ face, remembered }) =>
@@ -105,13 +112,14 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
 
   context.subscriptions.push(
     ...[view, tree, serversPane, serversTree, provider, lastEditor],
-    ...[accounts, servers, offers, incidents, tools, prompts, resources, demo, diagnosis, api, desk],
+    ...[accounts, servers, offers, incidents, links, tools, prompts, resources, demo, diagnosis, api, desk],
     vscode.authentication.registerAuthenticationProvider(AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL, provider, {
       supportsMultipleAccounts: true,
     }),
     vscode.window.registerUriHandler(
       createUriHandler({ deliver: async (callback) => (await deskFor('callback')).callbacks.deliver(callback) }, log, {
         [ADD_SERVER_PATH]: async (uri) => (await deskFor('add-server link')).addServerRoute(uri),
+        [INCIDENT_PATH]: async (uri) => (await gated(links.get(), 'link to an incident')).route(uri),
       }),
     ),
     registerLazyFiles(RESOURCE_SCHEME, async () => (await resources.get()).files, true),

@@ -7,6 +7,7 @@ export type AppErrorCode =
   // settings
   | 'invalid_settings' // field, problem, choices where it has some
   | 'server_link_invalid' // as invalid_settings
+  | 'incident_link_invalid'
   | 'no_servers'
   | 'unknown_server' // server
   // reaching the server

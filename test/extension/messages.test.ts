@@ -8,6 +8,7 @@ const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {
   cancelled: {},
   invalid_settings: { field: 'incidentDesk.servers[1].url', problem: 'not_http' },
   server_link_invalid: { field: 'url', problem: 'not_https' },
+  incident_link_invalid: {},
   no_servers: {},
   unknown_server: { server: 'Production' },
   server_unreachable: { host: 'a.example', reason: 'refused' },

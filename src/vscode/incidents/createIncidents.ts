@@ -9,7 +9,7 @@ import { withCancellableProgress } from '../withCancellableProgress.ts';
 import { type ActionCommand, actionCommands } from './actions/actionCommands.ts';
 import { RowAbilities } from './actions/rowAbilities.ts';
 import { CreateForms } from './create/createForms.ts';
-import { incidentReference } from './incidentReference.ts';
+import { type IncidentReference, incidentReference } from './incidentReference.ts';
 import { IncidentLists } from './list/incidentLists.ts';
 import { IncidentTree } from './list/incidentTree.ts';
 import { IncidentView } from './list/incidentView.ts';
@@ -42,6 +42,10 @@ export interface Incidents extends Feature<IncidentCommand> {
   readonly rows: Rows<TreeNode>;
   readonly restorePage: RestorePanel;
   readonly restoreForm: RestorePanel;
+  /** Shows the page of an incident. */
+  readonly open: (reference: IncidentReference) => void;
+  /** The incident that a command's argument names; else the one whose page is in front, else one that is picked. */
+  readonly choose: (argument: unknown, title: string) => Promise<IncidentReference>;
 }
 
 /** Builds {@link Incidents}; the view shows how things stand from then on. */
@@ -66,6 +70,9 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     ),
     restorePage: (panel, state) => pages.restore(panel, state),
     restoreForm: (panel, state) => forms.restore(panel, state),
+    open: (reference) => pages.open(reference, lists.find(reference.serverId, reference.id)?.title ?? reference.id),
+    choose: async (argument, title) =>
+      incidentReference(argument ?? pages.active()) ?? (await pickIncident(lists, registry, title)),
     commands: incidentCommands(options, { lists, view, pages, forms }),
     dispose: () => {
       for (const part of [view, abilities, lists, pages, forms]) part.dispose();
