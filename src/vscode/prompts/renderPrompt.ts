@@ -7,7 +7,7 @@ import type { WithStepUp } from '../../core/mcp/withStepUp.ts';
 import { serverOf } from '../servers/serverOf.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import type { ItemReference } from '../servers/itemReference.ts';
-import { askCompletable } from '../quickInput/askCompletable.ts';
+import { askCompletable, type Complete } from '../quickInput/askCompletable.ts';
 import { askInOrder } from '../quickInput/askInOrder.ts';
 import { nothingToPick, pickFrom } from '../quickInput/pickFrom.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
@@ -81,13 +81,15 @@ async function askArguments(client: ServerClient, prompt: PromptDescription): Pr
   const inOrder = prompt.arguments.toSorted((a, b) => Number(b.required) - Number(a.required));
   const title = plainLabel(prompt.title || prompt.name);
   const values = await askInOrder(
-    inOrder.map((argument) =>
-      askCompletable(title, argument, async (value, signal, before) => {
+    inOrder.map((argument, index) => {
+      const complete: Complete = async (value, signal, before) => {
         const connection = await client.connection({ signal });
         const input = { name: argument.name, value, given: namedValues(inOrder, before) };
         return connection.complete({ kind: 'prompt', name: prompt.name }, input, { signal });
-      }),
-    ),
+      };
+      const canStop = !argument.required && index < inOrder.length - 1;
+      return askCompletable(title, argument, complete, canStop);
+    }),
   );
   return namedValues(inOrder, values);
 }
