@@ -93,6 +93,12 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
   const prompts = feature(async ({ face }) =>
     (await import('./vscode/prompts/createPrompts.ts')).createPrompts({ ...face, lastEditor, scheme: PROMPT_SCHEME }),
   );
+  const work = feature(async ({ face }) => {
+    const { createIncidentWork } = await import('./vscode/incidents/work/createIncidentWork.ts');
+    const { choose } = await incidents.get();
+    const { show } = await prompts.get();
+    return createIncidentWork({ ...face, choose, showPrompt: show, lastEditor });
+  });
   const resources = feature(async ({ face, accounts: signedIn }) =>
     (await import('./vscode/resources/createResources.ts')).createResources({ ...face, accounts: signedIn }),
   );
@@ -112,7 +118,7 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
 
   context.subscriptions.push(
     ...[view, tree, serversPane, serversTree, provider, lastEditor],
-    ...[accounts, servers, offers, incidents, links, tools, prompts, resources, demo, diagnosis, api, desk],
+    ...[accounts, servers, offers, incidents, links, tools, prompts, work, resources, demo, diagnosis, api, desk],
     vscode.authentication.registerAuthenticationProvider(AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL, provider, {
       supportsMultipleAccounts: true,
     }),
@@ -153,6 +159,10 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
         'incidentDesk.assignIncidentToMe': incidents,
         'incidentDesk.addIncidentNote': incidents,
         'incidentDesk.createIncident': incidents,
+        'incidentDesk.triageIncidents': work,
+        'incidentDesk.writePostmortem': work,
+        'incidentDesk.createIncidentBranch': work,
+        'incidentDesk.insertIncidentReference': work,
         'incidentDesk.askForPermission': incidents,
         'incidentDesk.callTool': tools,
         'incidentDesk.runTool': tools,

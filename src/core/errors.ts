@@ -82,6 +82,9 @@ export type AppErrorCode =
   | 'arguments_not_object'
   | 'arguments_unclaimed'
   | 'endless_list' // what
+  // the person's repositories
+  | 'git_missing'
+  | 'git_failed' // branch, reason
   // the demo
   | 'demo_failed' // reason
   | 'demo_unsupported'; // version

@@ -79,6 +79,8 @@ const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {
   arguments_not_object: {},
   arguments_unclaimed: {},
   endless_list: { what: 'tools' },
+  git_missing: {},
+  git_failed: { branch: 'incident/INC-1', reason: 'a branch incident is in the way' },
   demo_failed: { reason: 'port taken' },
   demo_unsupported: { version: '20.1.0' },
 };

@@ -34,15 +34,24 @@ export async function renderPrompt(
   const client = await serverOf(registry, reference, t('Render a prompt of which server?'));
   const wanted = reference && 'prompt' in reference ? reference.prompt : undefined;
   const prompt = await withStepUp(client, () => pickPrompt(client, wanted));
-  const title = prompt.title || prompt.name;
-  const args = await askArguments(client, prompt);
-  const rendered = await withStepUp(client, () =>
-    withCallProgress(t('Rendering {0}…', plainLabel(title)), async (options) => {
+  return renderWith(client, withStepUp, prompt, await askArguments(client, prompt));
+}
+
+/** Has a server render a prompt with these arguments. @throws AppError `cancelled`, and whatever the call throws */
+export async function renderWith(
+  client: ServerClient,
+  withStepUp: WithStepUp,
+  { name, title }: PromptDescription,
+  args: Readonly<Record<string, string>>,
+): Promise<Rendered> {
+  const shown = title || name;
+  const prompt = await withStepUp(client, () =>
+    withCallProgress(t('Rendering {0}…', plainLabel(shown)), async (options) => {
       const connection = await client.connection({ signal: options.signal });
-      return connection.renderPrompt(prompt.name, args, options);
+      return connection.renderPrompt(name, args, options);
     }),
   );
-  return { serverId: client.id, title, prompt: rendered };
+  return { serverId: client.id, title: shown, prompt };
 }
 
 async function pickPrompt(client: ServerClient, wanted: string | undefined): Promise<PromptDescription> {
