@@ -45,6 +45,8 @@ async function createOrOffer(repository: GitRepository, name: string, id: string
     await repository.createBranch(name, true);
     return void vscode.window.setStatusBarMessage(t('On the new branch {0}.', name), STATUS_MS);
   }
+  // It may have been changed in a terminal a moment ago.
+  await repository.status();
   if (repository.state.HEAD?.name === there) {
     return void vscode.window.showInformationMessage(t('You are on the branch {0} already.', there));
   }

@@ -7,6 +7,8 @@ const VERSION = 1;
 export interface GitRepository {
   readonly rootUri: vscode.Uri;
   readonly state: { readonly HEAD?: { readonly name?: string } | undefined };
+  /** Reads anew what is checked out and what was changed. */
+  status(): Promise<void>;
   getBranches(query: { readonly remote: boolean }): Promise<readonly { readonly name?: string }[]>;
   createBranch(name: string, checkout: boolean): Promise<void>;
   checkout(name: string): Promise<void>;
