@@ -109,10 +109,10 @@ describe('Work on an incident, by clicks in VS Code', () => {
 
   it('inserts a reference where the person writes', async () => {
     await workbench.runCommand('View: Close All Editors');
-    await workbench.runCommand('Create: New Untitled Text File');
+    await workbench.runCommand('File: New Untitled Text File');
     await workbench.tab('Untitled-1').waitFor();
     await fromMenu('Insert Incident Reference');
-    await waitUntil(async () => (await workbench.editorText()).includes(`${ID} (code-oss://`));
+    await waitUntil(async () => (await workbench.editorText()).includes(`${ID} (vscode://`));
     await workbench.screenshot('work-07-reference');
   });
 });

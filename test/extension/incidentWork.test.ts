@@ -154,14 +154,14 @@ describe('Work on an incident', () => {
       assert.match(text, new RegExp(`^## ${heading}$`, 'm'));
     }
     assert.match(text, /^- Severity: High$/m);
-    assert.ok(text.includes(incidentLink(vscode.env.uriScheme, { server: seed.url, id: '7' })));
+    assert.ok(text.includes(incidentLink('vscode', { server: seed.url, id: '7' })));
     const html = await vscode.commands.executeCommand<string>('markdown.api.render', text);
     assert.doesNotMatch(html, /<img|href="command:/);
     assert.match(html, /command:workbench\.action\.quit\) \|/);
   });
 
   it('inserts a reference at all cursors, as a link in Markdown and as it can be read elsewhere', async () => {
-    const link = incidentLink(vscode.env.uriScheme, { server: server.url, id: ID });
+    const link = incidentLink('vscode', { server: server.url, id: ID });
     for (const [language, text] of [
       ['markdown', `[INC\\-2000](<${link}>)`],
       ['plaintext', `${ID} (${link})`],

@@ -89,19 +89,23 @@ function suggestWhileTyping(
   });
 }
 
+function suggestion(value: string): ValueItem {
+  return { label: plainLabel(value), value, alwaysShow: true };
+}
+
+/** What can be chosen whatever the server suggests. */
+function unsuggested({ required, canStop }: Asked, value: string): ValueItem[] {
+  if (value !== '') return [{ ...suggestion(value), description: t('as typed') }];
+  const rest = { label: `$(run) ${t('Leave this and the rest empty')}`, value, isEnough: true, alwaysShow: true };
+  if (required) return [];
+  return [{ label: `$(dash) ${t('Leave empty')}`, value, alwaysShow: true }, ...(canStop ? [rest] : [])];
+}
+
 function items(argument: Asked, typed: string, { values, hasMore }: Completion): ValueItem[] {
   const value = typed.trim();
-  const others = [...new Set(values)].filter((suggestion) => suggestion !== value && suggestion !== '');
-  const list: ValueItem[] = others.map((suggestion) => ({
-    label: plainLabel(suggestion),
-    value: suggestion,
-    alwaysShow: true,
-  }));
-  if (value !== '') list.unshift({ label: plainLabel(value), description: t('as typed'), value, alwaysShow: true });
-  else if (!argument.required) list.push({ label: `$(dash) ${t('Leave empty')}`, value: '', alwaysShow: true });
-  if (value === '' && argument.canStop) {
-    list.push({ label: `$(run) ${t('Leave this and the rest empty')}`, value: '', isEnough: true, alwaysShow: true });
-  }
+  const others = [...new Set(values)].filter((other) => other !== value && other !== '');
+  // Suggestions come a moment later, below: what is clicked meanwhile stays where it is.
+  const list = [...unsuggested(argument, value), ...others.map(suggestion)];
   if (hasMore)
     list.push({
       label: t('There are more: type to narrow them down'),

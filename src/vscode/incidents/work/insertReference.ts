@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { plainMarkdown } from '../../../core/mcp/markdownParts.ts';
 import { labelText } from '../../../core/shownText.ts';
-import { incidentLink } from '../links/incidentLink.ts';
+import { sharedLink } from '../links/sharedLink.ts';
 import { wantedIncident } from './wantedIncident.ts';
 import type { WorkOptions } from './workOptions.ts';
 
@@ -17,7 +17,7 @@ const MARKDOWN = ['markdown', 'git-commit-markdown', 'prompt', 'chatagent', 'mdx
 export async function insertReference(options: WorkOptions, argument: unknown): Promise<void> {
   const editor = vscode.window.activeTextEditor ?? options.lastEditor.get();
   const { client, id } = await wantedIncident(options, argument, t('Insert Incident Reference'));
-  const link = incidentLink(vscode.env.uriScheme, { server: client.entry.url, id });
+  const link = sharedLink({ server: client.entry.url, id });
   const text = referenceText({ id, link, language: editor?.document.languageId ?? '' });
   if (editor && (await inserted(editor, text))) return;
   await vscode.env.clipboard.writeText(text);

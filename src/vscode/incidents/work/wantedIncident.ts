@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { AppError } from '../../../core/errors.ts';
 import type { ShownIncident } from '../../../core/incidents/incidentSource.ts';
 import type { ServerClient } from '../../../core/mcp/serverClient.ts';
@@ -22,11 +23,11 @@ export async function wantedIncident(
 }
 
 /** Reads an incident as it is now. @throws AppError `incident_not_found`, and whatever the call throws */
-export function readWanted(
+export async function readWanted(
   { withStepUp }: Pick<WorkOptions, 'withStepUp'>,
   { client, id }: WantedIncident,
-  signal?: AbortSignal,
 ): Promise<ShownIncident> {
-  const options = signal ? { signal } : {};
-  return withStepUp(client, async () => (await client.incidents(options)).get(id, options), options);
+  const progress = { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Reading the incident…') };
+  const read = async () => (await client.incidents()).get(id);
+  return vscode.window.withProgress(progress, () => withStepUp(client, read));
 }

@@ -3,9 +3,8 @@ import type { PromptDescription } from '../../../core/mcp/descriptions.ts';
 import type { ServerClient } from '../../../core/mcp/serverClient.ts';
 import { PROMPT } from '../../../shared/names.ts';
 import { renderWith } from '../../prompts/renderPrompt.ts';
-import { withCancellableProgress } from '../../withCancellableProgress.ts';
 import { plainText } from '../../words/plainText.ts';
-import { incidentLink } from '../links/incidentLink.ts';
+import { sharedLink } from '../links/sharedLink.ts';
 import { postmortemDraft } from './postmortemDraft.ts';
 import { readWanted, wantedIncident } from './wantedIncident.ts';
 import type { WorkOptions } from './workOptions.ts';
@@ -27,10 +26,8 @@ export async function writePostmortem(options: WorkOptions, argument: unknown): 
     const rendered = await renderWith(client, withStepUp, prompt, { [ID]: id });
     return showPrompt({ ...rendered, title: `${rendered.title} ${plainText(id)}` });
   }
-  const incident = await withCancellableProgress(t('Reading the incident…'), (signal) =>
-    readWanted(options, wanted, signal),
-  );
-  const link = incidentLink(vscode.env.uriScheme, { server: client.entry.url, id });
+  const incident = await readWanted(options, wanted);
+  const link = sharedLink({ server: client.entry.url, id });
   const content = postmortemDraft(incident, link);
   const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
   await vscode.window.showTextDocument(document, { preview: false });

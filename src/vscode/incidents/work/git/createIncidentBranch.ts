@@ -4,7 +4,6 @@ import { AppError } from '../../../../core/errors.ts';
 import { branchName, isBranchOf } from '../../../../core/incidents/work/branchName.ts';
 import { pickFrom } from '../../../quickInput/pickFrom.ts';
 import { plainLabel } from '../../../quickInput/plainLabel.ts';
-import { withCancellableProgress } from '../../../withCancellableProgress.ts';
 import { readWanted, wantedIncident } from '../wantedIncident.ts';
 import type { WorkOptions } from '../workOptions.ts';
 import { type GitRepository, openRepositories } from './gitApi.ts';
@@ -22,9 +21,7 @@ export async function createIncidentBranch(options: WorkOptions, argument: unkno
   const repositories = await openRepositories();
   if (repositories?.length === 0) throw new AppError('git_missing');
   const wanted = await wantedIncident(options, argument, t('Create Branch'));
-  const incident = await withCancellableProgress(t('Reading the incident…'), (signal) =>
-    readWanted(options, wanted, signal),
-  );
+  const incident = await readWanted(options, wanted);
   const name = branchName({ id: incident.id || wanted.id, title: incident.title });
   if (!repositories) return createByCommand(name);
   const repository = await pickRepository(repositories);
