@@ -18,6 +18,7 @@ import { incidentWith } from '../integration/support/incidents.ts';
 import { startTokenIssuer } from '../integration/support/tokenIssuer.ts';
 import { steeredTokens } from '../integration/support/tokenSource.ts';
 import { startSeedServer } from '../peers/seedServer.ts';
+import { standIn } from './world/standIn.ts';
 import { startServer } from './world/world.ts';
 
 const ID = 'INC-2000';
@@ -220,10 +221,40 @@ describe('Work on an incident', () => {
       assert.equal(branch(), 'incident/INC-2000-checkout-answers-slowly');
     });
 
+    it('copies the name and has Git ask for it where Git cannot be called from here', async () => {
+      const ran: string[] = [];
+      const restored = [
+        standIn(vscode.extensions, { getExtension: () => undefined }),
+        standIn(vscode.commands, { executeCommand: async (command: string) => ran.push(command) as never }),
+      ];
+      try {
+        await create();
+      } finally {
+        for (const restore of restored) restore();
+      }
+      assert.deepEqual(ran, ['git.branch']);
+      assert.equal(await vscode.env.clipboard.readText(), 'incident/INC-2000-checkout-answers-slowly');
+    });
+
+    it('asks in which of several repositories', async () => {
+      const second = await mkdtemp(path.join(tmpdir(), 'incident-desk-second-'));
+      execFileSync('git', ['init', '--quiet', '--initial-branch=other', second]);
+      const extension = vscode.extensions.getExtension<GitExports>('vscode.git') ?? assert.fail('there is Git');
+      await extension.exports.getAPI(1).openRepository(vscode.Uri.file(second));
+      git('checkout', '--quiet', 'main');
+      git('branch', '--quiet', '-D', 'incident/INC-2000-checkout-answers-slowly');
+      pick = (labels) => labels.indexOf(path.basename(folder));
+      await create();
+      assert.ok(picks.at(-1)?.includes(path.basename(second)));
+      assert.equal(branch(), 'incident/INC-2000-checkout-answers-slowly');
+      await rm(second, { recursive: true, force: true });
+    });
+
     it('says in the words of Git why there is no branch', async () => {
       git('checkout', '--quiet', 'main');
       git('branch', '--quiet', '-D', 'incident/INC-2000-checkout-answers-slowly');
       git('branch', 'incident');
+      pick = (labels) => labels.indexOf(path.basename(folder));
       await assert.rejects(create(), (error) => {
         assert.ok(isAppError(error, 'git_failed'));
         assert.match(error.args['reason'] ?? '', /incident/);
