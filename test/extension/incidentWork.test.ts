@@ -1,8 +1,4 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { isAppError } from '../../src/core/errors.ts';
 import { createServerClient } from '../../src/core/mcp/createServerClient.ts';
@@ -18,6 +14,7 @@ import { incidentWith } from '../integration/support/incidents.ts';
 import { startTokenIssuer } from '../integration/support/tokenIssuer.ts';
 import { steeredTokens } from '../integration/support/tokenSource.ts';
 import { startSeedServer } from '../peers/seedServer.ts';
+import { openGitRepository, type TestRepository } from './world/gitRepository.ts';
 import { standIn } from './world/standIn.ts';
 import { startServer } from './world/world.ts';
 
@@ -26,10 +23,6 @@ const HOSTILE = 'x](command:workbench.action.quit) | <img src=x> `y`';
 const silent = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 const withStepUp = createWithStepUp(() => Promise.reject(new Error('Nobody is to be asked.')));
 const { event: never } = new vscode.EventEmitter<never>();
-
-interface GitExports {
-  getAPI(version: 1): { openRepository(root: vscode.Uri): Promise<unknown>; repositories: readonly unknown[] };
-}
 
 function clientOf(url: string, token: string): ServerClient {
   return createServerClient({
@@ -183,29 +176,15 @@ describe('Work on an incident', () => {
   });
 
   describe('with Git', () => {
-    let folder: string;
-    const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...args], { encoding: 'utf8' }).trim();
+    let repository: TestRepository;
+    const git = (...args: string[]) => repository.git(...args);
     const branch = () => git('branch', '--show-current');
     const create = async () => workOn(ID)['incidentDesk.createIncidentBranch']();
 
     before(async () => {
-      folder = await mkdtemp(path.join(tmpdir(), 'incident-desk-git-'));
-      git('init', '--quiet', '--initial-branch=main');
-      git(
-        '-c',
-        'user.name=Ada',
-        '-c',
-        'user.email=ada@example.com',
-        'commit',
-        '--quiet',
-        '--allow-empty',
-        '-m',
-        'Begin',
-      );
-      const extension = vscode.extensions.getExtension<GitExports>('vscode.git') ?? assert.fail('there is Git');
-      await (await extension.activate()).getAPI(1).openRepository(vscode.Uri.file(folder));
+      repository = await openGitRepository();
     });
-    after(() => rm(folder, { recursive: true, force: true }));
+    after(() => repository.close());
 
     it('creates the branch of an incident, and offers the one that is there', async () => {
       await create();
@@ -237,24 +216,21 @@ describe('Work on an incident', () => {
     });
 
     it('asks in which of several repositories', async () => {
-      const second = await mkdtemp(path.join(tmpdir(), 'incident-desk-second-'));
-      execFileSync('git', ['init', '--quiet', '--initial-branch=other', second]);
-      const extension = vscode.extensions.getExtension<GitExports>('vscode.git') ?? assert.fail('there is Git');
-      await extension.exports.getAPI(1).openRepository(vscode.Uri.file(second));
+      const second = await openGitRepository();
       git('checkout', '--quiet', 'main');
       git('branch', '--quiet', '-D', 'incident/INC-2000-checkout-answers-slowly');
-      pick = (labels) => labels.indexOf(path.basename(folder));
+      pick = (labels) => labels.indexOf(repository.name);
       await create();
-      assert.ok(picks.at(-1)?.includes(path.basename(second)));
+      assert.ok(picks.at(-1)?.includes(second.name));
       assert.equal(branch(), 'incident/INC-2000-checkout-answers-slowly');
-      await rm(second, { recursive: true, force: true });
+      await second.close();
     });
 
     it('says in the words of Git why there is no branch', async () => {
       git('checkout', '--quiet', 'main');
       git('branch', '--quiet', '-D', 'incident/INC-2000-checkout-answers-slowly');
       git('branch', 'incident');
-      pick = (labels) => labels.indexOf(path.basename(folder));
+      pick = (labels) => labels.indexOf(repository.name);
       await assert.rejects(create(), (error) => {
         assert.ok(isAppError(error, 'git_failed'));
         assert.match(error.args['reason'] ?? '', /incident/);
