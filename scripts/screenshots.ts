@@ -83,6 +83,7 @@ async function takePrompt(desk: Desk, workbench: Workbench): Promise<void> {
   await workbench.pick(/triage/i);
   await workbench.quickInput.locator('input').fill('patterns');
   await workbench.pick('patterns');
+  await workbench.pick(/Leave this and the rest empty/);
   await workbench.tab(/triage/i).waitFor();
   await picture(workbench, 'prompt-light');
 }

@@ -15,6 +15,7 @@ import {
   SAMPLING_SCHEME,
 } from './vscode/documents/schemes.ts';
 import { CREATE_PANEL, INCIDENT_PANEL, INCIDENTS_VIEW } from './vscode/incidents/faceIds.ts';
+import { INCIDENT_PATH } from './vscode/incidents/links/incidentLink.ts';
 import type { Incidents } from './vscode/incidents/createIncidents.ts';
 import { ADD_SERVER_PATH } from './vscode/servers/addServerPath.ts';
 import type { ServersFeature } from './vscode/servers/view/createServersView.ts';
@@ -45,14 +46,15 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
     (await import('./extension/buildDesk.ts')).buildDesk({ context, log, gate, announce }),
   );
   /** For what comes from outside: who sent it hears of no failure, so that the person must. */
-  const deskFor = async (what: string): Promise<Desk> => {
+  const gated = async <T>(loading: Promise<T>, what: string): Promise<T> => {
     try {
-      return await desk.get();
+      return await loading;
     } catch (error) {
       void gate(error, what);
       throw error;
     }
   };
+  const deskFor = (what: string): Promise<Desk> => gated(desk.get(), what);
   const tree = new LazyTree(INCIDENTS_VIEW, async () => (await incidents.get()).rows, gate);
   const view = vscode.window.createTreeView(INCIDENTS_VIEW, { treeDataProvider: tree, showCollapseAll: true });
   const serversTree = new LazyTree(SERVERS_VIEW, async () => (await offers.get()).rows, gate);
@@ -82,6 +84,11 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
       account: async (serverId) => (await signedIn.current(serverId))?.account.id ?? '',
     }),
   );
+  const links = feature(async ({ registry, signInTo, accounts: signedIn }) => {
+    const { createIncidentLinks } = await import('./vscode/incidents/links/createIncidentLinks.ts');
+    const { open } = await incidents.get();
+    return createIncidentLinks({ registry, signInTo, accounts: signedIn, open, gate });
+  });
   const schemes = { ofArguments: ARGUMENTS_SCHEME, ofResults: RESULT_SCHEME };
   const tools = feature(async ({ face, accounts: signedIn, remembered, drafts }) =>
     (await import('./vscode/tools/createTools.ts')).createTools({
@@ -97,6 +104,12 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
       ...{ ...face, accounts: signedIn, lastEditor, scheme: PROMPT_SCHEME },
     }),
   );
+  const work = feature(async ({ face }) => {
+    const { createIncidentWork } = await import('./vscode/incidents/work/createIncidentWork.ts');
+    const { choose, activeFilter } = await incidents.get();
+    const { show } = await prompts.get();
+    return createIncidentWork({ ...face, choose, activeFilter, showPrompt: show, lastEditor });
+  });
   const resources = feature(async ({ face, accounts: signedIn }) =>
     (await import('./vscode/resources/createResources.ts')).createResources({ ...face, accounts: signedIn }),
   );
@@ -116,13 +129,14 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
 
   context.subscriptions.push(
     ...[view, tree, serversPane, serversTree, provider, lastEditor],
-    ...[accounts, servers, offers, incidents, tools, prompts, resources, demo, diagnosis, api, desk],
+    ...[accounts, servers, offers, incidents, links, tools, prompts, work, resources, demo, diagnosis, api, desk],
     vscode.authentication.registerAuthenticationProvider(AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL, provider, {
       supportsMultipleAccounts: true,
     }),
     vscode.window.registerUriHandler(
       createUriHandler({ deliver: async (callback) => (await deskFor('callback')).callbacks.deliver(callback) }, log, {
         [ADD_SERVER_PATH]: async (uri) => (await deskFor('add-server link')).addServerRoute(uri),
+        [INCIDENT_PATH]: async (uri) => (await gated(links.get(), 'link to an incident')).route(uri),
       }),
     ),
     registerLazyFiles(RESOURCE_SCHEME, async () => (await resources.get()).files, true),
@@ -165,6 +179,10 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
         'incidentDesk.createIncidentFromProblem': incidents,
         'incidentDesk.createIncidentFromTestFailure': incidents,
         'incidentDesk.createIncidentFromTerminal': incidents,
+        'incidentDesk.triageIncidents': work,
+        'incidentDesk.writePostmortem': work,
+        'incidentDesk.createIncidentBranch': work,
+        'incidentDesk.insertIncidentReference': work,
         'incidentDesk.askForPermission': incidents,
         'incidentDesk.callTool': tools,
         'incidentDesk.runTool': tools,

@@ -7,6 +7,7 @@ export type AppErrorCode =
   // settings
   | 'invalid_settings' // field, problem, choices where it has some
   | 'server_link_invalid' // as invalid_settings
+  | 'incident_link_invalid'
   | 'no_servers'
   | 'unknown_server' // server
   // reaching the server
@@ -86,6 +87,9 @@ export type AppErrorCode =
   | 'no_problem'
   | 'no_test_failure'
   | 'no_terminal_selection'
+  // the person's repositories
+  | 'git_missing'
+  | 'git_failed' // branch, reason
   // the demo
   | 'demo_failed' // reason
   | 'demo_unsupported'; // version

@@ -8,7 +8,14 @@ export const TOOL = {
 } as const;
 
 /** Names of the incident server's prompts. */
-export const PROMPT = { triageIncidents: 'triage_incidents' } as const;
+export const PROMPT = { triageIncidents: 'triage_incidents', writePostmortem: 'write_postmortem' } as const;
+
+/** Arguments of `triage_incidents` by which incidents are left out: words, several of them separated by commas. */
+export const TRIAGE_FILTERS = ['severity', 'status', 'service', 'assignee', 'text'] as const;
+/** One of {@link TRIAGE_FILTERS}. */
+export type TriageFilter = (typeof TRIAGE_FILTERS)[number];
+/** In a filter by service or assignee: incidents that have none. */
+export const NONE = 'none';
 
 /** URIs of the incident server's resources; one incident is `incidents://{incident_id}`. */
 export const RESOURCE = {

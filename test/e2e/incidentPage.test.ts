@@ -135,7 +135,7 @@ describe('The page of an incident, by clicks in VS Code', () => {
     await button('Copy ID').click();
     await waitUntil(async () => (await copied()) === id);
     await button('Copy Link').click();
-    await waitUntil(async () => (await copied()).includes(`://incident-desk.incident-desk/incident?server=http`));
+    await waitUntil(async () => (await copied()).includes('vscode://incident-desk.incident-desk/incident?server=http'));
     assert.match(await copied(), /&id=INC-7001$/);
     await button('Copy JSON').click();
     await waitUntil(async () => (await copied()).startsWith('{'));

@@ -8,6 +8,7 @@ const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {
   cancelled: {},
   invalid_settings: { field: 'incidentDesk.servers[1].url', problem: 'not_http' },
   server_link_invalid: { field: 'url', problem: 'not_https' },
+  incident_link_invalid: {},
   no_servers: {},
   unknown_server: { server: 'Production' },
   server_unreachable: { host: 'a.example', reason: 'refused' },
@@ -82,6 +83,8 @@ const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {
   no_problem: {},
   no_test_failure: {},
   no_terminal_selection: {},
+  git_missing: {},
+  git_failed: { branch: 'incident/INC-1', reason: 'a branch incident is in the way' },
   demo_failed: { reason: 'port taken' },
   demo_unsupported: { version: '20.1.0' },
 };

@@ -1,4 +1,6 @@
 import { McpServer } from '@modelcontextprotocol/server';
+import { registerTriageIncidents } from './prompts/triageIncidents.ts';
+import { registerWritePostmortem } from './prompts/writePostmortem.ts';
 import { registerResources } from './resources.ts';
 import type { ServerParts } from './serverParts.ts';
 import { registerAddIncidentNote } from './tools/addIncidentNote.ts';
@@ -6,7 +8,6 @@ import { registerCreateIncident } from './tools/createIncident.ts';
 import { registerGetMe } from './tools/getMe.ts';
 import { registerListIncidents } from './tools/listIncidents.ts';
 import { registerUpdateIncident } from './tools/updateIncident.ts';
-import { registerTriagePrompt } from './triagePrompt.ts';
 
 const REGISTRATIONS: readonly ((server: McpServer, parts: ServerParts) => void)[] = [
   registerCreateIncident,
@@ -15,7 +16,8 @@ const REGISTRATIONS: readonly ((server: McpServer, parts: ServerParts) => void)[
   registerAddIncidentNote,
   registerGetMe,
   registerResources,
-  registerTriagePrompt,
+  registerTriageIncidents,
+  registerWritePostmortem,
 ];
 
 /** What a server offers changes with its version only. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import * as z from 'zod/mini';
 import type { Effects } from '../../core/effects.ts';
 import { serverId, type NewServerEntry } from '../../core/serverEntry.ts';
 import type { EditorHost } from '../auth/planning/editorHost.ts';
@@ -18,12 +19,16 @@ export interface AddServerOptions {
   readonly signInTo: SignInTo;
 }
 
+/** An address that a link named: it only stands in the first question. */
+const linkedSchema = z.object({ url: z.string() });
+
 /** "Add Server": asks for it step by step, writes it to the settings, offers to sign in. */
 export function addServerCommand({ setting, effects, host, signInTo }: AddServerOptions): CommandHandler {
-  return async () => {
+  return async (argument) => {
     const inBrowser = host.uiKind === 'web';
     const clientMetadataUrl = readClientMetadataUrl();
-    const asked = await askServer({ effects, inBrowser, taken: setting.read(), clientMetadataUrl });
+    const { data: { url } = {} } = linkedSchema.safeParse(argument);
+    const asked = await askServer({ effects, inBrowser, taken: setting.read(), clientMetadataUrl, url });
     if (asked.kind === 'link') {
       const tell = await addServerFromLink(asked.query, { setting, signInTo });
       return tell();

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isAppError } from '../../core/errors.ts';
 import type { Feature } from '../commands/feature.ts';
+import type { PlainFilter } from '../../core/incidents/list/incidentFilter.ts';
 import type { FaceOptions } from '../faceOptions.ts';
 import { chooseServer } from '../quickInput/chooseServer.ts';
 import type { RestorePanel } from '../start/lazyPanels.ts';
@@ -13,7 +14,7 @@ import { CreateForms } from './create/createForms.ts';
 import type { FormDesk } from './create/formDesk.ts';
 import { filterCommands, type FilterCommand } from './filter/filterCommands.ts';
 import { concernsList, readWishes } from './filter/listSettings.ts';
-import { incidentReference } from './incidentReference.ts';
+import { type IncidentReference, incidentReference } from './incidentReference.ts';
 import { IncidentLists } from './list/incidentLists.ts';
 import { IncidentTree } from './list/incidentTree.ts';
 import { IncidentView } from './list/incidentView.ts';
@@ -54,6 +55,12 @@ export interface Incidents extends Feature<IncidentCommand> {
   readonly rows: Rows<TreeNode>;
   readonly restorePage: RestorePanel;
   readonly restoreForm: RestorePanel;
+  /** Shows the page of an incident. */
+  readonly open: (reference: IncidentReference) => void;
+  /** What the list of a server leaves out. */
+  readonly activeFilter: (serverId: string) => PlainFilter | undefined;
+  /** The incident that a command's argument names; else the one whose page is in front, else one that is picked. */
+  readonly choose: (argument: unknown, title: string) => Promise<IncidentReference>;
 }
 
 /** Builds {@link Incidents}; the view shows how things stand from then on. */
@@ -89,6 +96,10 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     ),
     restorePage: (panel, state) => pages.restore(panel, state),
     restoreForm: (panel, state) => forms.restore(panel, state),
+    open: (reference) => pages.open(reference, lists.find(reference.serverId, reference.id)?.title ?? reference.id),
+    activeFilter: (serverId) => lists.get(serverId)?.activeFilter,
+    choose: async (argument, title) =>
+      incidentReference(argument ?? pages.active()) ?? (await pickIncident(lists, registry, title)),
     commands: incidentCommands(options, { lists, view, pages, forms }),
     dispose: () => {
       for (const part of [settings, view, abilities, tree, lists, pages, forms]) part.dispose();

@@ -13,7 +13,7 @@ import type { LastTextEditor } from '../start/lastTextEditor.ts';
 import type { HeldFiles } from '../start/lazyFiles.ts';
 import { insertAtCursor } from './insertAtCursor.ts';
 import { promptAnswers } from './promptAnswers.ts';
-import { renderPrompt } from './renderPrompt.ts';
+import { type Rendered, renderPrompt } from './renderPrompt.ts';
 import { sendToChat } from './sendToChat.ts';
 
 const { t } = vscode.l10n;
@@ -38,6 +38,8 @@ type PromptCommands =
 /** "Render Prompt" and what can be done with a rendered prompt: copy, insert, send to the chat, save. */
 export interface Prompts extends Feature<PromptCommands> {
   readonly files: HeldFiles;
+  /** Opens a rendered prompt as a document. */
+  readonly show: (rendered: Rendered) => Promise<void>;
 }
 
 /** Builds {@link Prompts}. */
@@ -56,13 +58,13 @@ export function createPrompts(from: PromptsOptions): Prompts {
     await act(text);
     if (left > 0) tellOfLeft(left);
   };
+  const show = ({ serverId, title, prompt }: Rendered): Promise<void> => files.open(title, serverId, prompt);
   return {
     files,
+    show,
     commands: {
-      'incidentDesk.renderPrompt': async (argument) => {
-        const { serverId, title, prompt } = await renderPrompt(registry, withStepUp, itemReference(argument));
-        await files.open(title, serverId, prompt);
-      },
+      'incidentDesk.renderPrompt': async (argument) =>
+        show(await renderPrompt(registry, withStepUp, itemReference(argument))),
       'incidentDesk.copyPrompt': (uri) =>
         use(uri, async (text) => {
           await vscode.env.clipboard.writeText(text);

@@ -7,7 +7,7 @@ import type { WithStepUp } from '../../core/mcp/withStepUp.ts';
 import { serverOf } from '../servers/serverOf.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import type { ItemReference } from '../servers/itemReference.ts';
-import { askCompletable } from '../quickInput/askCompletable.ts';
+import { askCompletable, type Complete } from '../quickInput/askCompletable.ts';
 import { askInOrder } from '../quickInput/askInOrder.ts';
 import { nothingToPick, pickFrom } from '../quickInput/pickFrom.ts';
 import { plainLabel } from '../quickInput/plainLabel.ts';
@@ -34,15 +34,24 @@ export async function renderPrompt(
   const client = await serverOf(registry, reference, t('Render a prompt of which server?'));
   const wanted = reference && 'prompt' in reference ? reference.prompt : undefined;
   const prompt = await withStepUp(client, () => pickPrompt(client, wanted));
-  const title = prompt.title || prompt.name;
-  const args = await askArguments(client, prompt);
-  const rendered = await withStepUp(client, () =>
-    withCallProgress(t('Rendering {0}…', plainLabel(title)), async (options) => {
+  return renderWith(client, withStepUp, prompt, await askArguments(client, prompt));
+}
+
+/** Has a server render a prompt with these arguments. @throws AppError `cancelled`, and whatever the call throws */
+export async function renderWith(
+  client: ServerClient,
+  withStepUp: WithStepUp,
+  { name, title }: PromptDescription,
+  args: Readonly<Record<string, string>>,
+): Promise<Rendered> {
+  const shown = title || name;
+  const prompt = await withStepUp(client, () =>
+    withCallProgress(t('Rendering {0}…', plainLabel(shown)), async (options) => {
       const connection = await client.connection({ signal: options.signal });
-      return connection.renderPrompt(prompt.name, args, options);
+      return connection.renderPrompt(name, args, options);
     }),
   );
-  return { serverId: client.id, title, prompt: rendered };
+  return { serverId: client.id, title: shown, prompt };
 }
 
 async function pickPrompt(client: ServerClient, wanted: string | undefined): Promise<PromptDescription> {
@@ -81,13 +90,15 @@ async function askArguments(client: ServerClient, prompt: PromptDescription): Pr
   const inOrder = prompt.arguments.toSorted((a, b) => Number(b.required) - Number(a.required));
   const title = plainLabel(prompt.title || prompt.name);
   const values = await askInOrder(
-    inOrder.map((argument) =>
-      askCompletable(title, argument, async (value, signal, before) => {
+    inOrder.map((argument, index) => {
+      const complete: Complete = async (value, signal, before) => {
         const connection = await client.connection({ signal });
         const input = { name: argument.name, value, given: namedValues(inOrder, before) };
         return connection.complete({ kind: 'prompt', name: prompt.name }, input, { signal });
-      }),
-    ),
+      };
+      const canStop = !argument.required && index < inOrder.length - 1;
+      return askCompletable(title, argument, complete, canStop);
+    }),
   );
   return namedValues(inOrder, values);
 }

@@ -18,34 +18,50 @@ const NONE: Completion = { values: [], hasMore: false };
 
 interface ValueItem extends vscode.QuickPickItem {
   readonly value: string;
+  /** Leaves this and all that follows empty. */
+  readonly isEnough?: boolean;
+}
+
+/** What is asked for, and where it stands. */
+interface Asked extends PromptArgumentDescription {
+  /** Whether only optional ones follow, and there are some. */
+  readonly canStop: boolean;
 }
 
 /**
  * Asks for one argument of a prompt or variable of a template: typed freely, or picked from what the server suggests;
- * skippable if optional. `of` is what it belongs to.
+ * skippable if optional, with all that follow where `canStop`. `of` is what it belongs to.
  */
-export function askCompletable(of: string, argument: PromptArgumentDescription, complete: Complete): Step<string> {
-  return (place, earlier, before = []) => {
+export function askCompletable(
+  of: string,
+  described: PromptArgumentDescription,
+  complete: Complete,
+  canStop = false,
+): Step<string> {
+  const argument: Asked = { ...described, canStop };
+  return async (place, earlier, before = []) => {
     const input = vscode.window.createQuickPick<ValueItem>();
     input.title = titleOf(of, argument);
     input.placeholder = plainText(argument.description);
     input.ignoreFocusOut = true;
     input.value = earlier ?? '';
     const suggestions = suggestWhileTyping(input, argument, (value, signal) => complete(value, signal, before));
-    return untilHidden<string>(input, place, (answer) => [
+    const answered = await untilHidden<ValueItem>(input, place, (answer) => [
       input.onDidAccept(() => {
         const [chosen] = input.selectedItems;
-        if (chosen) answer(chosen.value);
+        if (chosen) answer(chosen);
       }),
       suggestions,
     ]);
+    if (answered.kind !== 'value') return answered;
+    return answered.value.isEnough ? { kind: 'enough' } : { kind: 'value', value: answered.value.value };
   };
 }
 
 /** Keeps the items in step with what is typed. Suggestions are a help: where they fail, typing goes on as before. */
 function suggestWhileTyping(
   input: vscode.QuickPick<ValueItem>,
-  argument: PromptArgumentDescription,
+  argument: Asked,
   complete: (value: string, signal: AbortSignal) => Promise<Completion>,
 ): vscode.Disposable {
   let stop = new AbortController();
@@ -73,16 +89,23 @@ function suggestWhileTyping(
   });
 }
 
-function items(argument: PromptArgumentDescription, typed: string, { values, hasMore }: Completion): ValueItem[] {
+function suggestion(value: string): ValueItem {
+  return { label: plainLabel(value), value, alwaysShow: true };
+}
+
+/** What can be chosen whatever the server suggests. */
+function unsuggested({ required, canStop }: Asked, value: string): ValueItem[] {
+  if (value !== '') return [{ ...suggestion(value), description: t('as typed') }];
+  const rest = { label: `$(run) ${t('Leave this and the rest empty')}`, value, isEnough: true, alwaysShow: true };
+  if (required) return [];
+  return [{ label: `$(dash) ${t('Leave empty')}`, value, alwaysShow: true }, ...(canStop ? [rest] : [])];
+}
+
+function items(argument: Asked, typed: string, { values, hasMore }: Completion): ValueItem[] {
   const value = typed.trim();
-  const others = [...new Set(values)].filter((suggestion) => suggestion !== value && suggestion !== '');
-  const list: ValueItem[] = others.map((suggestion) => ({
-    label: plainLabel(suggestion),
-    value: suggestion,
-    alwaysShow: true,
-  }));
-  if (value !== '') list.unshift({ label: plainLabel(value), description: t('as typed'), value, alwaysShow: true });
-  else if (!argument.required) list.push({ label: `$(dash) ${t('Leave empty')}`, value: '', alwaysShow: true });
+  const others = [...new Set(values)].filter((other) => other !== value && other !== '');
+  // Suggestions come a moment later, below: what is clicked meanwhile stays where it is.
+  const list = [...unsuggested(argument, value), ...others.map(suggestion)];
   if (hasMore)
     list.push({
       label: t('There are more: type to narrow them down'),

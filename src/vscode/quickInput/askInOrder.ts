@@ -1,8 +1,8 @@
 import { AppError } from '../../core/errors.ts';
 
-/** What a step was answered with: a value, a wish to go back to the step before, or nothing. */
+/** What a step was answered with: a value, a wish to go back to the step before or to be asked no more, or nothing. */
 export type StepAnswer<Value> =
-  { readonly kind: 'value'; readonly value: Value } | { readonly kind: 'back' } | { readonly kind: 'closed' };
+  { readonly kind: 'value'; readonly value: Value } | { readonly kind: 'back' | 'enough' | 'closed' };
 
 /** Where a step stands among all. */
 export interface StepPlace {
@@ -22,7 +22,8 @@ export type Step<Value> = (
 ) => Promise<StepAnswer<Value>>;
 
 /**
- * Asks one question after the other, with Back.
+ * Asks one question after the other, with Back. There are fewer answers than questions where the person wanted to be
+ * asked no more.
  * @throws AppError `cancelled` when a question is closed
  */
 export async function askInOrder<Value>(steps: readonly Step<Value>[]): Promise<Value[]> {
@@ -31,6 +32,7 @@ export async function askInOrder<Value>(steps: readonly Step<Value>[]): Promise<
     const place = { step: at + 1, totalSteps: steps.length };
     const answer = await steps[at]?.(place, answers[at], answers.slice(0, at));
     if (!answer || answer.kind === 'closed') throw new AppError('cancelled');
+    if (answer.kind === 'enough') return answers.slice(0, at);
     if (answer.kind === 'value') answers[at] = answer.value;
     at = answer.kind === 'back' ? Math.max(at - 1, 0) : at + 1;
   }

@@ -17,6 +17,8 @@ export interface AskServerOptions {
   readonly taken: readonly ServerEntry[];
   /** Address of the document that describes the extension as a client, where the person has set one. */
   readonly clientMetadataUrl: string | undefined;
+  /** Stands in the first question, where it can be changed. */
+  readonly url?: string | undefined;
 }
 
 /** What the questions led to: an entry, or an add-server link (its query) that was pasted instead of an address. */
@@ -40,8 +42,8 @@ export async function askServer(options: AskServerOptions): Promise<AskedServer>
 
 type AskedAddress = { readonly query: string } | { readonly url: string; readonly found: Discovery | undefined };
 
-async function askAddress({ effects, clientMetadataUrl }: AskServerOptions): Promise<AskedAddress> {
-  let value = 'https://';
+async function askAddress({ effects, clientMetadataUrl, url: linked }: AskServerOptions): Promise<AskedAddress> {
+  let value = linked ?? 'https://';
   for (;;) {
     const typed = await input({
       title: vscode.l10n.t('Add Server: address'),

@@ -2,6 +2,7 @@ import { AppError, isAppError } from '../../core/errors.ts';
 import type { NewServerEntry, ServerEntry } from '../../core/serverEntry.ts';
 import { labelText } from '../../core/shownText.ts';
 import { EDITOR_SCHEMES, EXTENSION_ID } from '../../shared/names.ts';
+import { decodedValue, linkPairs } from '../links/linkQuery.ts';
 import { ADD_SERVER_PATH } from './addServerPath.ts';
 import { parseServers, type SettingsProblem } from '../settings/parseServers.ts';
 
@@ -23,8 +24,6 @@ const PARAMETERS = [
   'identityProviderClientId',
 ] as const;
 type Parameter = (typeof PARAMETERS)[number];
-/** What editors themselves add to an address on its way. */
-const OF_THE_EDITOR = /^(?:windowId|vscode-[a-z]+)$/;
 /** Parameters in which a `+` stands for a space, as forms encode it. */
 const PROSE: readonly Parameter[] = ['name', 'scopes'];
 /** What could be shown as something else than is used. A name may hold more: it is shown, never followed. */
@@ -59,7 +58,7 @@ export function serverLinkQuery(text: string): string | undefined {
   if (text.length > LINK_LENGTH * 3 || !URL.canParse(text)) return undefined;
   const { protocol, host, pathname, search } = new URL(text);
   const isOurs = EDITOR_SCHEMES.some((scheme) => `${scheme}:` === protocol) && host.toLowerCase() === EXTENSION_ID;
-  return isOurs && pathname === ADD_SERVER_PATH ? decoded(search.slice(1)) : undefined;
+  return isOurs && pathname === ADD_SERVER_PATH ? decodedValue(search.slice(1)) : undefined;
 }
 
 /**
@@ -84,10 +83,7 @@ export function parseServerLink(query: string): NewServerEntry {
 
 function valuesOf(query: string): Partial<Record<Parameter, string>> {
   const values = new Map<Parameter, string>();
-  for (const pair of query.split('&').filter((part) => part !== '')) {
-    const equals = pair.indexOf('=');
-    const [given, text] = equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
-    if (OF_THE_EDITOR.test(given)) continue;
+  for (const [given, text] of linkPairs(query)) {
     const name = PARAMETERS.find((parameter) => parameter === given);
     if (!name) throw invalid(labelText(given, NAME_LENGTH), 'unknown_parameter');
     if (values.has(name)) throw invalid(name, 'repeated');
@@ -97,19 +93,11 @@ function valuesOf(query: string): Partial<Record<Parameter, string>> {
 }
 
 function plainValue(name: Parameter, text: string): string {
-  const value = decoded(text);
+  const value = decodedValue(text);
   if (name !== 'name' && !PLAIN.test(value)) throw invalid(name, 'not_plain');
   if (name === 'name' && labelText(value) !== value.trim()) throw invalid(name, 'not_plain');
   if (name === 'name' && value.length > NAME_LENGTH) throw invalid(name, 'too_long');
   return value;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 function checked(raw: unknown): ServerEntry {

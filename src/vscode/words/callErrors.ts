@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { ErrorWords } from './errorWords.ts';
 
-/** Words for a call that failed, and for the demo. */
+/** Words for a call that failed, for the person's repositories, and for the demo. */
 export const CALL_ERRORS = {
   unauthorized: (arg) =>
     l10n.t(
@@ -66,6 +66,10 @@ export const CALL_ERRORS = {
   no_test_failure: () => l10n.t('Run this from the menu of a test that failed, or of its message.'),
   no_terminal_selection: () =>
     l10n.t('Nothing is selected in the terminal. Select what the incident is about, then do this again.'),
+
+  git_missing: () =>
+    l10n.t('There is no Git repository open in this window. Open the folder of one, then do this again.'),
+  git_failed: (arg) => l10n.t('Git did not get to the branch {0}: {1}', arg('branch'), arg('reason')),
 
   demo_failed: (arg) => l10n.t('The local demo stopped: {0}', arg('reason')),
   demo_unsupported: (arg) =>

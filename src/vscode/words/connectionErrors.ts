@@ -15,6 +15,10 @@ export const CONNECTION_ERRORS = {
       arg('field'),
       linkProblemWords(arg('problem'), arg('choices')),
     ),
+  incident_link_invalid: () =>
+    l10n.t(
+      'This link opens no incident: it is incomplete, or holds what such a link may not hold. Ask whoever sent it for the ID of the incident.',
+    ),
   no_servers: () => l10n.t('No incident server is set up. Add one, or start the local demo.'),
   unknown_server: (arg) =>
     l10n.t('There is no server "{0}" any more. It may have been removed from the settings.', arg('server')),

@@ -136,7 +136,7 @@ for (const { name, version, connect } of CLIENTS) {
       const byPatterns = await client.getPrompt('triage_incidents', { focus: 'patterns' });
       assert.equal(await client.getPrompt('triage_incidents', { focus: 'severity' }), bySeverity);
       assert.notEqual(bySeverity.split('Incident data:')[0], byPatterns.split('Incident data:')[0]);
-      assert.match(byPatterns, /Incident data:\n\[[^]*Login fails/);
+      assert.match(byPatterns, /Incident data:\nBEGIN DATA (\w{12})\n\[[^]*Login fails[^]*\nEND DATA \1$/);
       await assert.rejects(client.getPrompt('triage_incidents', { focus: 'moon' }), /triage_incidents/);
     });
 

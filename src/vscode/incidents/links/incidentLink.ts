@@ -1,7 +1,7 @@
 import { EXTENSION_ID } from '../../../shared/names.ts';
 
 /** Path of a link to an incident, below the extension's id. */
-const INCIDENT_PATH = '/incident';
+export const INCIDENT_PATH = '/incident';
 /** What would tear the query apart once VS Code has decoded it. */
 const DIVIDERS = /[%&=#+]/g;
 

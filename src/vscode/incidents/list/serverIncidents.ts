@@ -1,7 +1,7 @@
 import { isAppError, isOffline, isSignedOut } from '../../../core/errors.ts';
 import type { IncidentSource, ShownIncident } from '../../../core/incidents/incidentSource.ts';
 import { adjustedCounts } from '../../../core/incidents/list/adjustedCounts.ts';
-import { isLeft, plainFilter, type PlainFilter } from '../../../core/incidents/list/incidentFilter.ts';
+import { isLeft, isUnfiltered, plainFilter, type PlainFilter } from '../../../core/incidents/list/incidentFilter.ts';
 import { IncidentIndex } from '../../../core/incidents/list/incidentIndex.ts';
 import type { IncidentNode } from '../../../core/incidents/list/listNodes.ts';
 import { isPressing, ServerRows } from '../../../core/incidents/list/serverRows.ts';
@@ -76,6 +76,13 @@ export class ServerIncidents {
   /** The row of an incident, where it is loaded. */
   node(id: string): IncidentNode | undefined {
     return this.#rows.node(id);
+  }
+
+  /** What the list leaves out; undefined where that is nothing, or the person is not known who "mine" is about. */
+  get activeFilter(): PlainFilter | undefined {
+    const { filter } = this.#wishes;
+    const isUnknown = filter.mine && this.#filter.assignee.length === 0;
+    return isUnfiltered(filter) || isUnknown ? undefined : this.#filter;
   }
 
   /** Gets the rows that are shown anew, as many as are open. Calls during a load end with one more load. */

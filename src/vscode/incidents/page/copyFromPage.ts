@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ShownIncident } from '../../../core/incidents/incidentSource.ts';
-import { incidentLink } from '../links/incidentLink.ts';
+import { sharedLink } from '../links/sharedLink.ts';
 
 const { t } = vscode.l10n;
 
@@ -15,7 +15,7 @@ export async function copyFromPage(
   if (!incident) return '';
   const [text, words] = {
     copyId: [incident.id, t('ID copied.')] as const,
-    copyLink: [incidentLink(vscode.env.uriScheme, { server, id: incident.id }), t('Link copied.')] as const,
+    copyLink: [sharedLink({ server, id: incident.id }), t('Link copied.')] as const,
     copyJson: [JSON.stringify(incident, undefined, 2), t('JSON copied.')] as const,
   }[what];
   await vscode.env.clipboard.writeText(text);

@@ -35,6 +35,12 @@ describe('askInOrder', () => {
     assert.deepEqual(asked[2], [1, 2, 'a']);
   });
 
+  it('ends with the answers so far where the person wants to be asked no more', async () => {
+    const { steps, asked } = script(3, [value('a'), { kind: 'enough' }]);
+    assert.deepEqual(await askInOrder(steps), ['a']);
+    assert.equal(asked.length, 2);
+  });
+
   it('ends as cancelled when a question is closed', async () => {
     const { steps } = script(2, [value('a'), { kind: 'closed' }]);
     await assert.rejects(askInOrder(steps), (error) => isAppError(error, 'cancelled'));
