@@ -25,7 +25,7 @@ export function onServersSetUp(show: (fromStart: boolean) => Promise<void>, log:
 }
 
 /** Whether the setting holds anything, be it wrong, which the status bar tells then. */
-function hasServers(): boolean {
+export function hasServers(): boolean {
   const value: unknown = vscode.workspace.getConfiguration().inspect(SERVERS_SETTING)?.globalValue;
   return Array.isArray(value) ? value.length > 0 : value !== undefined;
 }
