@@ -17,16 +17,20 @@ const MODEL: vscode.LanguageModelChatInformation = {
 export function activate(context: vscode.ExtensionContext): void {
   const changed = new vscode.EventEmitter<void>();
   let behaviour: Behaviour = 'gone';
+  let asked = 0;
   context.subscriptions.push(
     changed,
     vscode.commands.registerCommand('incidentDeskTest.behave', (wanted: Behaviour) => {
       behaviour = wanted;
       changed.fire();
     }),
+    // How often it was asked.
+    vscode.commands.registerCommand('incidentDeskTest.asked', () => asked),
     vscode.lm.registerLanguageModelChatProvider('incident-desk-test', {
       onDidChangeLanguageModelChatInformation: changed.event,
       provideLanguageModelChatInformation: () => (behaviour === 'gone' ? [] : [MODEL]),
       provideLanguageModelChatResponse: async (_model, messages, _options, progress, token) => {
+        asked += 1;
         if (behaviour === 'broken') throw new Error('The quota is used up');
         if (behaviour === 'silent') {
           return new Promise((resolve) => token.onCancellationRequested(() => resolve()));
