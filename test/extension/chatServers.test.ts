@@ -10,7 +10,8 @@ import { standIn } from './world/standIn.ts';
 
 type Definition = vscode.McpHttpServerDefinition;
 
-const ASK = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
+const CLIENT = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'editor', version: '1' } };
+const ASK = { jsonrpc: '2.0', id: 1, method: 'initialize', params: CLIENT };
 
 describe('The servers that the chat is offered', function () {
   this.timeout(60_000);
@@ -61,7 +62,7 @@ describe('The servers that the chat is offered', function () {
     assert.deepEqual(definition.headers, {});
     assert.match(resolved.headers['Authorization'] ?? '', /^Bearer [\w-]{43}$/);
     assert.deepEqual([resolved.label, resolved.version], [definition.label, definition.version]);
-    assert.match(await ask(resolved), /^200 .*"list_incidents"/s);
+    assert.match(await ask(resolved), /^200 .*"serverInfo"/s);
     assert.equal(await only().then(({ uri }) => uri.toString()), definition.uri.toString());
   });
 
@@ -91,7 +92,7 @@ describe('The servers that the chat is offered', function () {
     assert.notEqual(after.version, before.version);
     assert.notEqual(after.uri.toString(), before.uri.toString());
     assert.equal(await ask(before), '404 ');
-    assert.match(await ask(offered.resolve(after)), /^200 .*"list_incidents"/s);
+    assert.match(await ask(offered.resolve(after)), /^200 .*"serverInfo"/s);
   });
 
   it('stay the same for a new session of the same account', async () => {
@@ -100,7 +101,7 @@ describe('The servers that the chat is offered', function () {
     const before = offered.resolve(await only());
     await desk.signIn(client);
     assert.equal((await only()).version, before.version);
-    assert.match(await ask(before), /^200 .*"list_incidents"/s);
+    assert.match(await ask(before), /^200 .*"serverInfo"/s);
   });
 
   it('are none of a machine, and none whose tokens are bound to a key', async () => {

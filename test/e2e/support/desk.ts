@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buildTests } from '../../../scripts/build.ts';
 import { startEditor, writeSettings } from '../../../scripts/codeServer/startEditor.ts';
 import type { Editor } from '../../../scripts/codeServer/startEditor.ts';
 import { demoSettings } from '../../../scripts/support/demoSettings.ts';
+import { installLanguageModel } from '../../../scripts/testing/extensionSuite.ts';
 import { vsixPath } from '../../../scripts/support/paths.ts';
 import { startAuthorizationServer } from '../../../src/demo/authorizationServer/startAuthorizationServer.ts';
 import type { AuthorizationServer, AuthorizationServerOptions } from '../../../src/demo/authorizationServer/options.ts';
@@ -39,6 +41,8 @@ export interface Desk {
   readonly relay: string;
   /** Settings with the incident server as the only one. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** What the incident server logs of each request that it answered, oldest first. */
+  readonly requests: readonly string[];
   close(): Promise<void>;
 }
 
@@ -49,15 +53,22 @@ export interface Desk {
 export async function startDesk(options: {
   readonly configured: boolean;
   readonly okta?: AuthorizationServerOptions;
+  /** Whether the editor has the language model of the tests, which says what it was told. */
+  readonly languageModel?: boolean;
 }): Promise<Desk> {
   const home = await mkdtemp(path.join(tmpdir(), 'incident-desk-e2e-'));
   const userDataDir = path.join(home, 'data');
   const folder = path.join(home, 'checkout');
   await mkdir(folder);
+  const extensionsDir = path.join(home, 'extensions');
+  if (options.languageModel === true) {
+    await buildTests();
+    await installLanguageModel(extensionsDir);
+  }
   const editor = await startEditor({
     folder,
     userDataDir,
-    extensionsDir: path.join(home, 'extensions'),
+    extensionsDir,
     vsix: vsixPath(),
     settings: {},
   });
@@ -88,7 +99,9 @@ export async function startDesk(options: {
     },
   });
   const { issuer, audience, clientId } = okta;
-  const server = await startServer({ port, issuer, audience, relayTargets: [editor.origin], now: clock });
+  const requests: string[] = [];
+  const log = (line: string): void => void requests.push(line);
+  const server = await startServer({ port, issuer, audience, relayTargets: [editor.origin], now: clock, log });
   server.store.import(sampleIncidents(clock()));
   const info = { pid: process.pid, serverUrl: server.url, issuer, clientId, relay };
   const settings = demoSettings(info, { relay: true });
@@ -105,6 +118,7 @@ export async function startDesk(options: {
     userDataDir,
     relay,
     settings,
+    requests,
     configure,
     expireAccessTokens: () => {
       ahead += (ACCESS_TOKEN_SECONDS + 100) * 1_000;

@@ -95,6 +95,7 @@ async function answer(
     turn.log.warn(`@incidents: ${error instanceof vscode.LanguageModelError ? error.code : 'the model failed'}`);
     return { errorDetails: { message: modelWords(error, model.name) } };
   }
+  if (token.isCancellationRequested) return {};
   for (const reference of namedIn(said, known).slice(0, BUTTONS)) {
     const title = t('Open {0}', plainText(reference.id));
     stream.button({ command: 'incidentDesk.openIncident', title, arguments: [reference] });
