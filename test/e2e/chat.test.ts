@@ -5,7 +5,7 @@ import { startDesk } from './support/desk.ts';
 import type { Desk } from './support/desk.ts';
 import { screenshotOnFailure } from './support/screenshotOnFailure.ts';
 import { signIn } from './support/signIn.ts';
-import { browserStorage } from './support/textsAtRest.ts';
+import { browserStorage, filesWith } from './support/textsAtRest.ts';
 import { tokensInClear } from './support/tokensInClear.ts';
 import { waitUntil } from './support/waitUntil.ts';
 import { Workbench } from './support/workbench.ts';
@@ -34,18 +34,60 @@ describe("The editor's own chat, by clicks in VS Code", () => {
   });
   screenshotOnFailure(() => workbench);
 
-  /** Requests that the editor's own client made, which speaks the older era; ours speaks the newer one. */
+  /** Requests that the server answered well, by their method: `initialize` is of the older era, as VS Code speaks it. */
   const calls = (method: string): number =>
-    desk.requests.filter((line) => line.includes(`"call":"${method}"`) && line.includes('"status":200')).length;
+    desk.requests.filter((line) => line.includes(`"call":"${method}`) && line.includes('"status":200')).length;
+  const logins = (): number => desk.okta.requests.filter(({ path }) => path.endsWith('/v1/authorize')).length;
+  const output = async (): Promise<string> => workbench.page.locator('.part.panel .view-lines').innerText();
 
-  it('finds the server among its own, and starts it with no sign-in: tools and prompts are there', async () => {
+  it('finds the server among its own, and starts it with no sign-in: its tools are there', async () => {
+    const before = logins();
     await workbench.runCommand('MCP: List Servers');
     await workbench.quickInput.getByText(SERVER).first().waitFor();
     await workbench.screenshot('chat-01-servers');
     await workbench.pick(SERVER);
-    await workbench.screenshot('chat-02-server');
     await workbench.pick('Start Server');
-    await waitUntil(() => Promise.resolve(calls('initialize') === 1));
-    await workbench.screenshot('chat-03-started');
+    await waitUntil(async () => /Discovered\s5\stools/.test(await output()));
+    await workbench.screenshot('chat-02-started');
+    assert.deepEqual([calls('initialize'), logins()], [1, before]);
+  });
+
+  it('notices nothing of an expiry in the same session', async () => {
+    const before = { logins: logins(), started: calls('initialize') };
+    desk.expireAccessTokens();
+    const listed = calls('resources/list');
+    await workbench.runCommand('MCP: Browse Resources');
+    await waitUntil(() => Promise.resolve(calls('resources/list') > listed));
+    await workbench.screenshot('chat-03-resources');
+    await workbench.page.keyboard.press('Escape');
+    assert.deepEqual({ logins: logins(), started: calls('initialize') }, before);
+    assert.equal(await workbench.dialog.count(), 0);
+  });
+
+  it('answers as @incidents, with buttons that open what it names', async () => {
+    const chat = workbench.page.locator('.interactive-session');
+    await workbench.page.keyboard.press('Control+Alt+I');
+    await chat.getByText('Echo One').waitFor();
+    await workbench.page.keyboard.type('@incidents /triage ');
+    await chat.locator('.view-line', { hasText: '/triage' }).waitFor();
+    await workbench.page.keyboard.press('Enter');
+    const open = chat.locator('.monaco-button', { hasText: /^Open INC-\d+$/ }).first();
+    await open.waitFor();
+    await workbench.screenshot('chat-04-answered');
+    const [, id = ''] = /(INC-\d+)/.exec(await open.innerText()) ?? [];
+    await open.click();
+    const page = await workbench.webview('h1');
+    await page.getByText(id, { exact: true }).waitFor();
+    await workbench.screenshot('chat-05-opened');
+  });
+
+  it('keeps the secret of the gateway out of all that VS Code stores', async () => {
+    // VS Code writes it down some time after it was offered.
+    await waitUntil(async () => ADDRESS.test(await browserStorage(workbench.page)));
+    const stored = await browserStorage(workbench.page);
+    assert.doesNotMatch(stored, SECRET);
+    assert.doesNotMatch(desk.editor.output(), SECRET);
+    assert.deepEqual(await filesWith(desk.userDataDir, ['Bearer ']), []);
+    assert.deepEqual(await tokensInClear(desk, workbench.page), []);
   });
 });

@@ -71,6 +71,7 @@ export async function startDesk(options: {
     extensionsDir,
     vsix: vsixPath(),
     settings: {},
+    ...(options.languageModel === true ? { env: { INCIDENT_DESK_MODEL: 'echo' } } : {}),
   });
   const refreshTokens: string[] = [];
   const tokens: string[] = [];

@@ -10,13 +10,17 @@ const MODEL: vscode.LanguageModelChatInformation = {
   version: '1',
   maxInputTokens: 10_000,
   maxOutputTokens: 10_000,
-  capabilities: { imageInput: true },
+  // A chat with an agent offers no model that calls no tools.
+  capabilities: { imageInput: true, toolCalling: true },
 };
 
-/** An extension of the tests, which brings a language model that says what it was told; gone until a test wants it. */
+/**
+ * An extension of the tests, which brings a language model that says what it was told; gone until a test wants it, or from the start by
+ * `INCIDENT_DESK_MODEL=echo`.
+ */
 export function activate(context: vscode.ExtensionContext): void {
   const changed = new vscode.EventEmitter<void>();
-  let behaviour: Behaviour = 'gone';
+  let behaviour: Behaviour = process.env['INCIDENT_DESK_MODEL'] === 'echo' ? 'echo' : 'gone';
   let asked = 0;
   context.subscriptions.push(
     changed,
