@@ -38,6 +38,7 @@ describe("The editor's own chat, by clicks in VS Code", () => {
   const calls = (method: string): number =>
     desk.requests.filter((line) => line.includes(`"call":"${method}`) && line.includes('"status":200')).length;
   const logins = (): number => desk.okta.requests.filter(({ path }) => path.endsWith('/v1/authorize')).length;
+  const chat = () => workbench.page.locator('.interactive-session');
   const output = async (): Promise<string> => workbench.page.locator('.part.panel .view-lines').innerText();
 
   it('finds the server among its own, and starts it with no sign-in: its tools are there', async () => {
@@ -65,13 +66,14 @@ describe("The editor's own chat, by clicks in VS Code", () => {
   });
 
   it('answers as @incidents, with buttons that open what it names', async () => {
-    const chat = workbench.page.locator('.interactive-session');
     await workbench.page.keyboard.press('Control+Alt+I');
-    await chat.getByText('Echo One').waitFor();
+    await chat().getByText('Echo One').waitFor();
     await workbench.page.keyboard.type('@incidents /triage ');
-    await chat.locator('.view-line', { hasText: '/triage' }).waitFor();
+    await chat().locator('.view-line', { hasText: '/triage' }).waitFor();
     await workbench.page.keyboard.press('Enter');
-    const open = chat.locator('.monaco-button', { hasText: /^Open INC-\d+$/ }).first();
+    const open = chat()
+      .locator('.monaco-button', { hasText: /^Open INC-\d+$/ })
+      .first();
     await open.waitFor();
     await workbench.screenshot('chat-04-answered');
     const [, id = ''] = /(INC-\d+)/.exec(await open.innerText()) ?? [];
@@ -89,5 +91,22 @@ describe("The editor's own chat, by clicks in VS Code", () => {
     assert.doesNotMatch(desk.editor.output(), SECRET);
     assert.deepEqual(await filesWith(desk.userDataDir, ['Bearer ']), []);
     assert.deepEqual(await tokensInClear(desk, workbench.page), []);
+  });
+
+  it('offers nothing after the sign-out, and says so', async () => {
+    await workbench.openAccounts();
+    await workbench.signOutFromAccounts(/erin/);
+    await workbench.welcome('Sign In').first().waitFor();
+    await workbench.runCommand('MCP: List Servers');
+    await workbench.quickInput.waitFor();
+    assert.equal(await workbench.quickInput.getByText(SERVER).count(), 0);
+    await workbench.page.keyboard.press('Escape');
+    await workbench.page.keyboard.press('Control+Alt+I');
+    await workbench.page.keyboard.type('@incidents What is new?');
+    await chat().locator('.view-line', { hasText: 'What is new?' }).waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await chat().getByText(`You are not signed in to ${SERVER}.`).waitFor();
+    await chat().locator('.monaco-button', { hasText: 'Sign In' }).waitFor();
+    await workbench.screenshot('chat-06-signed-out');
   });
 });
