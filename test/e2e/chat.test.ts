@@ -94,8 +94,7 @@ describe("The editor's own chat, by clicks in VS Code", () => {
   });
 
   it('offers nothing after the sign-out, and says so', async () => {
-    await workbench.openAccounts();
-    await workbench.signOutFromAccounts(/erin/);
+    await workbench.runCommand('Incident Desk: Sign Out');
     await workbench.welcome('Sign In').first().waitFor();
     await workbench.runCommand('MCP: List Servers');
     await workbench.quickInput.waitFor();
