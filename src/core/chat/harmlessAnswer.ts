@@ -34,10 +34,12 @@ export class HarmlessAnswer {
 }
 
 function harmless(text: string): string {
-  return text
-    .replace(IMAGE, '!\\[')
-    .replace(OTHER_LINK, ']\\(')
-    .replace(DEFINITION, ']\\:')
-    // No backslash: an address before it would swallow that, or another one undo it.
-    .replace(OTHER_AUTOLINK, '&lt;');
+  return (
+    text
+      .replace(IMAGE, '!\\[')
+      .replace(OTHER_LINK, ']\\(')
+      .replace(DEFINITION, ']\\:')
+      // No backslash: an address before it would swallow that, or another one undo it.
+      .replace(OTHER_AUTOLINK, '&lt;')
+  );
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { namedIn } from '../../../core/chat/namedIncidents.ts';
 import { questionMessages } from '../../../core/chat/questionMessages.ts';
 import { AppError } from '../../../core/errors.ts';
+import { plainMarkdown } from '../../../core/mcp/markdownParts.ts';
 import type { ServerClient } from '../../../core/mcp/serverClient.ts';
 import type { Accounts } from '../../auth/accounts/accountTokens.ts';
 import type { FaceOptions } from '../../faceOptions.ts';
@@ -75,7 +76,9 @@ async function answer(
   const limit = Math.min((model?.maxInputTokens ?? 0) * CHARACTERS_PER_TOKEN, DATA_LIMIT);
   stream.progress(t('Reading the incidents…'));
   const missed = (client: ServerClient, error: unknown): void =>
-    stream.markdown(`${t('{0} was left out:', plainText(client.entry.name))} ${messageForAny(error).text}\n\n`);
+    stream.markdown(
+      `${t('{0} was left out:', plainMarkdown(plainText(client.entry.name)))} ${plainMarkdown(messageForAny(error).text)}\n\n`,
+    );
   const reach = new Reach({ ...turn, limit, missed });
   const gathered = await (GATHER[request.command ?? ''] ?? freeQuestion)(asked, reach);
   const metadata = { followups: gathered.followups };
@@ -125,6 +128,7 @@ function sayError(
     `@incidents: ${error instanceof AppError ? error.code : error instanceof Error ? error.name : 'unknown fault'}`,
   );
   const { text, action } = messageForAny(error);
+  stream.markdown(plainMarkdown(text));
   if (action) stream.button(action);
-  return { errorDetails: { message: text } };
+  return {};
 }
