@@ -6,6 +6,7 @@ import { createExports } from './vscode/api/exports.ts';
 import type { IncidentDeskExports } from './vscode/api/incidentDeskApi.ts';
 import { createUriHandler } from './vscode/auth/browser/callbackUriHandler.ts';
 import { AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL } from './vscode/auth/provider/providerId.ts';
+import { PARTICIPANT, PROVIDE_SETTING, SERVER_DEFINITIONS } from './vscode/chat/chatIds.ts';
 import { registerCommands } from './vscode/commands/registerCommands.ts';
 import {
   ARGUMENTS_SCHEME,
@@ -25,6 +26,8 @@ import { followTextEditor } from './vscode/start/lastTextEditor.ts';
 import { LazyAuthenticationProvider } from './vscode/start/lazyAuthenticationProvider.ts';
 import { registerLazyFiles } from './vscode/start/lazyFiles.ts';
 import { registerLazyPanels } from './vscode/start/lazyPanels.ts';
+import { registerLazyMcpServers } from './vscode/start/lazyMcpServers.ts';
+import { registerLazyParticipant } from './vscode/start/lazyParticipant.ts';
 import { LazyTree } from './vscode/start/lazyTree.ts';
 import { offerProblemActions } from './vscode/start/problemActions.ts';
 import { onServersSetUp } from './vscode/start/onServersSetUp.ts';
@@ -125,11 +128,19 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
   const api = feature(async (from) =>
     (await import('./vscode/api/createApi.ts')).createApi({ ...from, memory: context.globalState }),
   );
+  const offered = feature(
+    async (from) => new (await import('./vscode/chat/servers/offeredServers.ts')).OfferedServers(from),
+  );
+  const participant = feature(async ({ face, accounts: signedIn }) =>
+    (await import('./vscode/chat/participant/createParticipant.ts')).createParticipant({ ...face, accounts: signedIn }),
+  );
+  const chatIcon = vscode.Uri.joinPath(context.extensionUri, 'media', 'activity.svg');
   const logCommands = { get: async () => ({ commands: { 'incidentDesk.showLog': () => log.show() } }) };
 
   context.subscriptions.push(
     ...[view, tree, serversPane, serversTree, provider, lastEditor],
-    ...[accounts, servers, offers, incidents, links, tools, prompts, work, resources, demo, diagnosis, api, desk],
+    ...[accounts, servers, offers, incidents, links, tools, prompts, work, resources, demo, diagnosis, api],
+    ...[offered, participant, desk],
     vscode.authentication.registerAuthenticationProvider(AUTH_PROVIDER_ID, AUTH_PROVIDER_LABEL, provider, {
       supportsMultipleAccounts: true,
     }),
@@ -146,6 +157,8 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
     registerLazyFiles(RESULT_SCHEME, async () => (await tools.get()).resultFiles, true),
     registerLazyFiles(PROMPT_SCHEME, async () => (await prompts.get()).files, true),
     registerLazyFiles(SAMPLING_SCHEME, async () => (await desk.get()).samplingFiles(), true),
+    registerLazyMcpServers({ id: SERVER_DEFINITIONS, setting: PROVIDE_SETTING, log }, () => offered.get()),
+    registerLazyParticipant({ id: PARTICIPANT, iconPath: chatIcon, log }, () => participant.get()),
     registerCommands(
       {
         'incidentDesk.signIn': accounts,

@@ -18,14 +18,24 @@ export const TESTS_ENTRY = path.join(OUT, 'test/extension/index.cjs');
 /** An extension that brings a language model, as `prepareExtensionTests` leaves it. */
 export const LANGUAGE_MODEL = path.join(OUT, 'test/languageModel');
 
+async function completeLanguageModel(): Promise<void> {
+  const manifest = path.join(ROOT, 'test/extension/languageModel/manifest.json');
+  await copyFile(manifest, path.join(LANGUAGE_MODEL, 'package.json'));
+}
+
+/** Puts the extension that brings a language model into a folder of extensions, once the tests are built. */
+export async function installLanguageModel(extensionsDir: string): Promise<void> {
+  await completeLanguageModel();
+  await cp(LANGUAGE_MODEL, path.join(extensionsDir, 'incident-desk-test.language-model-1.0.0'), { recursive: true });
+}
+
 /** The packaged extension, unpacked, and the suites that run in it: what an extension test host is pointed at. */
 export async function prepareExtensionTests(): Promise<string> {
   const unpacked = path.join(OUT, 'test/unpacked');
   await rm(unpacked, { recursive: true, force: true });
   unpackVsix(vsixPath(), unpacked);
   await buildTests();
-  const manifest = path.join(ROOT, 'test/extension/languageModel/manifest.json');
-  await copyFile(manifest, path.join(LANGUAGE_MODEL, 'package.json'));
+  await completeLanguageModel();
   return unpacked;
 }
 
@@ -37,7 +47,7 @@ export async function runExtensionSuite(): Promise<Counts> {
   const folder = path.join(profile, 'workspace');
   await mkdir(folder);
   const extensionsDir = path.join(profile, 'extensions');
-  await cp(LANGUAGE_MODEL, path.join(extensionsDir, 'incident-desk-test.language-model-1.0.0'), { recursive: true });
+  await installLanguageModel(extensionsDir);
   const reports = await receiveReports();
   const letSignalsBe = exitOnSignals();
   const editor = await startEditor({

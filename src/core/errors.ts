@@ -78,6 +78,7 @@ export type AppErrorCode =
   | 'page_required' // server
   | 'no_model' // server
   | 'model_failed' // server, model, reason
+  | 'chat_not_offered' // server
   | 'arguments_not_json' // line, column
   | 'arguments_not_object'
   | 'arguments_unclaimed'

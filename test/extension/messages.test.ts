@@ -73,6 +73,7 @@ const ARGUMENTS: Record<AppErrorCode, Readonly<Record<string, string>>> = {
   answer_too_large: { megabytes: '16' },
   answer_lost: { tool: 'Create Incident', server: 'Production' },
   page_required: { server: 'Production' },
+  chat_not_offered: { server: 'Production' },
   no_model: { server: 'Production' },
   model_failed: { server: 'Production', model: 'Large', reason: 'Quota exceeded' },
   arguments_not_json: { line: '3', column: '7' },

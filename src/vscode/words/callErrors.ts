@@ -48,6 +48,11 @@ export const CALL_ERRORS = {
     ),
   model_failed: (arg) =>
     l10n.t('{0} asked for a language model, and {1} did not answer: {2}', arg('server'), arg('model'), arg('reason')),
+  chat_not_offered: (arg) =>
+    l10n.t(
+      "{0} is not offered to the editor's chat: its sign-in is a machine's, or bound to this extension. Use the views and commands of Incident Desk instead.",
+      arg('server'),
+    ),
   arguments_not_json: (arg) =>
     l10n.t(
       'The arguments are not JSON at line {0}, column {1}. Correct them there and run it again.',

@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buildTests } from '../../../scripts/build.ts';
 import { startEditor, writeSettings } from '../../../scripts/codeServer/startEditor.ts';
 import type { Editor } from '../../../scripts/codeServer/startEditor.ts';
 import { demoSettings } from '../../../scripts/support/demoSettings.ts';
+import { installLanguageModel } from '../../../scripts/testing/extensionSuite.ts';
 import { vsixPath } from '../../../scripts/support/paths.ts';
 import { startAuthorizationServer } from '../../../src/demo/authorizationServer/startAuthorizationServer.ts';
 import type { AuthorizationServer, AuthorizationServerOptions } from '../../../src/demo/authorizationServer/options.ts';
@@ -40,6 +42,8 @@ export interface Desk {
   readonly relay: string;
   /** Settings with the incident server as the only one. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** What the incident server logs of each request that it answered, oldest first. */
+  readonly requests: readonly string[];
   close(): Promise<void>;
 }
 
@@ -54,6 +58,8 @@ export async function startDesk(options: {
   readonly between?: (target: string) => Promise<Peer>;
   /** Fills the folder that is open, and that of the extensions, before the editor starts. */
   readonly prepare?: (folder: string, extensionsDir: string) => Promise<void>;
+  /** Whether the editor has the language model of the tests, which says what it was told. */
+  readonly languageModel?: boolean;
 }): Promise<Desk> {
   const home = await mkdtemp(path.join(tmpdir(), 'incident-desk-e2e-'));
   const userDataDir = path.join(home, 'data');
@@ -61,10 +67,17 @@ export async function startDesk(options: {
   await mkdir(folder);
   const extensionsDir = path.join(home, 'extensions');
   await options.prepare?.(folder, extensionsDir);
+  if (options.languageModel === true) {
+    await buildTests();
+    await installLanguageModel(extensionsDir);
+  }
   const editor = await startEditor({
-    ...{ folder, userDataDir, extensionsDir },
+    folder,
+    userDataDir,
+    extensionsDir,
     vsix: vsixPath(),
     settings: {},
+    ...(options.languageModel === true ? { env: { INCIDENT_DESK_MODEL: 'echo' } } : {}),
   });
   const refreshTokens: string[] = [];
   const tokens: string[] = [];
@@ -94,8 +107,12 @@ export async function startDesk(options: {
   });
   const { issuer, audience, clientId } = okta;
   const between = await options.between?.(`http://127.0.0.1:${port}`);
-  const resource = between ? { resource: between.url } : {};
-  const server = await startServer({ port, issuer, audience, relayTargets: [editor.origin], now: clock, ...resource });
+  const requests: string[] = [];
+  const log = (line: string): void => void requests.push(line);
+  const server = await startServer({
+    ...{ port, issuer, audience, relayTargets: [editor.origin], now: clock, log },
+    ...(between ? { resource: between.url } : {}),
+  });
   server.store.import(sampleIncidents(clock()));
   const info = { pid: process.pid, serverUrl: between?.url ?? server.url, issuer, clientId, relay };
   const settings = demoSettings(info, { relay: true });
@@ -112,6 +129,7 @@ export async function startDesk(options: {
     userDataDir,
     relay,
     settings,
+    requests,
     configure,
     expireAccessTokens: () => {
       ahead += (ACCESS_TOKEN_SECONDS + 100) * 1_000;

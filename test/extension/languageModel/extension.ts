@@ -10,23 +10,31 @@ const MODEL: vscode.LanguageModelChatInformation = {
   version: '1',
   maxInputTokens: 10_000,
   maxOutputTokens: 10_000,
-  capabilities: { imageInput: true },
+  // A chat with an agent offers no model that calls no tools.
+  capabilities: { imageInput: true, toolCalling: true },
 };
 
-/** An extension of the tests, which brings a language model that says what it was told; gone until a test wants it. */
+/**
+ * An extension of the tests, which brings a language model that says what it was told; gone until a test wants it, or from the start by
+ * `INCIDENT_DESK_MODEL=echo`.
+ */
 export function activate(context: vscode.ExtensionContext): void {
   const changed = new vscode.EventEmitter<void>();
-  let behaviour: Behaviour = 'gone';
+  let behaviour: Behaviour = process.env['INCIDENT_DESK_MODEL'] === 'echo' ? 'echo' : 'gone';
+  let asked = 0;
   context.subscriptions.push(
     changed,
     vscode.commands.registerCommand('incidentDeskTest.behave', (wanted: Behaviour) => {
       behaviour = wanted;
       changed.fire();
     }),
+    // How often it was asked.
+    vscode.commands.registerCommand('incidentDeskTest.asked', () => asked),
     vscode.lm.registerLanguageModelChatProvider('incident-desk-test', {
       onDidChangeLanguageModelChatInformation: changed.event,
       provideLanguageModelChatInformation: () => (behaviour === 'gone' ? [] : [MODEL]),
       provideLanguageModelChatResponse: async (_model, messages, _options, progress, token) => {
+        asked += 1;
         if (behaviour === 'broken') throw new Error('The quota is used up');
         if (behaviour === 'silent') {
           return new Promise((resolve) => token.onCancellationRequested(() => resolve()));

@@ -95,6 +95,12 @@ export class Sessions {
     return isRenewable(stored, generation.tokens);
   }
 
+  /** Whether others may be lent what it opens: a person signed in, and its tokens are bound to no key. */
+  async isLendable(id: string): Promise<boolean> {
+    const { dpopKey, renewal } = (await this.#find(id)).stored;
+    return dpopKey === undefined && renewal?.kind !== 'clientCredentials';
+  }
+
   /**
    * Signs out: ends the session in all windows, and revokes its tokens at the issuer as well as it goes. Gives the
    * address that would end the browser's session too.

@@ -10,7 +10,11 @@ export interface Accounts {
 }
 
 /** The tokens for a server: VS Code says whose they are, then they come from memory. */
-export function accountTokens(server: ServerEntry, accounts: Accounts, sessions: Sessions): TokenSource {
+export function accountTokens(
+  server: ServerEntry,
+  accounts: Accounts,
+  sessions: Pick<Sessions, 'token' | 'replace'>,
+): TokenSource {
   const id = serverId(server);
   const withSession = async <T>(use: (sessionId: string) => Promise<T>): Promise<T> => {
     const account = await accounts.current(id);
