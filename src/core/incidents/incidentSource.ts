@@ -26,6 +26,8 @@ export interface IncidentQuery {
   readonly severity?: string;
   readonly status?: string;
   readonly text?: string;
+  /** In which order, by the server's own word for it; servers that know none send them in theirs. */
+  readonly sort?: string;
   /** Where to go on, from {@link IncidentPage.nextCursor}. */
   readonly cursor?: string;
   /** How many to send at most. */

@@ -7,10 +7,11 @@ type Filter = (typeof FILTERS)[number];
 
 /** The arguments of a query that the tool takes; empty ones are not sent. */
 export function listArguments(tool: KnownTool, query: IncidentQuery): JsonObject {
-  const { limit, cursor } = query;
+  const { sort, limit, cursor } = query;
   const filters = FILTERS.map((name) => [name, query[name] ?? ''] as const).filter(([, value]) => value !== '');
   const asked: (readonly [string, Json])[] = [
     ...filters,
+    ...(sort === undefined ? [] : [['sort', sort] as const]),
     ...(limit === undefined ? [] : [['limit', limit] as const]),
     ...(cursor === undefined ? [] : [['cursor', cursor] as const]),
   ];
