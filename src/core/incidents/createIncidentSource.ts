@@ -12,6 +12,7 @@ import { parseCreatedId } from './incidentTexts.ts';
 import { listAnswer, textOf } from './listAnswer.ts';
 import { filteredHere, listArguments } from './listArguments.ts';
 import { readIncident, readOverview } from './incidentResources.ts';
+import { whoIn } from './whoAmI.ts';
 
 /** What {@link createIncidentSource} needs. */
 export interface IncidentSourceOptions {
@@ -49,6 +50,7 @@ class ToolIncidentSource implements IncidentSource {
   #tools: IncidentTools;
   #isFresh: boolean;
   #templates: readonly string[] | undefined;
+  #me: string | undefined;
 
   constructor(
     { connection, server, onTools }: IncidentSourceOptions,
@@ -68,6 +70,17 @@ class ToolIncidentSource implements IncidentSource {
 
   get canUpdate(): boolean {
     return this.#tools.update !== undefined;
+  }
+
+  get canWhoAmI(): boolean {
+    return this.#tools.me !== undefined;
+  }
+
+  async whoAmI(options: CallOptions = {}): Promise<string | undefined> {
+    const { me } = this.#tools;
+    if (!me || this.#me !== undefined) return this.#me;
+    this.#me = whoIn(await this.#call(me, {}, options));
+    return this.#me;
   }
 
   async list(query: IncidentQuery, options: CallOptions = {}): Promise<IncidentPage> {

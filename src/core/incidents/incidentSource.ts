@@ -66,10 +66,16 @@ export interface IncidentSource {
   readonly createFields: readonly NewIncidentField[];
   /** Whether incidents can be changed. */
   readonly canUpdate: boolean;
+  /** Whether the server can say who the person is. */
+  readonly canWhoAmI: boolean;
   list(query: IncidentQuery, options?: CallOptions): Promise<IncidentPage>;
   /** @throws AppError `incident_not_found` */
   get(id: string, options?: CallOptions): Promise<ShownIncident>;
   /** Creates an incident and gives its id, empty where the server did not say. Sent once, never repeated by us. */
   create(incident: NewIncident, options?: CallOptions): Promise<string>;
   update(id: string, change: IncidentChange, options?: CallOptions): Promise<void>;
+  /**
+   * Who the person is to the server, as an assignee is named; undefined where it cannot say. Asked once for each sign-in.
+   */
+  whoAmI(options?: CallOptions): Promise<string | undefined>;
 }

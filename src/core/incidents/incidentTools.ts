@@ -19,6 +19,7 @@ export interface IncidentTools {
   readonly list?: KnownTool;
   readonly create?: KnownTool;
   readonly update?: KnownTool & { readonly idArgument: string };
+  readonly me?: KnownTool;
 }
 
 function known(tools: readonly ToolDescription[], name: string): KnownTool | undefined {
@@ -33,11 +34,13 @@ export function incidentTools(tools: readonly ToolDescription[]): IncidentTools 
   const list = known(tools, TOOL.listIncidents);
   const create = known(tools, TOOL.createIncident);
   const update = known(tools, TOOL.updateIncident);
+  const me = known(tools, TOOL.getMe);
   const idArgument = ID_ARGUMENTS.find((name) => update?.takes.has(name));
   return {
     ...(list ? { list } : {}),
     ...(create ? { create } : {}),
     ...(update && idArgument !== undefined ? { update: { ...update, idArgument } } : {}),
+    ...(me ? { me } : {}),
   };
 }
 

@@ -73,6 +73,12 @@ describe('our own incident server, by way of the client', () => {
     await assert.rejects(incidents.update('INC-0', { status: 'open' }), { code: 'tool_failed' });
   });
 
+  it('says who the person is', async () => {
+    const incidents = await client.incidents();
+    assert.equal(incidents.canWhoAmI, true);
+    assert.equal(await incidents.whoAmI(), 'ada@example.com');
+  });
+
   it('is read page by page', async () => {
     const incidents = await client.incidents();
     for (let number = 0; number < 5; number++) await incidents.create({ ...NEW, title: `Incident ${number}` });

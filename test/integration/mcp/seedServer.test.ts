@@ -88,6 +88,11 @@ describe("the seed's incident server", () => {
     await assert.rejects(source.update('1', { status: 'resolved' }), { code: 'tool_missing' });
   });
 
+  it('cannot say who the person is', async () => {
+    const { source } = await start();
+    assert.deepEqual([source.canWhoAmI, await source.whoAmI()], [false, undefined]);
+  });
+
   it('renders its prompt', async () => {
     await start();
     const prompt = await connection?.renderPrompt('triage_incidents', { focus: 'patterns' });
