@@ -20,7 +20,7 @@ export interface NewsRules {
   readonly minimum: Severity;
   /** What the person did is no news to them: their name at the server, where it is known. */
   readonly me?: string;
-  /** An incident that was not seen before is new if it was created after this, in milliseconds since 1970. */
+  /** An incident that was not seen before is new if it was created after this; as `SeenChanges` has it. */
   readonly since: number;
 }
 

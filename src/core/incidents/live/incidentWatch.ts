@@ -25,8 +25,8 @@ export interface IncidentWatchOptions {
   readonly interval: () => number;
   /** Whether the person looks at this window: nothing is asked by the clock while nobody does. */
   readonly isFocused: () => boolean;
-  /** Hears what changed. `since` is when the incidents were looked at before, in milliseconds since 1970. */
-  readonly changed: (changes: SeenChanges, since: number) => void;
+  /** Hears what changed. */
+  readonly changed: (changes: SeenChanges) => void;
   readonly log: Log;
 }
 
@@ -120,11 +120,10 @@ export class IncidentWatch implements Subscription {
       const page = await source.list({ sort: 'updated', limit: LOOKED_AT }, { signal });
       if (signal.aborted) return;
       this.#failures = 0;
-      const since = this.#lookedAt ?? at;
       this.#lookedAt = at;
       const changes = this.#seen.take(page);
       if (changes && (changes.seen.length > 0 || changes.removed.length > 0 || changes.isPartial)) {
-        changed(changes, since);
+        changed(changes);
       }
     } catch (error) {
       if (signal.aborted) return;

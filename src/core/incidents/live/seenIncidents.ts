@@ -12,6 +12,8 @@ export interface SeenChanges {
   readonly removed: readonly string[];
   /** Whether more may have changed than the answer shows. */
   readonly isPartial: boolean;
+  /** When the newest incident was created that had been seen before, by the server's clock, in milliseconds since 1970. */
+  readonly since: number;
 }
 
 /** Remembers how each incident was when it was last seen. */
@@ -19,10 +21,12 @@ export class SeenIncidents {
   readonly #known = new Map<string, ShownIncident>();
   #total: number | undefined;
   #isBegun = false;
+  #newest = -Infinity;
 
   /** Takes the incidents that changed last; undefined for the first answer, which only says how things stand. */
   take(page: IncidentPage): SeenChanges | undefined {
     const isFirst = !this.#isBegun;
+    const since = this.#newest;
     this.#isBegun = true;
     const named = page.incidents.filter(({ id }) => id !== '');
     const seen = named.flatMap((incident): SeenIncident[] => {
@@ -35,13 +39,14 @@ export class SeenIncidents {
     for (const id of removed) this.#known.delete(id);
     this.#total = page.counts?.total;
     for (const incident of named) this.know(incident);
-    return isFirst ? undefined : { seen, removed, isPartial };
+    return isFirst ? undefined : { seen, removed, isPartial, since };
   }
 
   /** Takes an incident that this window changed or read itself. */
   know(incident: ShownIncident): void {
     this.#known.delete(incident.id);
     this.#known.set(incident.id, incident);
+    this.#newest = Math.max(this.#newest, Date.parse(incident.createdAt) || -Infinity);
     if (this.#known.size <= MOST_REMEMBERED) return;
     const [oldest] = this.#known.keys();
     if (oldest !== undefined) this.#known.delete(oldest);
@@ -52,6 +57,7 @@ export class SeenIncidents {
     this.#known.clear();
     this.#total = undefined;
     this.#isBegun = false;
+    this.#newest = -Infinity;
   }
 
   #missing(incidents: readonly ShownIncident[]): readonly string[] {

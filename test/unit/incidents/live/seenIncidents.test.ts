@@ -27,7 +27,10 @@ describe('what changed since incidents were last seen', () => {
 
   it('is nothing at first', () => {
     assert.equal(seen.take(page(['1', '2'])), undefined);
-    assert.deepEqual(seen.take(page(['1', '2'])), { seen: [], removed: [], isPartial: false });
+    assert.deepEqual(seen.take(page(['1', '2'])), {
+      ...{ seen: [], removed: [], isPartial: false },
+      since: Date.parse(incidentWith().createdAt),
+    });
   });
 
   it('is what is new or another, with how it was', () => {
