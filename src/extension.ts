@@ -75,8 +75,11 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
       ...{ ...from, view: serversPane, changed: serversTree.changed },
     }),
   );
-  const incidents: FirstUse<Incidents> = feature(async ({ face }) =>
-    (await import('./vscode/incidents/createIncidents.ts')).createIncidents({ ...face, view, changed: tree.changed }),
+  const incidents: FirstUse<Incidents> = feature(async ({ face, showIncidents }) =>
+    (await import('./vscode/incidents/createIncidents.ts')).createIncidents({
+      ...{ ...face, view, changed: tree.changed, showIncidents },
+      newsFolder: path.join(context.globalStorageUri.fsPath, 'news'),
+    }),
   );
   const memory = context.workspaceState;
   const schemes = { ofArguments: ARGUMENTS_SCHEME, ofResults: RESULT_SCHEME };
@@ -138,6 +141,8 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
         'incidentDesk.loadMoreIncidents': incidents,
         'incidentDesk.openIncident': incidents,
         'incidentDesk.copyIncidentId': incidents,
+        'incidentDesk.muteNotifications': incidents,
+        'incidentDesk.unmuteNotifications': incidents,
         'incidentDesk.createIncident': incidents,
         'incidentDesk.askForPermission': incidents,
         'incidentDesk.callTool': tools,
@@ -163,6 +168,8 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
       const { hasDemo } = await desk.get();
       // The demo that was running when this window was closed.
       if (fromStart && hasDemo()) await (await demo.get()).rejoin();
+      // Incidents are followed, and told of, though nobody has opened the view yet.
+      (await incidents.get()).start();
     }, log),
     log,
   );

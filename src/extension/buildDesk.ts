@@ -20,7 +20,7 @@ import { forgetArguments } from '../vscode/tools/arguments/forgetArguments.ts';
 import { SettingsServerRegistry } from '../vscode/servers/settingsServerRegistry.ts';
 import { createServersSetting } from '../vscode/settings/serversSetting.ts';
 import { FirstUse } from '../vscode/start/firstUse.ts';
-import { createStatusBarItem, showInStatusBar } from '../vscode/statusBar.ts';
+import { DeskStatusBar } from '../vscode/statusBar.ts';
 import type { Gate } from '../vscode/words/gate.ts';
 import { buildAccounts, type AccountsOptions } from './buildAccounts.ts';
 
@@ -67,19 +67,20 @@ export function buildDesk({ context, log, gate, announce }: DeskOptions) {
   const withStepUp = createWithStepUp(createStepUp(accounts.ask, signedIn));
   const face: FaceOptions = { registry, log, now, extensionUri: context.extensionUri, withStepUp };
   const remembered = new RememberedArguments(context.globalState);
-  const statusBarItem = createStatusBarItem();
+  const statusBar = new DeskStatusBar();
   const showAccounts = (status: AccountStatus): void => {
-    showInStatusBar(statusBarItem, status);
+    statusBar.showAccounts(status);
     const isSignedIn = status.kind === 'signedIn';
     inBackground(vscode.commands.executeCommand('setContext', 'incidentDesk.signedIn', isSignedIn), 'setContext', log);
   };
   const watching = watchAccounts(registry, signedIn, showAccounts, log);
   const known = { ...accounts.known, setting, sessions, host };
   const forgetting = forgetArguments(remembered, { registry, accounts: signedIn, log });
-  const parts = [watching, forgetting, statusBarItem, registry, requestDesk, accounts, setting];
+  const parts = [watching, forgetting, statusBar, registry, requestDesk, accounts, setting];
   return {
     ...accounts,
     ...{ effects, log, host, setting, version, registry, face, remembered, issuers: known.issuers },
+    showIncidents: statusBar.showIncidents,
     /** What passes between servers and language models. */
     samplingFiles: async () => (await requestDesk.get()).documents,
     /** What a sign-in to a server would go by now. */

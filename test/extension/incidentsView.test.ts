@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../src/core/errors.ts';
 import type { ServerClient } from '../../src/core/mcp/serverClient.ts';
@@ -54,6 +56,8 @@ describe('The incidents', () => {
       extensionUri: vscode.Uri.file('/'),
       withStepUp: (_, call) => call(),
       view: visibleView(),
+      showIncidents: () => undefined,
+      newsFolder: path.join(tmpdir(), 'incident-desk-news'),
       changed: () => {
         const rows = incidents.rows.getChildren();
         drawn.push(Array.isArray(rows) ? rows.length : NaN);

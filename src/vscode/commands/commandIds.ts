@@ -14,6 +14,8 @@ export const COMMAND_IDS = [
   'incidentDesk.loadMoreIncidents',
   'incidentDesk.openIncident',
   'incidentDesk.copyIncidentId',
+  'incidentDesk.muteNotifications',
+  'incidentDesk.unmuteNotifications',
   'incidentDesk.createIncident',
   'incidentDesk.askForPermission',
   'incidentDesk.callTool',

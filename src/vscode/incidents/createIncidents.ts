@@ -8,6 +8,11 @@ import type { Rows } from '../start/lazyTree.ts';
 import { withCancellableProgress } from '../withCancellableProgress.ts';
 import { CreateForms } from './create/createForms.ts';
 import { incidentReference } from './incidentReference.ts';
+import type { SeenChanges } from '../../core/incidents/live/seenIncidents.ts';
+import { INCIDENTS_VIEW } from './faceIds.ts';
+import type { IncidentSummary } from '../statusBar.ts';
+import { createLive, type Live } from './live/createLive.ts';
+import { summaryOf } from './live/incidentSummary.ts';
 import { IncidentLists } from './list/incidentLists.ts';
 import { IncidentTree } from './list/incidentTree.ts';
 import { IncidentView } from './list/incidentView.ts';
@@ -24,6 +29,10 @@ export interface IncidentsOptions extends FaceOptions {
   readonly view: vscode.TreeView<TreeNode>;
   /** Has VS Code ask for all rows anew. */
   readonly changed: () => void;
+  /** Tells the status bar. */
+  readonly showIncidents: (summary: IncidentSummary) => void;
+  /** A folder that all windows share, for who tells of which news. */
+  readonly newsFolder: string;
 }
 
 type IncidentCommand =
@@ -32,6 +41,8 @@ type IncidentCommand =
   | 'incidentDesk.refreshIncidents'
   | 'incidentDesk.loadMoreIncidents'
   | 'incidentDesk.askForPermission'
+  | 'incidentDesk.muteNotifications'
+  | 'incidentDesk.unmuteNotifications'
   | 'incidentDesk.createIncident';
 
 /** The incidents view, the page of an incident, the form for a new one, and their commands. */
@@ -39,6 +50,8 @@ export interface Incidents extends Feature<IncidentCommand> {
   readonly rows: Rows<TreeNode>;
   readonly restorePage: RestorePanel;
   readonly restoreForm: RestorePanel;
+  /** Loads and follows the incidents, though nobody has opened the view yet. */
+  start(): void;
 }
 
 /** Builds {@link Incidents}; the view shows how things stand from then on. */
@@ -56,13 +69,26 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     services: (serverId) => lists.get(serverId)?.state.incidents.map(({ service }) => service) ?? [],
     created: (serverId, id) => void showCreated({ lists, view, pages }, serverId, id).catch(fault),
   });
+  const live = createLive({
+    ...{ registry, now, log, folder: options.newsFolder },
+    changed: (client, changes) => {
+      showChanges({ lists, pages }, client.id, changes).catch(fault);
+    },
+    open: async (reference) =>
+      pages.open(reference, lists.find(reference.serverId, reference.id)?.title ?? reference.id),
+    showAll: async () => {
+      await vscode.commands.executeCommand(`${INCIDENTS_VIEW}.focus`);
+    },
+  });
+  const summing = lists.onDidChange(() => options.showIncidents(summaryOf(lists.all())));
   return {
+    start: () => lists.start(),
     rows: tree,
     restorePage: (panel, state) => pages.restore(panel, state),
     restoreForm: (panel, state) => forms.restore(panel, state),
-    commands: incidentCommands(options, { lists, view, pages, forms }),
+    commands: { ...incidentCommands(options, { lists, view, pages, forms }), ...live.commands },
     dispose: () => {
-      for (const part of [view, lists, pages, forms]) part.dispose();
+      for (const part of [live, summing, view, lists, pages, forms]) part.dispose();
     },
   };
 }
@@ -77,7 +103,7 @@ interface Parts {
 function incidentCommands(
   { registry, withStepUp }: FaceOptions,
   { lists, view, pages, forms }: Parts,
-): Incidents['commands'] {
+): Omit<Incidents['commands'], keyof Live['commands']> {
   return {
     'incidentDesk.openIncident': async (argument) => {
       const reference = incidentReference(argument) ?? (await pickIncident(lists, registry));
@@ -114,6 +140,16 @@ async function reloadOrThrow(list: ServerIncidents | undefined): Promise<void> {
   await list?.reload();
   const error = list?.state.error;
   if (isAppError(error, 'insufficient_scope')) throw error;
+}
+
+/** Shows what changed at a server: in the list, and on the pages that are open. */
+async function showChanges(
+  { lists, pages }: Pick<Parts, 'lists' | 'pages'>,
+  serverId: string,
+  _changes: SeenChanges,
+): Promise<void> {
+  pages.reloadAll();
+  await lists.get(serverId)?.reload();
 }
 
 /** Shows a new incident at once: in the tree, selected, and on its page. */
