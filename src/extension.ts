@@ -81,11 +81,13 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
       ...{ ...from, view: serversPane, changed: serversTree.changed },
     }),
   );
-  const incidents: FirstUse<Incidents> = feature(async ({ face, knownRows, incidentDrafts, accounts: signedIn }) =>
-    (await import('./vscode/incidents/createIncidents.ts')).createIncidents({
-      ...{ ...face, view, changed: tree.changed, known: knownRows, drafts: incidentDrafts },
-      account: async (serverId) => (await signedIn.current(serverId))?.account.id ?? '',
-    }),
+  const incidents: FirstUse<Incidents> = feature(
+    async ({ face, knownRows, incidentDrafts, showIncidents, accounts: signedIn }) =>
+      (await import('./vscode/incidents/createIncidents.ts')).createIncidents({
+        ...{ ...face, view, changed: tree.changed, known: knownRows, drafts: incidentDrafts, showIncidents },
+        account: async (serverId) => (await signedIn.current(serverId))?.account.id ?? '',
+        newsFolder: path.join(context.globalStorageUri.fsPath, 'news'),
+      }),
   );
   const links = feature(async ({ registry, signInTo, accounts: signedIn }) => {
     const { createIncidentLinks } = await import('./vscode/incidents/links/createIncidentLinks.ts');
@@ -187,6 +189,8 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
         'incidentDesk.setIncidentSeverity': incidents,
         'incidentDesk.assignIncidentToMe': incidents,
         'incidentDesk.addIncidentNote': incidents,
+        'incidentDesk.muteNotifications': incidents,
+        'incidentDesk.unmuteNotifications': incidents,
         'incidentDesk.createIncident': incidents,
         'incidentDesk.createIncidentFromSelection': incidents,
         'incidentDesk.createIncidentFromProblem': incidents,
@@ -221,6 +225,8 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
       const { hasDemo } = await desk.get();
       // The demo that was running when this window was closed.
       if (fromStart && hasDemo()) await (await demo.get()).rejoin();
+      // Incidents are followed, and told of, though nobody has opened the view yet.
+      (await incidents.get()).start();
     }, log),
     log,
   );

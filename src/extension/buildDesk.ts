@@ -26,7 +26,7 @@ import { forgetArguments } from '../vscode/tools/arguments/forgetArguments.ts';
 import { SettingsServerRegistry } from '../vscode/servers/settingsServerRegistry.ts';
 import { createServersSetting } from '../vscode/settings/serversSetting.ts';
 import { FirstUse } from '../vscode/start/firstUse.ts';
-import { createStatusBarItem, showInStatusBar } from '../vscode/statusBar.ts';
+import { DeskStatusBar } from '../vscode/statusBar.ts';
 import type { Gate } from '../vscode/words/gate.ts';
 import { buildAccounts, type AccountsOptions } from './buildAccounts.ts';
 
@@ -75,9 +75,9 @@ export function buildDesk({ context, log, gate, announce }: DeskOptions) {
   const face: FaceOptions = { registry, log, now, extensionUri: context.extensionUri, withStepUp };
   const remembered = new RememberedArguments(context.globalState);
   const incidentDrafts = new IncidentDrafts(context.workspaceState, now);
-  const statusBarItem = createStatusBarItem();
+  const statusBar = new DeskStatusBar();
   const showAccounts = (status: AccountStatus): void => {
-    showInStatusBar(statusBarItem, status);
+    statusBar.showAccounts(status);
     const isSignedIn = status.kind === 'signedIn';
     inBackground(vscode.commands.executeCommand('setContext', 'incidentDesk.signedIn', isSignedIn), 'setContext', log);
   };
@@ -95,11 +95,12 @@ export function buildDesk({ context, log, gate, announce }: DeskOptions) {
     forgetWithAccount([knownRows], leaving),
     forgetDrafts(incidentDrafts, { ...leaving, sessions }),
   ];
-  const parts = [watching, ...forgetting, statusBarItem, registry, requestDesk, accounts, setting];
+  const parts = [watching, ...forgetting, statusBar, registry, requestDesk, accounts, setting];
   return {
     ...accounts,
     ...{ effects, log, host, setting, version, registry, face, remembered, drafts, incidentDrafts, knownRows },
     issuers: known.issuers,
+    showIncidents: statusBar.showIncidents,
     /** What passes between servers and language models. */
     samplingFiles: async () => (await requestDesk.get()).documents,
     /** What a sign-in to a server would go by now. */

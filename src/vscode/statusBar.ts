@@ -4,46 +4,91 @@ import type { CommandId } from './commands/commandIds.ts';
 import { messageFor } from './words/messages.ts';
 import { plainText } from './words/plainText.ts';
 
-/** Shows a status in the status bar; a click does what helps in that state. */
-export function showInStatusBar(item: vscode.StatusBarItem, status: AccountStatus): void {
-  const { t } = vscode.l10n;
-  const show = (text: string, tooltip: string, command: CommandId | 'incidentDesk.incidents.focus', warns = false) => {
-    item.text = text;
-    item.tooltip = tooltip;
-    item.command = command;
-    item.backgroundColor = warns ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-    item.show();
+const { t } = vscode.l10n;
+
+/** What the status bar tells of incidents. */
+export interface IncidentSummary {
+  /** How many critical ones are not resolved. */
+  readonly critical: number;
+  /** Names of the servers that cannot be reached. */
+  readonly offline: readonly string[];
+}
+
+interface Shown {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly command: CommandId | 'incidentDesk.incidents.focus';
+  readonly warns?: true;
+}
+
+/** The extension's item in the status bar: account, connection and open critical incidents. Hidden without servers. */
+export class DeskStatusBar implements vscode.Disposable {
+  readonly #item = vscode.window.createStatusBarItem('incidentDesk.account', vscode.StatusBarAlignment.Left, 0);
+  #accounts: AccountStatus = { kind: 'hidden' };
+  #incidents: IncidentSummary = { critical: 0, offline: [] };
+
+  constructor() {
+    this.#item.name = t('Incident Desk');
+  }
+
+  showAccounts(status: AccountStatus): void {
+    this.#accounts = status;
+    this.#draw();
+  }
+
+  readonly showIncidents = (summary: IncidentSummary): void => {
+    this.#incidents = summary;
+    this.#draw();
   };
-  switch (status.kind) {
-    case 'hidden':
-      item.hide();
-      break;
-    case 'problem':
-      show(`$(warning) ${t('Incident Desk')}`, messageFor(status.error).text, 'incidentDesk.openSettings', true);
-      break;
-    case 'signedOut':
-      show(
-        `$(sign-in) ${t('Incident Desk: Sign In')}`,
-        t('Nobody is signed in to an incident server.'),
-        'incidentDesk.signIn',
-      );
-      break;
-    case 'signedIn': {
-      const names = status.accounts.map((name) => plainText(name));
-      const text = names.length === 1 ? (names[0] ?? '') : t('{0} accounts', names.length);
-      show(
-        `$(account) ${text.replaceAll('$(', '$ (')}`,
-        t('Incident Desk, signed in as {0}', names.join(', ')),
-        'incidentDesk.incidents.focus',
-      );
-      break;
-    }
+
+  dispose(): void {
+    this.#item.dispose();
+  }
+
+  /** A click does what helps in that state. */
+  #draw(): void {
+    const shown = shownOf(this.#accounts, this.#incidents);
+    if (!shown) return this.#item.hide();
+    const { text, tooltip, command, warns } = shown;
+    this.#item.text = text;
+    this.#item.tooltip = tooltip;
+    this.#item.command = command;
+    this.#item.backgroundColor = warns ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    this.#item.accessibilityInformation = { label: tooltip };
+    this.#item.show();
   }
 }
 
-/** The extension's item in the status bar, hidden until there is something to show. */
-export function createStatusBarItem(): vscode.StatusBarItem {
-  const item = vscode.window.createStatusBarItem('incidentDesk.account', vscode.StatusBarAlignment.Left, 0);
-  item.name = vscode.l10n.t('Incident Desk');
-  return item;
+function shownOf(status: AccountStatus, incidents: IncidentSummary): Shown | undefined {
+  switch (status.kind) {
+    case 'hidden':
+      return undefined;
+    case 'problem': {
+      const text = `$(warning) ${t('Incident Desk')}`;
+      return { text, tooltip: messageFor(status.error).text, command: 'incidentDesk.openSettings', warns: true };
+    }
+    case 'signedOut': {
+      const text = `$(sign-in) ${t('Incident Desk: Sign In')}`;
+      return { text, tooltip: t('Nobody is signed in to an incident server.'), command: 'incidentDesk.signIn' };
+    }
+    case 'signedIn':
+      return signedIn(status.accounts, incidents);
+  }
+}
+
+function signedIn(accounts: readonly string[], { critical, offline }: IncidentSummary): Shown {
+  const names = accounts.map((name) => plainText(name));
+  const text = names.length === 1 ? (names[0] ?? '') : t('{0} accounts', names.length);
+  const one = t('1 critical incident is not resolved');
+  const lines = [
+    t('Incident Desk, signed in as {0}', names.join(', ')),
+    ...(critical === 0 ? [] : [critical === 1 ? one : t('{0} critical incidents are not resolved', critical)]),
+    ...offline.map((name) => t('{0} cannot be reached', plainText(name))),
+  ];
+  const parts = [
+    `$(account) ${text.replaceAll('$(', '$ (')}`,
+    ...(critical === 0 ? [] : [`$(flame) ${critical}`]),
+    ...(offline.length === 0 ? [] : ['$(debug-disconnect)']),
+  ];
+  return { text: parts.join('  '), tooltip: lines.join('\n'), command: 'incidentDesk.incidents.focus' };
 }

@@ -66,6 +66,8 @@ describe('The incidents', () => {
         account: async () => undefined,
         log: silent,
       }),
+      showIncidents: () => undefined,
+      newsFolder: path.join(tmpdir(), 'incident-desk-news'),
       changed: () => {
         const rows = incidents.rows.getChildren();
         drawn.push(Array.isArray(rows) ? rows.length : NaN);

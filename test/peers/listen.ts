@@ -7,9 +7,9 @@ export interface Peer {
   close(): Promise<void>;
 }
 
-/** Listens on a free port of 127.0.0.1. Closing drops open connections. */
-export async function listen(server: Server, path: string): Promise<Peer> {
-  server.listen(0, '127.0.0.1');
+/** Listens on a free port of 127.0.0.1, or on the one that it had before. Closing drops open connections. */
+export async function listen(server: Server, path: string, port = 0): Promise<Peer> {
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('Not listening on a port');

@@ -24,6 +24,8 @@ export interface SeedServerOptions {
   readonly template?: 'incidents://{incident_id}' | 'incidents://incidents/{incident_id}';
   /** Without `list_incidents` only the resource lists them. */
   readonly listTool?: boolean;
+  /** The port that it had before it was closed; a free one unless told otherwise. */
+  readonly port?: number;
 }
 
 /** A running seed's server. */
@@ -66,7 +68,7 @@ export async function startSeedServer(options: SeedServerOptions): Promise<SeedS
     return transport.handleRequest(request, response, body);
   }
 
-  const peer = await listen(http, '/mcp');
+  const peer = await listen(http, '/mcp', options.port);
   return { ...peer, incidents, methods, forgetSessions: () => sessions.clear() };
 }
 

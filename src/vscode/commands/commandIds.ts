@@ -25,6 +25,8 @@ export const COMMAND_IDS = [
   'incidentDesk.setIncidentSeverity',
   'incidentDesk.assignIncidentToMe',
   'incidentDesk.addIncidentNote',
+  'incidentDesk.muteNotifications',
+  'incidentDesk.unmuteNotifications',
   'incidentDesk.createIncident',
   'incidentDesk.createIncidentFromSelection',
   'incidentDesk.createIncidentFromProblem',

@@ -15,6 +15,10 @@ import type { FormDesk } from './create/formDesk.ts';
 import { filterCommands, type FilterCommand } from './filter/filterCommands.ts';
 import { concernsList, readWishes } from './filter/listSettings.ts';
 import { type IncidentReference, incidentReference } from './incidentReference.ts';
+import type { SeenChanges } from '../../core/incidents/live/seenIncidents.ts';
+import type { IncidentSummary } from '../statusBar.ts';
+import { createLive, type Live } from './live/createLive.ts';
+import { summaryOf } from './live/incidentSummary.ts';
 import { IncidentLists } from './list/incidentLists.ts';
 import { IncidentTree } from './list/incidentTree.ts';
 import { IncidentView } from './list/incidentView.ts';
@@ -38,6 +42,10 @@ export interface IncidentsOptions extends FaceOptions, Pick<FormDesk, 'drafts' |
   readonly changed: (rows?: TreeNode[]) => void;
   /** Rows that were known an earlier time. */
   readonly known: KnownRows;
+  /** Tells the status bar. */
+  readonly showIncidents: (summary: IncidentSummary) => void;
+  /** A folder that all windows share, for who tells of which news. */
+  readonly newsFolder: string;
 }
 
 type IncidentCommand =
@@ -48,6 +56,8 @@ type IncidentCommand =
   | 'incidentDesk.loadMoreIncidents'
   | FilterCommand
   | 'incidentDesk.askForPermission'
+  | 'incidentDesk.muteNotifications'
+  | 'incidentDesk.unmuteNotifications'
   | CreateCommand;
 
 /** The incidents view, the page of an incident, the form for a new one, and their commands. */
@@ -61,6 +71,8 @@ export interface Incidents extends Feature<IncidentCommand> {
   readonly activeFilter: (serverId: string) => PlainFilter | undefined;
   /** The incident that a command's argument names; else the one whose page is in front, else one that is picked. */
   readonly choose: (argument: unknown, title: string) => Promise<IncidentReference>;
+  /** Loads and follows the incidents, though nobody has opened the view yet. */
+  start(): void;
 }
 
 /** Builds {@link Incidents}; the view shows how things stand from then on. */
@@ -90,7 +102,20 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     showList: (serverId) => void showList(lists, serverId).catch(fault),
     showError: (error) => void showError(error, 'incidentDesk.createIncident', log),
   });
+  const live = createLive({
+    ...{ registry, now, log, folder: options.newsFolder },
+    changed: (client, changes) => {
+      showChanges({ lists, pages }, client.id, changes).catch(fault);
+    },
+    open: async (reference) =>
+      pages.open(reference, lists.find(reference.serverId, reference.id)?.title ?? reference.id),
+    showAll: async () => {
+      await vscode.commands.executeCommand(`${INCIDENTS_VIEW}.focus`);
+    },
+  });
+  const summing = lists.onDidChange(() => options.showIncidents(summaryOf(lists.all())));
   return {
+    start: () => lists.start(),
     rows: abilities.rows(tree, (node) =>
       node.kind === 'incident' ? { serverId: node.serverId, status: node.incident.status } : undefined,
     ),
@@ -100,9 +125,9 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     activeFilter: (serverId) => lists.get(serverId)?.activeFilter,
     choose: async (argument, title) =>
       incidentReference(argument ?? pages.active()) ?? (await pickIncident(lists, registry, title)),
-    commands: incidentCommands(options, { lists, view, pages, forms }),
+    commands: { ...incidentCommands(options, { lists, view, pages, forms }), ...live.commands },
     dispose: () => {
-      for (const part of [settings, view, abilities, tree, lists, pages, forms]) part.dispose();
+      for (const part of [live, summing, settings, view, abilities, tree, lists, pages, forms]) part.dispose();
     },
   };
 }
@@ -117,7 +142,7 @@ interface Parts {
 function incidentCommands(
   { registry, withStepUp }: FaceOptions,
   { lists, view, pages, forms }: Parts,
-): Incidents['commands'] {
+): Omit<Incidents['commands'], keyof Live['commands']> {
   return {
     ...actionCommands({
       ...{ registry, withStepUp },
@@ -160,6 +185,18 @@ async function reloadOrThrow(list: ServerIncidents | undefined): Promise<void> {
   await list?.reload();
   const error = list?.state.error;
   if (isAppError(error, 'insufficient_scope')) throw error;
+}
+
+/** Shows what changed at a server: in the list, and on the pages that are open. */
+async function showChanges(
+  { lists, pages }: Pick<Parts, 'lists' | 'pages'>,
+  serverId: string,
+  { seen, removed, isPartial }: SeenChanges,
+): Promise<void> {
+  if (isPartial) pages.changedOnServer(serverId);
+  else for (const { incident } of seen) pages.changedOnServer(serverId, incident.id);
+  if (isPartial || removed.length > 0) return lists.get(serverId)?.reload();
+  for (const { incident } of seen) lists.apply(serverId, incident);
 }
 
 /** Brings the view to the front, with the rows of a server as they are now. */

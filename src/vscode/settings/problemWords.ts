@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { SettingsProblem } from './parseServers.ts';
 
-const WORDS: Record<SettingsProblem, (choices: string) => string> = {
+const WORDS: Record<SettingsProblem | 'not_seconds', (choices: string) => string> = {
   not_http: () => l10n.t('must be an http or https address'),
   not_https: () => l10n.t('must be an https address; http is only for this machine'),
   has_credentials: () => l10n.t('must not hold a user name or password'),
@@ -14,6 +14,7 @@ const WORDS: Record<SettingsProblem, (choices: string) => string> = {
   not_provider: () => l10n.t('must be an object with "issuer" and "clientId"'),
   not_text: () => l10n.t('must be a text in quotes'),
   not_choice: (choices) => l10n.t('must be one of {0}', choices),
+  not_seconds: () => l10n.t('must be a number of seconds, 0 for never'),
   missing: () => l10n.t('is missing'),
   empty: () => l10n.t('must not be empty'),
   not_scope: () => l10n.t('must be one permission (scope), without spaces, quotes or backslashes'),

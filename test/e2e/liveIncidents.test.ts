@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import type { NewIncident } from '../../src/server/store/incidentStore.ts';
+import { waitUntil } from './support/waitUntil.ts';
+import { screenshotOnFailure } from './support/screenshotOnFailure.ts';
+import { beginSignIn, logIn, TwoWindows } from './support/twoWindows.ts';
+import type { Workbench } from './support/workbench.ts';
+
+const GRACE = { subject: 'grace.hopper@example.com', clientId: 'pager' };
+const QUIET: NewIncident = {
+  title: 'Invoices are late',
+  severity: 'medium',
+  status: 'open',
+  description: '',
+  service: 'billing',
+  assignee: '',
+  tags: [],
+};
+
+describe('Incidents that change while somebody is on call, by clicks', () => {
+  let windows: TwoWindows;
+  before(async () => {
+    windows = await TwoWindows.start();
+  });
+  after(() => windows.close());
+  screenshotOnFailure(() => windows.first);
+
+  const both = (): readonly Workbench[] => [windows.first, windows.second];
+  const create = (fields: Partial<NewIncident>) => windows.desk.server.store.create({ ...QUIET, ...fields }, GRACE);
+
+  /** How many notifications the windows show together. */
+  async function told(text: string): Promise<number> {
+    const counts = await Promise.all(both().map((window) => window.notification(text).count()));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  it('are followed in every window once somebody is signed in', async () => {
+    const opened = windows.nextPage();
+    await beginSignIn(windows.first);
+    await logIn(await opened);
+    await windows.signedIn(windows.first);
+    const { id } = create({});
+    for (const window of both()) {
+      await window.page.bringToFront();
+      await window.incidents(QUIET.title).waitFor();
+    }
+    windows.desk.server.store.update(id, { title: 'Invoices are very late' }, GRACE);
+    for (const window of both()) {
+      await window.page.bringToFront();
+      await window.incidents('Invoices are very late').waitFor();
+    }
+    assert.equal(await told('Invoices'), 0, 'a medium one is no news');
+  });
+
+  it('are told of once when they are new, with a button that opens the page', async () => {
+    const { first } = windows;
+    await first.page.bringToFront();
+    create({
+      title: 'Payments are refused [Pay](command:workbench.action.quit)',
+      severity: 'critical',
+      service: 'payments',
+    });
+    await first.notification('Payments are refused').waitFor();
+    await first.screenshot('90-news');
+    for (const window of both()) await window.incidents('Payments are refused').waitFor();
+    assert.equal(await told('Payments are refused'), 1);
+    assert.equal(await first.notification('Payments are refused').locator('a', { hasText: 'Pay' }).count(), 0);
+    await first.notification('Payments are refused').locator('.monaco-button', { hasText: 'Open' }).first().click();
+    await first.page.getByRole('tab', { name: /Payments are refused/ }).waitFor();
+  });
+
+  it('are told of together when there are many, and counted in the status bar', async () => {
+    const { first } = windows;
+    await first.page.bringToFront();
+    for (let number = 1; number <= 5; number += 1) create({ title: `Region ${number} is down`, severity: 'critical' });
+    await waitUntil(async () => (await told('incidents are new or worse')) > 0);
+    await first.screenshot('91-news-summary');
+    for (const window of both()) await window.incidents('Region 5 is down').waitFor();
+    assert.equal(await told('incidents are new or worse'), 1);
+    assert.equal(await told('is down'), 0);
+    await first.statusBar.getByRole('button', { name: /critical incidents are not resolved/ }).waitFor();
+  });
+
+  it('are muted for a while by a button', async () => {
+    const { first } = windows;
+    await first.page.bringToFront();
+    await first.runCommand('Incident Desk: Mute Notifications');
+    await first.pick('For 1 hour');
+    create({ title: 'The queue is full', severity: 'critical' });
+    for (const window of both()) {
+      await window.page.bringToFront();
+      await window.incidents('The queue is full').waitFor();
+    }
+    await first.runCommand('Incident Desk: Turn Notifications On Again');
+    create({ title: 'The disk is full', severity: 'critical' });
+    await waitUntil(async () => (await told('The disk is full')) > 0);
+    assert.equal(await told('The queue is full'), 0);
+  });
+});
