@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import type { RememberedServer } from '../../../src/core/mcp/serverMemory.ts';
-import { startServer } from '../../../src/server/startServer.ts';
-import type { RunningServer } from '../../../src/server/startServer.ts';
-import { startFaultyServer } from '../../peers/faultyServer.ts';
-import type { Answer, FaultyServer } from '../../peers/faultyServer.ts';
+import { startServer, type RunningServer } from '../../../src/server/startServer.ts';
+import { type Answer, type FaultyServer, startFaultyServer } from '../../peers/faultyServer.ts';
 import { startSeedServer } from '../../peers/seedServer.ts';
 import { CALL, COMPLETE, DISCOVER, isModern, LIST, tool, UNKNOWN } from '../support/incidentAnswers.ts';
-import { startTokenIssuer } from '../support/tokenIssuer.ts';
-import type { TokenIssuer } from '../support/tokenIssuer.ts';
+import { startTokenIssuer, type TokenIssuer } from '../support/tokenIssuer.ts';
 import { steeredTokens } from '../support/tokenSource.ts';
 import { until } from '../support/until.ts';
-import { firstIncidents, keptMemory, startClient } from '../support/warmStart.ts';
-import type { KeptMemory, StartedClient } from '../support/warmStart.ts';
+import { firstIncidents, keptMemory, type KeptMemory, startClient, type StartedClient } from '../support/warmStart.ts';
 
 const NEW = { title: 'Disk full', severity: 'high', description: '', service: '', tags: [] };
 
@@ -245,10 +241,8 @@ describe('a warm start', () => {
       server.answers.set('*', (_, response) => void response.writeHead(404).end());
       for (const method of ['initialize', 'server/discover', 'tools/list', 'tools/call']) server.answers.delete(method);
       const { client } = start(server.url);
-      await assert.rejects(
-        client.incidents().then((incidents) => incidents.list({})),
-        { code: 'server_not_mcp' },
-      );
+      const listing = client.incidents().then((incidents) => incidents.list({}));
+      await assert.rejects(listing, { code: 'server_not_mcp' });
       assert.ok(sent('initialize') > 0);
     });
   });

@@ -13,6 +13,13 @@ const manifestSchema = z.object({
 });
 const textsSchema = z.record(z.string(), z.string());
 
+/** Commands of VS Code itself that its users are led to; the last one it makes of our view. */
+const EDITOR_COMMANDS = [
+  'workbench.action.openWalkthrough',
+  'workbench.action.chat.open',
+  'incidentDesk.incidents.focus',
+];
+
 describe('The manifest', () => {
   it('declares exactly the commands that the code knows', async () => {
     const { contributes } = manifestSchema.parse(JSON.parse(await readFile(new URL('package.json', root), 'utf8')));
@@ -33,8 +40,8 @@ describe('The manifest', () => {
 
   it('links only commands that exist from its welcome texts', async () => {
     const texts = await readFile(new URL('package.nls.json', root), 'utf8');
-    const linked = [...texts.matchAll(/\(command:([^)]+)\)/g)].map(([, command]) => command ?? '');
-    const known: readonly string[] = COMMAND_IDS;
+    const linked = [...texts.matchAll(/\(command:([^)?]+)/g)].map(([, command]) => command ?? '');
+    const known: readonly string[] = [...COMMAND_IDS, ...EDITOR_COMMANDS];
     assert.ok(linked.length > 0);
     assert.deepEqual(
       linked.filter((command) => !known.includes(command)),
