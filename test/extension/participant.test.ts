@@ -84,7 +84,7 @@ describe('@incidents', function () {
     const id = await create('Checkout is slow');
     const { metadata } = await ask('triage', '');
     assert.match(said(), /begins: a task in the server's words, with data in it of Prod/);
-    assert.match(said(), /Triage the unresolved incidents below by severity\.[^]*Checkout is slow/);
+    assert.match(said(), /Triage the incidents below by severity\.[^]*Checkout is slow/);
     assert.deepEqual(shown.buttons, [
       { command: 'incidentDesk.openIncident', title: `Open ${id}`, arguments: [{ serverId: client.id, id }] },
     ]);

@@ -145,6 +145,36 @@ describe('Tools', () => {
       assert.match(words.join('\n'), /How soon it is needed/);
       await write(document, '{}');
     });
+
+    it('are not run from a document out of sight before it is shown and the person says so', async () => {
+      await call('create_order');
+      const document = shown(SCHEMES.ofArguments);
+      await write(document, JSON.stringify(ORDER));
+      await call('gather');
+      assert.notEqual(vscode.window.activeTextEditor?.document, document);
+      const [calls, questions] = [desk.server.calls.length, desk.said.length];
+      await assert.rejects(run(document), { code: 'cancelled' });
+      assert.equal(vscode.window.activeTextEditor?.document, document);
+      assert.equal(desk.said.length, questions + 1);
+      await call('gather');
+      desk.answers.button = 'Call';
+      await run(document);
+      assert.equal(desk.said.length, questions + 2, 'one question, though the tool may destroy something');
+      assert.equal(desk.server.calls.length, calls + 2);
+    });
+
+    it('that only read are not run from a document out of sight either', async () => {
+      desk.answers.pick = (labels) => labels.find((label) => label.includes('Edit as JSON'));
+      await desk.remembered.remember(desk.serverId, { name: 'greet', inputSchema: {} }, { name: 'Ada' });
+      await call('greet');
+      const document = shown(SCHEMES.ofArguments);
+      await call('gather');
+      await assert.rejects(run(document), { code: 'cancelled' });
+      assert.match(desk.said.at(-1) ?? '', /^Call "Greet People" on Workshop\?\n[^]*"name": "Ada"/);
+      const questions = desk.said.length;
+      await run(document);
+      assert.deepEqual([desk.server.calls.at(-1)?.name, desk.said.length], ['greet', questions]);
+    });
   });
 
   describe('with plain arguments', () => {
@@ -183,36 +213,6 @@ describe('Tools', () => {
       assert.equal(shown(SCHEMES.ofArguments).getText(), '{}\n');
       assert.match(desk.said.at(-1) ?? '', /"Wide" takes more arguments than a form can ask for/);
     });
-  });
-
-  it('are not run from a document out of sight before it is shown and the person says so', async () => {
-    await call('create_order');
-    const document = shown(SCHEMES.ofArguments);
-    await write(document, JSON.stringify(ORDER));
-    await call('gather');
-    assert.notEqual(vscode.window.activeTextEditor?.document, document);
-    const [calls, questions] = [desk.server.calls.length, desk.said.length];
-    await assert.rejects(run(document), { code: 'cancelled' });
-    assert.equal(vscode.window.activeTextEditor?.document, document);
-    assert.equal(desk.said.length, questions + 1);
-    await call('gather');
-    desk.answers.button = 'Call';
-    await run(document);
-    assert.equal(desk.said.length, questions + 2, 'one question, though the tool may destroy something');
-    assert.equal(desk.server.calls.length, calls + 2);
-  });
-
-  it('that only read are not run from a document out of sight either', async () => {
-    desk.answers.pick = (labels) => labels.find((label) => label.includes('Edit as JSON'));
-    await desk.remembered.remember(desk.serverId, { name: 'greet', inputSchema: {} }, { name: 'Ada' });
-    await call('greet');
-    const document = shown(SCHEMES.ofArguments);
-    await call('gather');
-    await assert.rejects(run(document), { code: 'cancelled' });
-    assert.match(desk.said.at(-1) ?? '', /^Call "Greet People" on Workshop\?\n[^]*"name": "Ada"/);
-    const questions = desk.said.length;
-    await run(document);
-    assert.deepEqual([desk.server.calls.at(-1)?.name, desk.said.length], ['greet', questions]);
   });
 
   it('are told where it is not known what a document’s arguments are for', async () => {
