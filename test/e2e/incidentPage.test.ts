@@ -33,6 +33,8 @@ describe('The page of an incident, by clicks in VS Code', () => {
 
   before(async () => {
     desk = await startDesk({ configured: true });
+    // What is another severity here is no matter for a notification.
+    await desk.configure({ ...desk.settings, 'incidentDesk.notifications.minimumSeverity': 'none' });
     desk.server.store.import([incident]);
     ({ browser, context } = await openBrowser());
     workbench = await Workbench.open(context, desk.editor.url);

@@ -90,7 +90,7 @@ describe('The page of an incident, by keyboard alone', () => {
 
   it('is opened from its row, which has keys of its own', async () => {
     await workbench.runCommand('Focus on Incidents View');
-    const row = workbench.page.locator('.sidebar .monaco-list-row.focused', { hasText: title });
+    const row = workbench.page.locator(`.sidebar .monaco-list-row.focused[aria-label*=${JSON.stringify(title)}]`);
     for (let rows = 0; rows < MOST_TABS && !(await row.isVisible()); rows += 1) await press('ArrowDown');
     await press('Enter');
     page = await workbench.webview('#actions');
