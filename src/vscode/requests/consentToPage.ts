@@ -17,7 +17,7 @@ export async function consentToPage(
   openBrowser: OpenBrowser,
   signal: AbortSignal,
 ): Promise<'accept' | 'decline' | 'cancel'> {
-  const open = t('Open');
+  const open = t('Open Page');
   const decline = t('Decline');
   const chosen = await vscode.window.showWarningMessage(
     t('{0} wants you to open a page', plainText(server)),

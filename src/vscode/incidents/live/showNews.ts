@@ -17,7 +17,7 @@ export interface NewsActions {
 export async function showNews(news: readonly ServerNews[], actions: NewsActions): Promise<void> {
   const [first] = news;
   if (!first) return;
-  const open = news.length === 1 ? t('Open') : t('Show Incidents');
+  const open = news.length === 1 ? t('Open Incident') : t('Show Incidents');
   const mute = t('Mute…');
   const text = news.length === 1 ? oneNewsText(first.news) : manyNewsText(news.map((one) => one.news));
   const pressed = await showByUrgency(news)(text, open, mute);

@@ -7,7 +7,7 @@ const { t } = vscode.l10n;
 export async function openLink(text: string): Promise<void> {
   const address = linkAddress(text);
   if (address === undefined) return;
-  const [open, copy] = [t('Open'), t('Copy Address')];
+  const [open, copy] = [t('Open Page'), t('Copy Address')];
   const question = t('Open a page of {0}? The link is from the text of an incident.', new URL(address).host);
   const chosen = await vscode.window.showWarningMessage(question, { modal: true, detail: address }, open, copy);
   if (chosen === copy) await vscode.env.clipboard.writeText(address);
