@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { BrowserContext } from 'playwright-core';
+import { takeStart, takeWalkthrough } from './support/walkthroughPictures.ts';
 import { openBrowser } from '../test/e2e/support/browser.ts';
 import { startDesk } from '../test/e2e/support/desk.ts';
 import type { Desk } from '../test/e2e/support/desk.ts';
@@ -38,13 +39,14 @@ async function picture(workbench: Workbench, name: string): Promise<void> {
   console.log(`media/screenshots/${name}.png`);
 }
 
-async function takeWelcome(desk: Desk, context: BrowserContext): Promise<void> {
+async function takeWelcome(desk: Desk, context: BrowserContext, theme: 'light' | 'dark'): Promise<void> {
   const { 'incidentDesk.servers': _servers, ...unconfigured } = desk.settings;
-  await themed(desk, 'light', unconfigured);
+  await themed(desk, theme, unconfigured);
   const workbench = await Workbench.open(context, desk.editor.url);
   await workbench.openIncidents();
   await workbench.welcome('Try the Local Demo').waitFor();
-  await picture(workbench, 'welcome-light');
+  if (theme === 'light') await picture(workbench, 'welcome-light');
+  await takeStart(workbench, theme);
   await workbench.page.close();
 }
 
@@ -95,13 +97,17 @@ await runScript(async () => {
   const desk = await startDesk({ configured: true });
   const { browser, context } = await openBrowser({ viewport: WINDOW, deviceScaleFactor: SCALE });
   try {
-    await takeWelcome(desk, context);
+    for (const theme of ['light', 'dark'] as const) await takeWelcome(desk, context, theme);
     await themed(desk, 'dark');
     const workbench = await Workbench.open(context, desk.editor.url);
     await signIn(workbench, context);
     await takeIncidents(desk, workbench);
     await takeCreateForm(workbench);
     await takePrompt(desk, workbench);
+    for (const theme of ['light', 'dark'] as const) {
+      await inTheme(desk, workbench, theme);
+      await takeWalkthrough(workbench, theme, SAMPLE);
+    }
   } finally {
     await browser.close();
     await desk.close();
