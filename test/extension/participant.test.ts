@@ -90,7 +90,7 @@ describe('@incidents', function () {
     ]);
     assert.deepEqual(metadata?.['followups'], [{ command: 'triage', prompt: 'patterns', label: 'Look for patterns' }]);
     await ask('triage', 'patterns in checkout');
-    assert.match(said(), /Look for patterns in the unresolved incidents below\./);
+    assert.match(said(), /Look for patterns in the incidents below\./);
     assert.match(said(), /The person writes: patterns in checkout/);
   });
 
