@@ -67,15 +67,16 @@ export class CallRunner {
   /** The client library would end a call at its limit in total without a word to the server; a signal tells it. */
   async #send<T>(link: Link, { signal, onProgress }: CallOptions, send: Send<T>): Promise<T> {
     const { SdkError, SdkErrorCode } = link.sdk;
-    const tooLong = new SdkError(SdkErrorCode.RequestTimeout, 'The call took too long');
     const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(tooLong), this.#limits.callInTotal);
+    // Made when it is needed: an error that is never thrown would cost each call its stack.
+    const end = (): void => limit.abort(new SdkError(SdkErrorCode.RequestTimeout, 'The call took too long'));
+    const timer = setTimeout(end, this.#limits.callInTotal);
     const stop = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal;
     try {
       return await send(link, { ...this.#patience(onProgress), signal: stop });
     } catch (error) {
       // A question of the server's that is left open then fails in words of its own.
-      throw limit.signal.aborted ? tooLong : error;
+      throw limit.signal.aborted ? limit.signal.reason : error;
     } finally {
       clearTimeout(timer);
     }

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
 /**
  * Something that can be called, built and looked into without end, and does nothing: a stand-in for all of VS Code's
  * API, since what is measured is our own code alone.
@@ -12,28 +15,19 @@ const nothing: object = new Proxy(function constructed() {}, {
   construct: () => nothing,
 });
 
-/** The parts of the API that extensions name. */
-const NAMES = [
-  ...['authentication', 'chat', 'commands', 'comments', 'debug', 'env', 'extensions', 'interactive', 'l10n'],
-  ...['languages', 'lm', 'notebooks', 'scm', 'tasks', 'tests', 'window', 'workspace'],
-  ...['CancellationError', 'CancellationTokenSource', 'ConfigurationTarget', 'Disposable', 'EventEmitter'],
-  ...['ExtensionKind', 'MarkdownString', 'Position', 'ProgressLocation', 'QuickPickItemKind', 'Range', 'Selection'],
-  ...[
-    'StatusBarAlignment',
-    'TabInputText',
-    'ThemeColor',
-    'ThemeIcon',
-    'TreeItem',
-    'TreeItemCollapsibleState',
-    'UIKind',
-  ],
-  ...['Uri', 'ViewColumn'],
-];
+/** The values of VS Code's API, by its types: what an extension can name. */
+function namesOfApi(): readonly string[] {
+  const types = readFileSync(fileURLToPath(import.meta.resolve('@types/vscode/index.d.ts')), 'utf8');
+  const named = types.matchAll(/^\s{1,4}export (?:abstract )?(?:class|enum|namespace|function|const) (\w+)/gm);
+  return [...new Set(Array.from(named, ([, name = '']) => name))];
+}
 
 /** Text of a module that stands in for `vscode`; it finds the stand-in under this key of the global object. */
 export function editorModule(key: string): string {
   Reflect.set(globalThis, key, nothing);
-  return NAMES.map((name) => `export const ${name} = globalThis[${JSON.stringify(key)}];`).join('\n');
+  return namesOfApi()
+    .map((name) => `export const ${name} = globalThis[${JSON.stringify(key)}];`)
+    .join('\n');
 }
 
 /** A stand-in for what `activate()` is given: real folders, and nothing in its memories. */
