@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { asError } from '../asError.ts';
 
 /** A step from one shape of the database to the next, as statements of SQL; never edited once released. */
 export function statements(...texts: readonly string[]): Migration {
@@ -14,5 +15,5 @@ export function statements(...texts: readonly string[]): Migration {
 export async function migrate<T>(db: Kysely<T>, migrations: Readonly<Record<string, Migration>>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw asError(error);
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import * as z from 'zod';
 import type { StoreDatabase, Tables } from '../database.ts';
@@ -13,9 +13,18 @@ import { sqliteSearch } from './sqliteSearch.ts';
 const LAST_RESERVED = 1000;
 const nextSchema = z.tuple([z.object({ next: z.number() })]);
 
-function openFile(path: string): DatabaseSync {
+async function loadSqlite(): Promise<typeof import('node:sqlite')> {
+  try {
+    return await import('node:sqlite');
+  } catch (error) {
+    throw new Error(`Node ${process.versions.node} has no SQLite: Node 22.16 or newer is needed`, { cause: error });
+  }
+}
+
+async function openFile(path: string): Promise<DatabaseSync> {
+  const sqlite = await loadSqlite();
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-  const file = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 5000 });
+  const file = new sqlite.DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 5000 });
   try {
     // FULL: what was acknowledged is on disk, also when the machine loses power.
     file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
@@ -28,7 +37,7 @@ function openFile(path: string): DatabaseSync {
 
 /** Opens the SQLite file at `path`, or a database in memory for `:memory:`, and brings it to the newest shape. */
 export async function openSqlite(path: string): Promise<StoreDatabase> {
-  const file = openFile(path);
+  const file = await openFile(path);
   const db = new Kysely<Tables>({ dialect: nodeSqliteDialect(file) });
   const close = async (): Promise<void> => {
     await db.destroy();
