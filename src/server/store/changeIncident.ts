@@ -68,7 +68,7 @@ export async function changeIncident(
     await insertEntries(trx, [{ incident: before.seq, at, author: by.actor.subject, kind: 'changed', text }]);
     await database.tellOthers(trx, { kind: 'changed', id: before.id });
     const after = await findRow(trx, id);
-    return after && { incident: await completeIncident(trx, after), changed: true };
+    return after && { incident: await completeIncident(trx, after), before: toIncident(before, []), changed: true };
   });
 }
 

@@ -4,12 +4,13 @@ import { type IncidentCounts, SEVERITIES, STATUSES } from '../../shared/incident
 import { allOf, conditionsOf } from './conditions.ts';
 import type { StoreDatabase } from './database.ts';
 import type { Counted, IncidentFilter, ListQuery } from './incidentStore.ts';
+import type { KeptCounts, Kind } from './keptCounts.ts';
 import { wordsOf } from './words.ts';
 
 /** Values that are counted at most: the most frequent ones. */
 const MOST_VALUES = 200;
 
-const countSchema = z.object({ severity: z.number(), status: z.number(), count: z.number() });
+const kindSchema = z.object({ severity: z.number(), status: z.number(), count: z.number() });
 const valueSchema = z.object({ value: z.string(), count: z.number() });
 
 interface Source {
@@ -31,18 +32,43 @@ function filtersNames({ service, assignee, services = [], assignees = [] }: Inci
   return Boolean(service) || Boolean(assignee) || services.length + assignees.length > 0;
 }
 
-async function countKinds(database: StoreDatabase, filter: IncidentFilter): Promise<IncidentCounts> {
+async function readKinds(database: StoreDatabase, filter: IncidentFilter): Promise<readonly Kind[]> {
+  const { from, count } = sourceOf(database, filter, filtersNames(filter));
+  const { rows } = await sql`select severity, status, ${count} as count from ${from}
+    where ${allOf(conditionsOf(filter))} group by severity, status`.execute(database.db);
+  return rows.map((row) => kindSchema.parse(row));
+}
+
+/** Whether a filter leaves incidents of a kind. */
+function leaves(filter: IncidentFilter, { severity, status }: Kind): boolean {
+  const { severities = [], statuses = [] } = filter;
+  const isOf = <Word>(words: readonly Word[], word: Word | undefined): boolean =>
+    words.length === 0 || (word !== undefined && words.includes(word));
+  return (
+    isOf(filter.severity ? [filter.severity] : [], SEVERITIES[severity]) &&
+    isOf(filter.status ? [filter.status] : [], STATUSES[status]) &&
+    isOf(severities, SEVERITIES[severity]) &&
+    isOf(statuses, STATUSES[status]) &&
+    !(filter.unresolved === true && STATUSES[status] === 'resolved')
+  );
+}
+
+async function kindsOf(database: StoreDatabase, kept: KeptCounts, filter: IncidentFilter): Promise<readonly Kind[]> {
+  const words = wordsOf(filter.text);
+  if (words.length === 0 || filtersNames(filter)) return readKinds(database, filter);
+  const elsewhere = await database.versionElsewhere();
+  const kinds = await kept.of(words, elsewhere, () => readKinds(database, { text: filter.text }));
+  return kinds.filter((kind) => leaves(filter, kind));
+}
+
+function sumUp(kinds: readonly Kind[]): IncidentCounts {
   const counts = {
     total: 0,
     bySeverity: { low: 0, medium: 0, high: 0, critical: 0 },
     byStatus: { open: 0, investigating: 0, resolved: 0 },
     unresolved: { low: 0, medium: 0, high: 0, critical: 0 },
   };
-  const { from, count: counted } = sourceOf(database, filter, filtersNames(filter));
-  const { rows } = await sql`select severity, status, ${counted} as count from ${from}
-    where ${allOf(conditionsOf(filter))} group by severity, status`.execute(database.db);
-  for (const row of rows) {
-    const { severity, status, count } = countSchema.parse(row);
+  for (const { severity, status, count } of kinds) {
     counts.total += count;
     counts.bySeverity[SEVERITIES[severity] ?? 'low'] += count;
     counts.byStatus[STATUSES[status] ?? 'open'] += count;
@@ -64,10 +90,14 @@ async function countValues(
 }
 
 /** How many incidents match a query, whatever page of them is asked for. */
-export async function countIncidents(database: StoreDatabase, query: ListQuery): Promise<IncidentCounts> {
+export async function countIncidents(
+  database: StoreDatabase,
+  kept: KeptCounts,
+  query: ListQuery,
+): Promise<IncidentCounts> {
   const { countBy = [] } = query;
   return {
-    ...(await countKinds(database, query)),
+    ...sumUp(await kindsOf(database, kept, query)),
     ...(countBy.includes('service') ? { byService: await countValues(database, 'service', query) } : {}),
     ...(countBy.includes('assignee') ? { byAssignee: await countValues(database, 'assignee', query) } : {}),
   };

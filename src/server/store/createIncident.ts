@@ -10,6 +10,8 @@ import { insertIncidents } from './insertIncidents.ts';
 /** A result, and whether anything was written for it. */
 export interface Written {
   readonly incident: Incident;
+  /** As it was, where it was changed. */
+  readonly before?: Incident;
   readonly changed: boolean;
 }
 

@@ -6,6 +6,7 @@ import type { StoreDatabase } from './database.ts';
 import { completeIncident, findRow } from './incidentRows.ts';
 import type { IncidentStore, StoreChange } from './incidentStore.ts';
 import { importIncidents } from './insertIncidents.ts';
+import { KeptCounts } from './keptCounts.ts';
 import { listIncidents } from './listIncidents.ts';
 
 /** What a store is made of. */
@@ -18,19 +19,29 @@ export interface IncidentStoreParts {
 /** The incidents in an open database, which is closed with the store. */
 export function createIncidentStore({ database, now }: IncidentStoreParts): IncidentStore {
   const { db } = database;
+  const kept = new KeptCounts();
   const listeners = new Set<(change: StoreChange) => void>();
   const announce = (change: StoreChange): void => {
     for (const listener of listeners) listener(change);
   };
-  database.onDidChangeElsewhere(announce);
+  database.onDidChangeElsewhere((change) => {
+    kept.forget();
+    announce(change);
+  });
   return {
     async create(incident, actor, key) {
-      const written = await createIncident(database, incident, { actor, key, now: now() });
+      const written = await kept.during(
+        () => createIncident(database, incident, { actor, key, now: now() }),
+        (one) => (one.changed ? { after: one.incident } : {}),
+      );
       if (written.changed) announce({ kind: 'created', id: written.incident.id });
       return written.incident;
     },
     async update(id, change, actor, seen) {
-      const written = await changeIncident(database, id, change, { actor, seen, now: now() });
+      const written = await kept.during(
+        () => changeIncident(database, id, change, { actor, seen, now: now() }),
+        (one) => (one?.changed ? { before: one.before, after: one.incident } : {}),
+      );
       if (written?.changed) announce({ kind: 'changed', id: written.incident.id });
       return written?.incident;
     },
@@ -40,7 +51,7 @@ export function createIncidentStore({ database, now }: IncidentStoreParts): Inci
       return incident;
     },
     async import(incidents) {
-      const imported = await importIncidents(database, incidents);
+      const imported = await importIncidents(database, incidents).finally(() => kept.forget());
       if (imported.stored > 0) announce({ kind: 'imported' });
       return imported;
     },
@@ -48,7 +59,7 @@ export function createIncidentStore({ database, now }: IncidentStoreParts): Inci
       const row = await findRow(db, id);
       return row && completeIncident(db, row);
     },
-    list: (query) => listIncidents(database, query),
+    list: (query) => listIncidents(database, kept, query),
     completeId: (prefix) => completeId(db, prefix),
     onDidChange(listener) {
       listeners.add(listener);

@@ -64,6 +64,8 @@ export interface StoreDatabase {
   didImport(trx: Transaction<Tables>): Promise<void>;
   /** Tells other processes on the same database, once the transaction is committed. */
   tellOthers(trx: Transaction<Tables>, change: StoreChange): Promise<void>;
+  /** A number that differs once other processes have changed what this one does not hear of. */
+  versionElsewhere(): Promise<number>;
   /** Hears of changes by other processes. */
   onDidChangeElsewhere(listener: (change: StoreChange) => void): void;
   close(): Promise<void>;

@@ -5,6 +5,7 @@ import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { StoreDatabase } from './database.ts';
 import { COLUMNS, type IncidentRow, parseRow, toIncident } from './incidentRows.ts';
 import type { ListedIncidents, ListQuery } from './incidentStore.ts';
+import type { KeptCounts } from './keptCounts.ts';
 import { isAfter, type Order, orderBy, ORDERS } from './orders.ts';
 import { wordsOf } from './words.ts';
 
@@ -46,10 +47,14 @@ async function rowsOf(database: StoreDatabase, page: Page, matching: number): Pr
 }
 
 /** One page of the incidents that match `query`, and the counts of all that match it. */
-export async function listIncidents(database: StoreDatabase, query: ListQuery): Promise<ListedIncidents> {
+export async function listIncidents(
+  database: StoreDatabase,
+  kept: KeptCounts,
+  query: ListQuery,
+): Promise<ListedIncidents> {
   const order = ORDERS[query.sort];
   const from = query.cursor ? [isAfter(order, decodeCursor(query.sort, query, query.cursor))] : [];
-  const counts = await countIncidents(database, query);
+  const counts = await countIncidents(database, kept, query);
   const conditions = [...conditionsOf(query), ...from];
   const page = { order, conditions, words: wordsOf(query.text), limit: query.limit + 1 };
   const rows = await rowsOf(database, page, counts.total);

@@ -112,6 +112,7 @@ export async function openPostgres(url: string, report: (error: Error) => void):
       await tellOthers(trx, { kind: 'imported' });
     },
     tellOthers,
+    versionElsewhere: () => Promise.resolve(0),
     onDidChangeElsewhere(hear) {
       listeners.add(hear);
     },

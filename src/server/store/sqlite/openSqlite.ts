@@ -11,6 +11,7 @@ import { sqliteSearch } from './sqliteSearch.ts';
 
 /** New incidents begin after this number, so that ids have four digits from the start. */
 const LAST_RESERVED = 1000;
+const versionSchema = z.tuple([z.object({ data_version: z.number() })]);
 const nextSchema = z.tuple([z.object({ next: z.number() })]);
 
 async function loadSqlite(): Promise<typeof import('node:sqlite')> {
@@ -63,6 +64,11 @@ export async function openSqlite(path: string): Promise<StoreDatabase> {
     },
     didImport: () => Promise.resolve(),
     tellOthers: () => Promise.resolve(),
+    async versionElsewhere() {
+      const { rows } = await sql`pragma data_version`.execute(db);
+      const [{ data_version: version }] = versionSchema.parse(rows);
+      return version;
+    },
     onDidChangeElsewhere: () => undefined,
     close,
   };

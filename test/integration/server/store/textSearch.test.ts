@@ -70,6 +70,26 @@ for (const kind of STORE_KINDS) {
       assert.deepEqual((await search('renamed')).byStatus, { open: 0, investigating: 0, resolved: 1 });
     });
 
+    it('counts what many incidents hold anew as they change', async () => {
+      await store.import(Array.from({ length: 600 }, (_, at) => incidentWith({ id: `K-${at}`, title: 'keepsake' })));
+      const actor = { subject: 'a', clientId: 'b' };
+      const counted = async () => {
+        const { counts } = await store.list({ sort: 'newest', limit: 1, text: 'keepsake' });
+        return [counts.total, counts.bySeverity.low, counts.byStatus.resolved];
+      };
+      assert.deepEqual(await counted(), [600, 0, 0]);
+      await store.update('K-1', { status: 'resolved', severity: 'low' }, actor);
+      assert.deepEqual(await counted(), [600, 1, 1]);
+      await store.update('K-1', { title: 'another' }, actor);
+      assert.deepEqual(await counted(), [599, 0, 0]);
+      const { tags, service } = incidentWith();
+      const fresh = { title: 'Keepsake', status: 'open', severity: 'low', description: '', assignee: '' } as const;
+      await store.create({ ...fresh, service, tags }, actor);
+      assert.deepEqual(await counted(), [600, 1, 0]);
+      await store.import([incidentWith({ id: 'K-600', title: 'keepsake' })]);
+      assert.deepEqual(await counted(), [601, 1, 0]);
+    });
+
     it('finds the first page where nearly all match, in every order', async () => {
       const many = Array.from({ length: 2500 }, (_, at) =>
         incidentWith({ id: `M-${at}`, title: at < 5 ? 'few' : 'plenty', createdAt: new Date(at * 1000).toISOString() }),
