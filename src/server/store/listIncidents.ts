@@ -1,4 +1,5 @@
 import { type Expression, sql, type SqlBool } from 'kysely';
+import * as z from 'zod';
 import { allOf, conditionsOf } from './conditions.ts';
 import { countIncidents } from './countIncidents.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -9,9 +10,13 @@ import type { KeptCounts } from './keptCounts.ts';
 import { isAfter, type Order, orderBy, ORDERS } from './orders.ts';
 import { wordsOf } from './words.ts';
 
-/** From so many that match on, the first of them are looked for among the rows in their order, so many rows at most. */
+/** Where so many match, the first of them may be found sooner among the rows in their order than by sorting them. */
 const MANY_MATCH = 2000;
-const LOOKED_THROUGH = 20_000;
+/** To look whether a row matches takes so many times as long as to read one that does. */
+const COST_OF_A_LOOK = 5;
+/** Rows that are looked through, as a multiple of those that should do. */
+const PATIENCE = 4;
+const newestSchema = z.tuple([z.object({ newest: z.number() })]);
 
 interface Page {
   readonly order: Order;
@@ -20,21 +25,32 @@ interface Page {
   readonly limit: number;
 }
 
-async function lookThrough({ db, search }: StoreDatabase, page: Page): Promise<readonly IncidentRow[]> {
-  if (!search.oftenHolds) return [];
+/** The page as found by looking through the rows in their order; fewer where that would take longer or is in vain. */
+async function lookThrough(
+  { db, search }: StoreDatabase,
+  page: Page,
+  matching: number,
+): Promise<readonly IncidentRow[]> {
+  if (!search.oftenHolds || matching < MANY_MATCH) return [];
+  const [{ newest }] = newestSchema.parse(
+    await db
+      .selectFrom('incidents')
+      .select(sql`max(seq)`.as('newest'))
+      .execute(),
+  );
+  const shouldDo = Math.ceil((page.limit * newest) / matching);
+  if (shouldDo * COST_OF_A_LOOK > matching) return [];
   const { rows } = await sql`select ${sql.join([...COLUMNS].map((column) => sql.ref(column)))} from (
       select * from incidents where ${allOf(page.conditions)} order by ${orderBy(page.order)}
-      limit ${sql.lit(LOOKED_THROUGH)}
+      limit ${shouldDo * PATIENCE}
     ) as first where ${search.oftenHolds(page.words)} limit ${page.limit}`.execute(db);
   return rows.map(parseRow);
 }
 
 async function rowsOf(database: StoreDatabase, page: Page, matching: number): Promise<readonly IncidentRow[]> {
   const { conditions, order, words, limit } = page;
-  if (words.length > 0 && matching > MANY_MATCH) {
-    const rows = await lookThrough(database, page);
-    if (rows.length === limit) return rows;
-  }
+  const found = words.length > 0 ? await lookThrough(database, page, matching) : [];
+  if (found.length === limit) return found;
   const holding = words.length > 0 ? [database.search.holds(words)] : [];
   const rows = await database.db
     .selectFrom('incidents')

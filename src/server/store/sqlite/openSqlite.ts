@@ -27,6 +27,7 @@ async function openFile(path: string): Promise<DatabaseSync> {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   const file = new sqlite.DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 5000 });
   try {
+    file.exec('PRAGMA cache_size = -65536');
     // FULL: what was acknowledged is on disk, also when the machine loses power.
     file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
     return file;
