@@ -94,7 +94,7 @@ describe('Commands that change an incident', () => {
       });
       await run(command);
       assert.match(said.join(), words);
-      assert.deepEqual({ ...stored(), ...fields }, await stored());
+      assert.deepEqual({ ...(await stored()), ...fields }, await stored());
       assert.equal((await stored())?.timeline.length, 1);
       assert.deepEqual(
         changed.map(({ updatedAt }) => updatedAt),
