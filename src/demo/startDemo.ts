@@ -84,8 +84,9 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       relayTargets: state.relayTargets,
       now: clock,
     });
-    if (server.store.list({ sort: 'newest', limit: 1 }).counts.total === 0) {
-      server.store.import(sampleIncidents(clock()));
+    const { counts } = await server.store.list({ sort: 'newest', limit: 1 });
+    if (counts.total === 0) {
+      await server.store.import(sampleIncidents(clock()));
     }
     folder.keepState(state);
     const { issuer, clientId } = okta;

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { isLoopbackHostname } from '../shared/loopback.ts';
+import { storeConfig, type StoreConfig, storeSettings } from './config/storeSettings.ts';
 import { parseRelayTarget } from './relay/relayTarget.ts';
 import type { ServerConfig } from './startServer.ts';
 
 /** The outcome of reading the environment: how to start, or everything that is wrong with it. */
-export type ConfigResult = { readonly config: ServerConfig } | { readonly problems: readonly string[] };
+export type ConfigResult = { readonly config: ServerConfig & StoreConfig } | { readonly problems: readonly string[] };
 
 function secureUrl(text: string): URL | undefined {
   const url = URL.parse(text);
@@ -57,7 +58,7 @@ const environmentSchema = z.object({
     .optional(),
   MCP_CHALLENGE_SCOPES: list.optional(),
   MCP_REQUIRE_DPOP: z.stringbool({ error: 'must be true or false' }).default(false),
-  INCIDENTS_DB: z.string().trim().min(1).default('incidents.db'),
+  ...storeSettings,
   RELAY_TARGETS: list
     .refine(
       (targets) => targets.every((target) => parseRelayTarget(target) !== undefined),
@@ -103,7 +104,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       port: settings.MCP_SERVER_PORT,
       issuer: settings.OKTA_ISSUER ?? `https://${settings.OKTA_DOMAIN ?? ''}/oauth2/${settings.OKTA_AUTH_SERVER_ID}`,
       audience: settings.OKTA_AUDIENCE,
-      databasePath: settings.INCIDENTS_DB,
+      ...storeConfig(settings),
       relayTargets: settings.RELAY_TARGETS,
       requireDpop: settings.MCP_REQUIRE_DPOP,
       ...(settings.MCP_SERVER_URL !== undefined && { resource: settings.MCP_SERVER_URL }),

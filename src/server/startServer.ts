@@ -9,7 +9,9 @@ import { createIncidentServer } from './mcp/createIncidentServer.ts';
 import { eventsOf, serveSubscriptions } from './mcp/subscriptions.ts';
 import { parseRelayTarget, type RelayTarget } from './relay/relayTarget.ts';
 import { createIncidentStore } from './store/createIncidentStore.ts';
+import type { StoreDatabase } from './store/database.ts';
 import type { IncidentStore } from './store/incidentStore.ts';
+import { openSqlite } from './store/sqlite/openSqlite.ts';
 
 /** How a server is set up. */
 export interface ServerConfig {
@@ -23,6 +25,8 @@ export interface ServerConfig {
   readonly audience: string;
   /** SQLite file; `:memory:` unless told. */
   readonly databasePath?: string;
+  /** Opens another database than that file. */
+  readonly openDatabase?: (report: (error: Error) => void) => Promise<StoreDatabase>;
   /** Origins (with a base path where the editor is served below one) that the relay page may forward to. */
   readonly relayTargets?: readonly string[];
   /** Address of `/mcp` as clients reach it; made from host and port unless told. */
@@ -92,10 +96,11 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const { host = '127.0.0.1', issuer, audience, now = Date.now, log = () => undefined } = config;
   const relayTargets = parseTargets(config.relayTargets ?? []);
   const report = (error: Error): void => log(JSON.stringify({ error: error.message }));
-  const store = createIncidentStore({ path: config.databasePath ?? ':memory:', now });
+  const database = await (config.openDatabase?.(report) ?? openSqlite(config.databasePath ?? ':memory:'));
+  const store = createIncidentStore({ database, now });
   const http = createHttpServer(config.requestTimeout ?? 30_000);
-  const { port, close } = await listen(http, config.port ?? 0, host).catch((error: unknown) => {
-    store.close();
+  const { port, close } = await listen(http, config.port ?? 0, host).catch(async (error: unknown) => {
+    await store.close();
     throw error;
   });
   const origin = `http://${urlHost(host)}:${port}`;
@@ -124,7 +129,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     async close() {
       await endpoint.close();
       await close();
-      store.close();
+      await store.close();
     },
   };
 }

@@ -43,7 +43,7 @@ async function usedHeap(): Promise<number> {
 
 async function measureSize(size: number, folder: string): Promise<Measured> {
   const databasePath = join(folder, `${size}.db`);
-  writeIncidents(databasePath, size);
+  await writeIncidents(databasePath, size);
   const issuer = await startTokenIssuer();
   const server = await startServerProcess({ ...issuer, databasePath });
   const token = await issuer.token();

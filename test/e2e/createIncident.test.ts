@@ -35,8 +35,10 @@ describe('The form for a new incident, by clicks in VS Code', () => {
   });
   screenshotOnFailure(() => workbench);
 
-  const titled = (title: string) =>
-    desk.server.store.list({ sort: 'newest', limit: 100 }).incidents.filter((incident) => incident.title === title);
+  const titled = async (title: string) =>
+    (await desk.server.store.list({ sort: 'newest', limit: 100 })).incidents.filter(
+      (incident) => incident.title === title,
+    );
   const press = async (...keys: readonly string[]): Promise<void> => {
     for (const key of keys) await workbench.page.keyboard.press(key);
   };
@@ -64,7 +66,7 @@ describe('The form for a new incident, by clicks in VS Code', () => {
     await workbench.incidents('Cards are refused').waitFor();
     const page = await workbench.webview('h1:text("Cards are refused")');
     await page.getByRole('heading', { level: 1, name: 'Cards are refused' }).waitFor();
-    const [created, ...others] = titled('Cards are refused');
+    const [created, ...others] = await titled('Cards are refused');
     assert.equal(others.length, 0);
     const { severity, service, tags, description } = created ?? assert.fail('it was created');
     assert.deepEqual([severity, service, tags, description], ['high', 'payments', ['cards', 'eu'], 'Since **noon**.']);
@@ -83,7 +85,7 @@ describe('The form for a new incident, by clicks in VS Code', () => {
     assert.deepEqual(await violations(), []);
     await form.button('Create Incident').click();
     await isFocused('title');
-    assert.equal(titled('x'.repeat(201)).length, 0);
+    assert.equal((await titled('x'.repeat(201))).length, 0);
   });
 
   it('keeps its draft when it is closed, gives it up on demand, and brings it back', async () => {
@@ -107,7 +109,7 @@ describe('The form for a new incident, by clicks in VS Code', () => {
     await form.button('Create Incident').click();
     await form.frame.getByText(/^No answer came from Local demo .* may have been created, or not/).waitFor();
     proxy.drop = undefined;
-    assert.equal(titled('Lost on the way').length, 1);
+    assert.equal((await titled('Lost on the way')).length, 1);
     assert.equal(await form.frame.locator('#submit').count(), 0);
     await form.button('Try Again').and(form.frame.locator(':focus')).waitFor();
     assert.deepEqual(await violations(), []);
@@ -120,7 +122,7 @@ describe('The form for a new incident, by clicks in VS Code', () => {
     await form.closed();
     await workbench.openIncidents();
     await workbench.incidents('Lost on the way').waitFor();
-    assert.equal(titled('Lost on the way').length, 1);
+    assert.equal((await titled('Lost on the way')).length, 1);
   });
 
   it('creates what was sent first where the draft was edited after the answer was lost', async () => {
@@ -134,7 +136,7 @@ describe('The form for a new incident, by clicks in VS Code', () => {
     await form.button('Try Again').click();
     await form.frame.getByText(/^INC-\d+ was created with what you had sent first/).waitFor();
     await workbench.screenshot('create-06-edited');
-    assert.deepEqual([titled('First words').length, titled('Better words').length], [1, 0]);
+    assert.deepEqual([(await titled('First words')).length, (await titled('Better words')).length], [1, 0]);
     await form.hasTitle('Better words');
   });
 

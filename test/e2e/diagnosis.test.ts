@@ -24,7 +24,7 @@ describe('Diagnose Connection, by clicks', () => {
     desk = await startDesk({ configured: true });
     const { issuer } = desk.okta;
     picky = await startServer({ issuer, audience: OTHER_AUDIENCE });
-    picky.store.import(sampleIncidents(Date.now()));
+    await picky.store.import(sampleIncidents(Date.now()));
     ({ browser, context } = await openBrowser());
     await openIn('Light 2026');
   });

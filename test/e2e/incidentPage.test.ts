@@ -22,8 +22,8 @@ describe('The page of an incident, by clicks in VS Code', () => {
   let workbench: Workbench;
   let page: Frame;
 
-  const stored = (): Incident => {
-    const found = desk.server.store.get(id);
+  const stored = async (): Promise<Incident> => {
+    const found = await desk.server.store.get(id);
     assert.ok(found);
     return found;
   };
@@ -35,7 +35,7 @@ describe('The page of an incident, by clicks in VS Code', () => {
     desk = await startDesk({ configured: true });
     // What is another severity here is no matter for a notification.
     await desk.configure({ ...desk.settings, 'incidentDesk.notifications.minimumSeverity': 'none' });
-    desk.server.store.import([incident]);
+    await desk.server.store.import([incident]);
     ({ browser, context } = await openBrowser());
     workbench = await Workbench.open(context, desk.editor.url);
     await workbench.openIncidents();
@@ -60,7 +60,7 @@ describe('The page of an incident, by clicks in VS Code', () => {
   it('acknowledges, says so, and the row follows', async () => {
     await button('Acknowledge').click();
     await state(/^Acknowledged\.$/).waitFor();
-    assert.equal(stored().status, 'investigating');
+    assert.equal((await stored()).status, 'investigating');
     await page.locator('#announcer', { hasText: 'Acknowledged.' }).waitFor({ state: 'attached' });
     await page.locator('.mark.status', { hasText: 'Investigating' }).waitFor();
     await workbench.incidents(title).filter({ hasText: 'Investigating' }).waitFor();
@@ -69,17 +69,17 @@ describe('The page of an incident, by clicks in VS Code', () => {
 
   it('changes the severity once it is saved, not while it is chosen', async () => {
     await page.getByLabel('Severity').selectOption('critical');
-    assert.equal(stored().severity, 'high');
+    assert.equal((await stored()).severity, 'high');
     await button('Save Severity').click();
     await state(/^Severity is now Critical\.$/).waitFor();
-    assert.equal(stored().severity, 'critical');
+    assert.equal((await stored()).severity, 'critical');
     assert.equal(await button('Save Severity').count(), 0);
   });
 
   it('assigns the incident to the person', async () => {
     await button('Assign to Me').click();
     await state(/^Assigned to erin/).waitFor();
-    assert.match(stored().assignee, /^erin/);
+    assert.match((await stored()).assignee, /^erin/);
   });
 
   it('adds a note and empties its field', async () => {
@@ -87,7 +87,7 @@ describe('The page of an incident, by clicks in VS Code', () => {
     await button('Add Note').click();
     await state(/^Note added\.$/).waitFor();
     await page.locator('.timeline strong', { hasText: 'cache' }).waitFor();
-    assert.equal(stored().timeline.at(-1)?.text, 'The **cache** was full.');
+    assert.equal((await stored()).timeline.at(-1)?.text, 'The **cache** was full.');
     assert.equal(await page.getByLabel('Add a note').inputValue(), '');
   });
 
@@ -100,7 +100,7 @@ describe('The page of an incident, by clicks in VS Code', () => {
       const parts = [area, ...document.querySelectorAll('select, option, .timeline > li')];
       return { area, parts, scroll: window.scrollY };
     });
-    desk.server.store.addNote(id, 'Me too.', GRACE);
+    await desk.server.store.addNote(id, 'Me too.', GRACE);
     await workbench.runCommand('Incident Desk: Refresh Incidents');
     await state(/^grace@example\.com added a note\.$/).waitFor();
     const kept = await before.evaluate(({ area, parts, scroll }) => ({
@@ -110,7 +110,7 @@ describe('The page of an incident, by clicks in VS Code', () => {
       scroll: window.scrollY === scroll,
     }));
     assert.deepEqual(kept, { parts: true, caret: 5, text: 'Half a sentence', scroll: true });
-    desk.server.store.update(id, { severity: 'low' }, GRACE);
+    await desk.server.store.update(id, { severity: 'low' }, GRACE);
     await workbench.runCommand('Incident Desk: Refresh Incidents');
     await state(/^grace@example\.com changed this: severity is now Low\.$/).waitFor();
     assert.equal(await page.getByLabel('Severity').inputValue(), 'low');
@@ -118,19 +118,19 @@ describe('The page of an incident, by clicks in VS Code', () => {
   });
 
   it('says so when somebody else changed it first, and lets the person do it again', async () => {
-    desk.server.store.update(id, { status: 'resolved' }, GRACE);
-    const before = stored().timeline.length;
+    await desk.server.store.update(id, { status: 'resolved' }, GRACE);
+    const before = (await stored()).timeline.length;
     await button('Resolve').click();
     await page
       .getByRole('alert')
       .getByText(/grace@example\.com changed this first: status is now Resolved/)
       .waitFor();
-    assert.equal(stored().timeline.length, before);
+    assert.equal((await stored()).timeline.length, before);
     assert.deepEqual(await accessibilityViolations(page), []);
     await workbench.screenshot('page-03-conflict');
     await button('Reopen').click();
     await state(/^Reopened\.$/).waitFor();
-    assert.equal(stored().status, 'open');
+    assert.equal((await stored()).status, 'open');
   });
 
   it('copies the id, a link and the JSON', async () => {
@@ -176,7 +176,7 @@ describe('The page of an incident, by clicks in VS Code', () => {
 
   it('is acted upon from its row too, whose menu offers what is possible', async () => {
     // Among the critical ones, whose rows are in sight.
-    desk.server.store.update(id, { severity: 'critical' }, GRACE);
+    await desk.server.store.update(id, { severity: 'critical' }, GRACE);
     await workbench.runCommand('Incident Desk: Refresh Incidents');
     const row = workbench.incidents(title);
     const menu = await workbench.menuOf(row);
@@ -190,29 +190,27 @@ describe('The page of an incident, by clicks in VS Code', () => {
     await row.hover();
     await row.getByRole('button', { name: 'Resolve Incident' }).click();
     await workbench.statusBar.getByText(`${id}: Resolved.`).waitFor();
-    assert.equal(stored().status, 'resolved');
+    assert.equal((await stored()).status, 'resolved');
     await page.locator('.mark.status', { hasText: 'Resolved' }).waitFor();
     assert.equal(await workbench.notification().count(), 0);
   });
 
   it('resolves with a note in one press, unless somebody else changed it first', async () => {
-    desk.server.store.update(id, { status: 'open' }, GRACE);
+    await desk.server.store.update(id, { status: 'open' }, GRACE);
     await button('Refresh').click();
     const both = button('Add Note and Resolve');
     await both.waitFor();
-    desk.server.store.update(id, { assignee: 'grace@example.com' }, GRACE);
+    await desk.server.store.update(id, { assignee: 'grace@example.com' }, GRACE);
     await both.click();
     await page
       .getByRole('alert')
       .getByText(/note was added, but nothing was resolved\. grace@.* is now grace@/)
       .waitFor();
-    assert.deepEqual([stored().status, stored().timeline.at(-1)?.text], ['open', 'Half a sentence']);
+    assert.deepEqual([(await stored()).status, (await stored()).timeline.at(-1)?.text], ['open', 'Half a sentence']);
     await page.getByLabel('Add a note').fill('It was the cache.');
     await both.click();
     await state(/^Resolved\.$/).waitFor();
-    const last = stored()
-      .timeline.slice(-2)
-      .map(({ text }) => text);
+    const last = (await stored()).timeline.slice(-2).map(({ text }) => text);
     assert.deepEqual(last, ['It was the cache.', 'Status changed from open to resolved.']);
     assert.equal(await both.count(), 0);
     await page.getByLabel('Add a note').fill('Half a sentence');

@@ -36,8 +36,8 @@ describe('The page of an incident, by keyboard alone', () => {
   let workbench: Workbench;
   let page: Frame;
 
-  const stored = (): Incident => {
-    const found = desk.server.store.get(id);
+  const stored = async (): Promise<Incident> => {
+    const found = await desk.server.store.get(id);
     assert.ok(found);
     return found;
   };
@@ -76,7 +76,7 @@ describe('The page of an incident, by keyboard alone', () => {
 
   before(async () => {
     desk = await startDesk({ configured: true });
-    desk.server.store.import([incident]);
+    await desk.server.store.import([incident]);
     ({ browser, context } = await openBrowser());
     workbench = await Workbench.open(context, desk.editor.url);
     await workbench.openIncidents();
@@ -97,7 +97,7 @@ describe('The page of an incident, by keyboard alone', () => {
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
     await workbench.runCommand('Focus on Incidents View');
     await press('Alt+Shift+A');
-    await waitUntil(async () => stored().status === 'investigating');
+    await waitUntil(async () => (await stored()).status === 'investigating');
     await workbench.statusBar.getByText(`${id}: Acknowledged.`).waitFor();
     await page.locator('.mark.status', { hasText: 'Investigating' }).waitFor();
   });
@@ -111,19 +111,19 @@ describe('The page of an incident, by keyboard alone', () => {
     assert.equal(await focused(), 'Reopen');
     await press('Space');
     await said(/^Reopened\.$/);
-    assert.equal(stored().status, 'open');
+    assert.equal((await stored()).status, 'open');
   });
 
   it('has its severity chosen by arrows, and saved by a button', async () => {
     await tabTo('Severity');
     await press('ArrowUp');
     assert.equal(await page.getByLabel('Severity').inputValue(), 'critical');
-    assert.equal(stored().severity, 'high');
+    assert.equal((await stored()).severity, 'high');
     await press('Tab');
     assert.equal(await focused(), 'Save Severity');
     await press('Enter');
     await said(/^Severity is now Critical\.$/);
-    assert.equal(stored().severity, 'critical');
+    assert.equal((await stored()).severity, 'critical');
   });
 
   it('takes a note by Ctrl+Enter, and keeps the focus there', async () => {
@@ -131,7 +131,7 @@ describe('The page of an incident, by keyboard alone', () => {
     await workbench.page.keyboard.type('By keyboard');
     await press('Control+Enter');
     await said(/^Note added\.$/);
-    assert.equal(stored().timeline.at(-1)?.text, 'By keyboard');
+    assert.equal((await stored()).timeline.at(-1)?.text, 'By keyboard');
     assert.equal(await focused(), 'note');
     assert.equal(await page.getByLabel('Add a note').inputValue(), '');
   });

@@ -23,7 +23,7 @@ describe('The list of incidents, by clicks in VS Code', () => {
   before(async () => {
     desk = await startDesk({ configured: true });
     const old = { createdAt: '2020-01-01T00:00:00.000Z', updatedAt: '2020-01-01T00:00:00.000Z' };
-    desk.server.store.import([
+    await desk.server.store.import([
       incidentWith({ id: 'INC-66', title: HOSTILE, service: HOSTILE, severity: 'critical' }),
       ...Array.from({ length: 60 }, (_, at) => {
         return incidentWith({
@@ -147,7 +147,7 @@ describe('The list of incidents, by clicks in VS Code', () => {
     await workbench.toggle(group('High'));
     const row = workbench.incidents('<img src=x');
     await row.click();
-    desk.server.store.update('INC-66', { status: 'investigating' }, { subject: 'eve', clientId: 'x' });
+    await desk.server.store.update('INC-66', { status: 'investigating' }, { subject: 'eve', clientId: 'x' });
     await command('Refresh Incidents');
     await workbench.incidents(/<img[^]*Investigating/).waitFor();
     assert.equal(await group('High').getAttribute('aria-expanded'), 'false');

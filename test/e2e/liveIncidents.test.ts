@@ -38,12 +38,12 @@ describe('Incidents that change while somebody is on call, by clicks', () => {
     await beginSignIn(windows.first);
     await logIn(await opened);
     await windows.signedIn(windows.first);
-    const { id } = create({});
+    const { id } = await create({});
     for (const window of both()) {
       await window.page.bringToFront();
       await window.incidents(QUIET.title).waitFor();
     }
-    windows.desk.server.store.update(id, { title: 'Invoices are very late' }, GRACE);
+    await windows.desk.server.store.update(id, { title: 'Invoices are very late' }, GRACE);
     for (const window of both()) {
       await window.page.bringToFront();
       await window.incidents('Invoices are very late').waitFor();
@@ -54,7 +54,7 @@ describe('Incidents that change while somebody is on call, by clicks', () => {
   it('are told of once when they are new, with a button that opens the page', async () => {
     const { first } = windows;
     await first.page.bringToFront();
-    create({
+    await create({
       title: 'Payments are refused [Pay](command:workbench.action.quit)',
       severity: 'critical',
       service: 'payments',
@@ -71,7 +71,8 @@ describe('Incidents that change while somebody is on call, by clicks', () => {
   it('are told of together when there are many, and counted in the status bar', async () => {
     const { first } = windows;
     await first.page.bringToFront();
-    for (let number = 1; number <= 5; number += 1) create({ title: `Region ${number} is down`, severity: 'critical' });
+    for (let number = 1; number <= 5; number += 1)
+      await create({ title: `Region ${number} is down`, severity: 'critical' });
     await waitUntil(async () => (await told('incidents are new or worse')) > 0);
     await first.screenshot('91-news-summary');
     for (const window of both()) await window.incidents('Region 5 is down').waitFor();
@@ -85,13 +86,13 @@ describe('Incidents that change while somebody is on call, by clicks', () => {
     await first.page.bringToFront();
     await first.runCommand('Incident Desk: Mute Notifications');
     await first.pick('For 1 hour');
-    create({ title: 'The queue is full', severity: 'critical' });
+    await create({ title: 'The queue is full', severity: 'critical' });
     for (const window of both()) {
       await window.page.bringToFront();
       await window.incidents('The queue is full').waitFor();
     }
     await first.runCommand('Incident Desk: Turn Notifications On Again');
-    create({ title: 'The disk is full', severity: 'critical' });
+    await create({ title: 'The disk is full', severity: 'critical' });
     await waitUntil(async () => (await told('The disk is full')) > 0);
     assert.equal(await told('The queue is full'), 0);
   });

@@ -38,7 +38,7 @@ describe('Two servers with an issuer each, by clicks', () => {
     });
     const { issuer, clientId, audience } = okta;
     server = await startServer({ issuer, audience });
-    server.store.import(sampleIncidents(Date.now()));
+    await server.store.import(sampleIncidents(Date.now()));
     const { settings, relay } = desk;
     const { url } = desk.server;
     const one = { name: 'First', url, issuer: desk.okta.issuer, clientId: desk.okta.clientId, relay };

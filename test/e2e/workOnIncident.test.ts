@@ -39,7 +39,7 @@ describe('Work on an incident, by clicks in VS Code', () => {
 
   before(async () => {
     desk = await startDesk({ configured: true });
-    desk.server.store.import([
+    await desk.server.store.import([
       incidentWith({
         id: ID,
         title: TITLE,
@@ -77,7 +77,7 @@ describe('Work on an incident, by clicks in VS Code', () => {
   it('says once that a link which would change something opens nothing', async () => {
     await openLink(`${linkTo(desk.server.url, ID)}&status=resolved`);
     await workbench.notification('This link opens no incident').waitFor();
-    assert.equal(desk.server.store.get(ID)?.status, 'open');
+    assert.equal((await desk.server.store.get(ID))?.status, 'open');
     await workbench.runCommand('Notifications: Clear All Notifications');
   });
 

@@ -46,7 +46,7 @@ describe('Commands that change an incident', () => {
   after(() => issuer.close());
   beforeEach(async () => {
     server = await startServer({ issuer: issuer.issuer, audience: issuer.audience });
-    server.store.import([incidentWith()]);
+    await server.store.import([incidentWith()]);
     client = clientOf(server.url, await issuer.token());
     [changed, said, opened] = [[], [], []];
     Object.assign(vscode.window, {
@@ -94,18 +94,18 @@ describe('Commands that change an incident', () => {
       });
       await run(command);
       assert.match(said.join(), words);
-      assert.deepEqual({ ...stored(), ...fields }, stored());
-      assert.equal(stored()?.timeline.length, 1);
+      assert.deepEqual({ ...(await stored()), ...fields }, await stored());
+      assert.equal((await stored())?.timeline.length, 1);
       assert.deepEqual(
         changed.map(({ updatedAt }) => updatedAt),
-        [stored()?.updatedAt],
+        [(await stored())?.updatedAt],
       );
     });
   }
 
   it('change nothing that somebody else changed first, and offer to look at it', async () => {
     const seen = await (await client.incidents()).get(ID);
-    server.store.update(ID, { status: 'resolved' }, GRACE);
+    await server.store.update(ID, { status: 'resolved' }, GRACE);
     Object.assign(vscode.window, {
       showWarningMessage: async (text: string, button: string) => {
         said.push(text);
@@ -114,15 +114,15 @@ describe('Commands that change an incident', () => {
     });
     await run('incidentDesk.acknowledgeIncident', seen);
     assert.match(said.join(), /^INC-2000: grace@example\.com changed this first: status is now Resolved\./);
-    assert.equal(stored()?.timeline.length, 1);
+    assert.equal((await stored())?.timeline.length, 1);
     assert.equal(changed[0]?.status, 'resolved');
     await until(() => opened.length === 1, 'the incident is opened');
   });
 
   it('do nothing to an incident that is in that state already', async () => {
-    server.store.update(ID, { status: 'resolved' }, GRACE);
+    await server.store.update(ID, { status: 'resolved' }, GRACE);
     await assert.rejects(run('incidentDesk.resolveIncident'), (error) => isAppError(error, 'cancelled'));
-    assert.equal(stored()?.timeline.length, 1);
+    assert.equal((await stored())?.timeline.length, 1);
     assert.equal(said.length, 1);
   });
 

@@ -56,7 +56,10 @@ describe('Work on an incident', () => {
   });
   beforeEach(async () => {
     server = await startServer({ issuer: issuer.issuer, audience: issuer.audience });
-    server.store.import([incidentWith(), incidentWith({ id: 'INC-2001', severity: 'low', title: 'Mail is late' })]);
+    await server.store.import([
+      incidentWith(),
+      incidentWith({ id: 'INC-2001', severity: 'low', title: 'Mail is late' }),
+    ]);
     client = clientOf(server.url, await issuer.token());
     [rendered, said, picks] = [[], [], []];
     pick = () => 0;
@@ -192,7 +195,7 @@ describe('Work on an incident', () => {
       await create();
       assert.match(said.at(-1) ?? '', /You are on the branch .* already/);
       git('checkout', '--quiet', 'main');
-      server.store.update(ID, { title: 'Another title' }, { subject: 'grace', clientId: 'other' });
+      await server.store.update(ID, { title: 'Another title' }, { subject: 'grace', clientId: 'other' });
       await assert.rejects(create(), (error) => isAppError(error, 'cancelled'));
       assert.equal(branch(), 'main');
       button = 'Check Out';

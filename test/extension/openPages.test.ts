@@ -30,7 +30,7 @@ describe('The open pages of incidents', () => {
   before(async () => {
     issuer = await startTokenIssuer();
     server = await startServer({ issuer: issuer.issuer, audience: issuer.audience });
-    server.store.import([incidentWith(), incidentWith({ id: 'INC-2001', title: 'Another' })]);
+    await server.store.import([incidentWith(), incidentWith({ id: 'INC-2001', title: 'Another' })]);
     const tokens = steeredTokens(await issuer.token());
     client = createServerClient({
       entry: entryFor(server.url),
@@ -65,7 +65,7 @@ describe('The open pages of incidents', () => {
       ['inc-2000', 'Second'],
       [undefined, 'Third'],
     ] as const) {
-      server.store.update(ID, { title }, GRACE);
+      await server.store.update(ID, { title }, GRACE);
       pages.changedOnServer(client.id, id);
       await until(() => isOpen(title), `the page has the title ${title}`);
     }
@@ -73,7 +73,7 @@ describe('The open pages of incidents', () => {
 
   it('end with what is newest, however fast the changes come', async () => {
     for (let change = 0; change <= 20; change += 1) {
-      server.store.update(ID, { title: `Change ${change}` }, GRACE);
+      await server.store.update(ID, { title: `Change ${change}` }, GRACE);
       pages.changedOnServer(client.id, ID);
     }
     await until(() => isOpen('Change 20'), 'the page has the last title');

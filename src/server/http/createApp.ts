@@ -25,7 +25,7 @@ export interface AppParts {
   readonly checks: AccessChecks;
   readonly endpoint: McpEndpoint;
   readonly relayTargets: readonly RelayTarget[];
-  readonly isHealthy: () => boolean;
+  readonly isHealthy: () => Promise<boolean>;
   readonly now: () => number;
   readonly log: (line: string) => void;
 }
@@ -74,8 +74,8 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(requestLog(log, now));
-  app.get('/healthz', (_request, response) => {
-    const healthy = parts.isHealthy();
+  app.get('/healthz', async (_request, response) => {
+    const healthy = await parts.isHealthy();
     response.status(healthy ? 200 : 503).json({ status: healthy ? 'ok' : 'unavailable' });
   });
   app.use(hostHeaderValidation(hostnames));

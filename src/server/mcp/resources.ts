@@ -7,11 +7,11 @@ import type { ServerParts } from './serverParts.ts';
 
 const PAGE = 500;
 
-function allIncidents(store: IncidentStore): Incident[] {
+async function allIncidents(store: IncidentStore): Promise<Incident[]> {
   const incidents: Incident[] = [];
   let cursor: string | undefined;
   do {
-    const page = store.list({ sort: 'newest', limit: PAGE, cursor });
+    const page = await store.list({ sort: 'newest', limit: PAGE, cursor });
     incidents.push(...page.incidents);
     cursor = page.nextCursor;
   } while (cursor !== undefined);
@@ -37,8 +37,8 @@ export function registerResources(server: McpServer, { store }: ServerParts): vo
     'all-incidents',
     RESOURCE.all,
     { title: 'All incidents', description: 'Every incident on a line, newest first.', mimeType: 'text/plain' },
-    (uri) => {
-      const lines = allIncidents(store).map(overviewLine);
+    async (uri) => {
+      const lines = (await allIncidents(store)).map(overviewLine);
       const text = lines.length === 0 ? 'No incidents yet.' : lines.join('\n');
       return { contents: [{ uri: uri.href, mimeType: 'text/plain', text }] };
     },
@@ -50,9 +50,9 @@ export function registerResources(server: McpServer, { store }: ServerParts): vo
       complete: { incident_id: (prefix) => store.completeId(prefix) },
     }),
     { title: 'Incident', description: 'One incident with its timeline.', mimeType: 'application/json' },
-    (uri, variables) => {
+    async (uri, variables) => {
       const id = decoded(String(variables['incident_id']));
-      const incident = store.get(id);
+      const incident = await store.get(id);
       const content = incident
         ? { mimeType: 'application/json', text: JSON.stringify(incident, undefined, 2) }
         : { mimeType: 'text/plain', text: notFoundText(id) };

@@ -18,9 +18,12 @@ function conflict({ message, incident }: ChangedMeanwhile): CallToolResult {
 }
 
 /** Runs a tool; what it refuses is said, and any other error is reported and kept from the caller. */
-export function guarded(report: (error: Error) => void, run: () => CallToolResult): CallToolResult {
+export async function guarded(
+  report: (error: Error) => void,
+  run: () => CallToolResult | Promise<CallToolResult>,
+): Promise<CallToolResult> {
   try {
-    return run();
+    return await run();
   } catch (error) {
     if (error instanceof ChangedMeanwhile) return conflict(error);
     if (error instanceof RefusedRequest) return failure(error.message);

@@ -1,50 +1,44 @@
-import type { SQLInputValue } from 'node:sqlite';
+import { type Expression, sql, type SqlBool } from 'kysely';
 import { SEVERITIES, STATUSES } from '../../shared/incident.ts';
 import type { IncidentFilter } from './incidentStore.ts';
+import { asciiLower } from './words.ts';
 
-/** A part of a WHERE clause with the values of its placeholders. */
-export interface Condition {
-  readonly sql: string;
-  readonly values: readonly SQLInputValue[];
+type Column = 'severity' | 'status' | 'service' | 'assignee';
+
+function anyOf(column: Column, values: readonly (string | number)[]): Expression<SqlBool>[] {
+  if (values.length === 0) return [];
+  const isText = column === 'service' || column === 'assignee';
+  // The sign keeps the database from an index by which it would have to read and sort a large part of the table.
+  const side = isText ? sql`lower(${sql.ref(column)})` : sql`+${sql.ref(column)}`;
+  const given = values.map((value) => (typeof value === 'string' ? asciiLower(value) : value));
+  return [sql<SqlBool>`${side} in (${sql.join(given)})`];
 }
 
-function anyOf(column: string, values: readonly SQLInputValue[] = []): Condition[] {
-  return values.length === 0 ? [] : [{ sql: `${column} IN (${values.map(() => '?').join(', ')})`, values }];
-}
+const isGiven = (value: string | undefined): value is string => value !== undefined && value !== '';
 
-/** What an incident must be to match a filter. */
-export function conditionsOf(filter: IncidentFilter): Condition[] {
-  const conditions: Condition[] = [];
-  const { severity, status, service, assignee, severities, statuses, services, assignees } = filter;
-  if (severity) conditions.push({ sql: 'severity = ?', values: [SEVERITIES.indexOf(severity)] });
-  if (status) conditions.push({ sql: 'status = ?', values: [STATUSES.indexOf(status)] });
-  if (service) conditions.push({ sql: 'service = ? COLLATE NOCASE', values: [service] });
-  if (assignee) conditions.push({ sql: 'assignee = ? COLLATE NOCASE', values: [assignee] });
-  conditions.push(
+/** What an incident must be to match a filter, its text apart; for rows of `incidents` and of `incident_counts`. */
+export function conditionsOf(filter: IncidentFilter): readonly Expression<SqlBool>[] {
+  const { severity, status, service, assignee, severities = [], statuses = [], services = [], assignees = [] } = filter;
+  return [
+    ...anyOf('severity', severity ? [SEVERITIES.indexOf(severity)] : []),
+    ...anyOf('status', status ? [STATUSES.indexOf(status)] : []),
+    ...anyOf('service', [service].filter(isGiven)),
+    ...anyOf('assignee', [assignee].filter(isGiven)),
     ...anyOf(
       'severity',
-      severities?.map((one) => SEVERITIES.indexOf(one)),
+      severities.map((one) => SEVERITIES.indexOf(one)),
     ),
-  );
-  conditions.push(
     ...anyOf(
       'status',
-      statuses?.map((one) => STATUSES.indexOf(one)),
+      statuses.map((one) => STATUSES.indexOf(one)),
     ),
-  );
-  conditions.push(...anyOf('service COLLATE NOCASE', services), ...anyOf('assignee COLLATE NOCASE', assignees));
-  if (filter.unresolved) conditions.push({ sql: 'status <> ?', values: [STATUSES.indexOf('resolved')] });
-  for (const word of (filter.text ?? '').toLowerCase().split(/\s+/).filter(Boolean)) {
-    conditions.push({ sql: 'instr(search, ?) > 0', values: [word] });
-  }
-  return conditions;
+    ...anyOf('service', services),
+    ...anyOf('assignee', assignees),
+    ...(filter.unresolved ? [sql<SqlBool>`+status <> ${STATUSES.indexOf('resolved')}`] : []),
+  ];
 }
 
-/** All of the conditions as one WHERE clause; an empty text for none. */
-export function whereClause(conditions: readonly Condition[]): Condition {
-  if (conditions.length === 0) return { sql: '', values: [] };
-  return {
-    sql: `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`,
-    values: conditions.flatMap(({ values }) => values),
-  };
+/** All of the conditions; true for none. */
+export function allOf(conditions: readonly Expression<SqlBool>[]): Expression<SqlBool> {
+  return conditions.length === 0 ? sql<SqlBool>`1 = 1` : sql<SqlBool>`(${sql.join([...conditions], sql` and `)})`;
 }

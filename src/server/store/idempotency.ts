@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
-import * as z from 'zod';
+import type { Database } from './database.ts';
 import { type Actor, RefusedRequest } from './incidentStore.ts';
 
 /** For how long a key is remembered, in milliseconds. */
@@ -14,8 +13,6 @@ export interface RepeatableCall {
   readonly arguments: unknown;
 }
 
-const usedSchema = z.object({ arguments: z.string(), incident: z.number() });
-
 function argumentsHash(call: RepeatableCall): string {
   return createHash('sha256').update(JSON.stringify(call.arguments)).digest('base64url');
 }
@@ -24,30 +21,31 @@ function argumentsHash(call: RepeatableCall): string {
  * The row of the incident that an earlier call with the same key made; undefined for a new key.
  * @throws RefusedRequest where the arguments differ
  */
-export function findRepeated(database: DatabaseSync, call: RepeatableCall, now: number): number | undefined {
-  database.prepare('DELETE FROM idempotency WHERE at < ?').run(new Date(now - KEPT_FOR).toISOString());
-  const row = database
-    .prepare('SELECT arguments, incident FROM idempotency WHERE subject = ? AND client = ? AND tool = ? AND key = ?')
-    .get(call.actor.subject, call.actor.clientId, call.tool, call.key);
-  if (row === undefined) return undefined;
-  const used = usedSchema.parse(row);
-  if (used.arguments === argumentsHash(call)) return used.incident;
+export async function findRepeated(db: Database, call: RepeatableCall, now: number): Promise<number | undefined> {
+  await db
+    .deleteFrom('idempotency')
+    .where('at', '<', new Date(now - KEPT_FOR).toISOString())
+    .execute();
+  const used = await db
+    .selectFrom('idempotency')
+    .select(['arguments', 'incident'])
+    .where('subject', '=', call.actor.subject)
+    .where('client', '=', call.actor.clientId)
+    .where('tool', '=', call.tool)
+    .where('key', '=', call.key)
+    .executeTakeFirst();
+  if (used === undefined || used.arguments === argumentsHash(call)) return used?.incident;
   throw new RefusedRequest('This idempotencyKey was used with other arguments. Use a new key for a new call.');
 }
 
-/** Remembers that `call` made the incident in row `seq`. */
-export function rememberCall(database: DatabaseSync, call: RepeatableCall, seq: number, now: number): void {
-  database
-    .prepare(
-      'INSERT INTO idempotency (subject, client, tool, key, arguments, incident, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-    )
-    .run(
-      call.actor.subject,
-      call.actor.clientId,
-      call.tool,
-      call.key,
-      argumentsHash(call),
-      seq,
-      new Date(now).toISOString(),
-    );
+/** Remembers that `call` made the incident in row `seq`; throws where somebody else has just used its key. */
+export async function rememberCall(db: Database, call: RepeatableCall, seq: number, now: number): Promise<void> {
+  const { actor, tool, key } = call;
+  await db
+    .insertInto('idempotency')
+    .values({
+      ...{ subject: actor.subject, client: actor.clientId, tool, key },
+      ...{ arguments: argumentsHash(call), incident: seq, at: new Date(now).toISOString() },
+    })
+    .execute();
 }

@@ -1,6 +1,8 @@
-import type { DatabaseSync } from 'node:sqlite';
+import { sql } from 'kysely';
 import * as z from 'zod';
 import { type Incident, SEVERITIES, STATUSES, type TimelineEntry, timelineEntrySchema } from '../../shared/incident.ts';
+import type { Database } from './database.ts';
+import { asciiLower } from './words.ts';
 
 function wordAt<Word extends string>(words: readonly Word[]) {
   return z.number().transform((position, context): Word => {
@@ -53,27 +55,33 @@ export function toIncident(row: IncidentRow, timeline: readonly TimelineEntry[])
   };
 }
 
+/** The columns that a row is read from. */
+export const COLUMNS = [
+  ...(['seq', 'id', 'title', 'description', 'severity', 'status', 'service', 'assignee'] as const),
+  ...(['created_by', 'created_at', 'updated_at', 'tags'] as const),
+] as const;
+
 /** The row of the incident with `id`. */
-export function findRow(database: DatabaseSync, id: string): IncidentRow | undefined {
-  const row = database.prepare('SELECT * FROM incidents WHERE id = ?').get(id);
-  return row === undefined ? undefined : parseRow(row);
+export async function findRow(db: Database, id: string): Promise<IncidentRow | undefined> {
+  const row = await db
+    .selectFrom('incidents')
+    .select(COLUMNS)
+    .where(sql`lower(id)`, '=', asciiLower(id))
+    .executeTakeFirst();
+  return row && parseRow(row);
 }
 
 /** An incident with its timeline, oldest entry first. */
-export function completeIncident(database: DatabaseSync, row: IncidentRow): Incident {
-  const entries = database
-    .prepare('SELECT at, author, kind, text FROM timeline WHERE incident = ? ORDER BY at, entry')
-    .all(row.seq);
+export async function completeIncident(db: Database, row: IncidentRow): Promise<Incident> {
+  const entries = await db
+    .selectFrom('timeline')
+    .select(['at', 'author', 'kind', 'text'])
+    .where('incident', '=', row.seq)
+    .orderBy('at')
+    .orderBy('entry')
+    .execute();
   return toIncident(
     row,
     entries.map((entry) => timelineEntrySchema.parse(entry)),
   );
-}
-
-/** What text search looks through, in lower case. */
-export function searchText(
-  incident: Pick<Incident, 'id' | 'title' | 'description' | 'service' | 'assignee' | 'tags'>,
-): string {
-  const { id, title, description, service, assignee, tags } = incident;
-  return [id, title, description, service, assignee, ...tags].join('\n').toLowerCase();
 }

@@ -62,7 +62,7 @@ export interface ListedIncidents {
   readonly counts: IncidentCounts;
 }
 
-/** What happened to the stored incidents. */
+/** What happened to the stored incidents; `imported` stands for any change of any of them. */
 export type StoreChange = { readonly kind: 'created' | 'changed'; readonly id: string } | { readonly kind: 'imported' };
 
 /** A request that the store refuses; the message says why and is fit for the caller. */
@@ -84,31 +84,38 @@ export class ChangedMeanwhile extends RefusedRequest {
   }
 }
 
+/** What became of incidents that were imported. */
+export interface Imported {
+  readonly stored: number;
+  /** Ids that were there already, or came twice. */
+  readonly leftOut: readonly string[];
+}
+
 /** The stored incidents. Ids are matched regardless of case. */
 export interface IncidentStore {
   /**
    * Stores a new incident; the same `idempotencyKey` of the same actor gives the incident of the first call.
    * @throws RefusedRequest where the key was used with other arguments
    */
-  create(incident: NewIncident, actor: Actor, idempotencyKey?: string): Incident;
-  get(id: string): Incident | undefined;
+  create(incident: NewIncident, actor: Actor, idempotencyKey?: string): Promise<Incident>;
+  get(id: string): Promise<Incident | undefined>;
   /** @throws RefusedRequest for a cursor that is not of this query */
-  list(query: ListQuery): ListedIncidents;
+  list(query: ListQuery): Promise<ListedIncidents>;
   /**
    * Undefined where there is no such incident. With `ifUpdatedAt`, the instant of the version that was seen, only that
    * version is changed.
    * @throws ChangedMeanwhile
    */
-  update(id: string, change: IncidentChange, actor: Actor, ifUpdatedAt?: string): Incident | undefined;
+  update(id: string, change: IncidentChange, actor: Actor, ifUpdatedAt?: string): Promise<Incident | undefined>;
   /** Undefined where there is no such incident. */
-  addNote(id: string, text: string, actor: Actor): Incident | undefined;
+  addNote(id: string, text: string, actor: Actor): Promise<Incident | undefined>;
   /** At most 100 ids that begin with `prefix`. */
-  completeId(prefix: string): string[];
-  /** Stores incidents as they are, leaving out those whose id is there already; gives how many were stored. */
-  import(incidents: readonly Incident[]): number;
-  /** Hears of every change; call what it returns to stop. */
+  completeId(prefix: string): Promise<string[]>;
+  /** Stores incidents as they are, leaving out those whose id is there already. */
+  import(incidents: readonly Incident[]): Promise<Imported>;
+  /** Hears of every change, by other processes on the same database too; call what it returns to stop. */
   onDidChange(listener: (change: StoreChange) => void): () => void;
   /** Whether the incidents can be read. */
-  isOpen(): boolean;
-  close(): void;
+  isOpen(): Promise<boolean>;
+  close(): Promise<void>;
 }

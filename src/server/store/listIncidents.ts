@@ -1,73 +1,84 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { type IncidentCounts, SEVERITIES, STATUSES } from '../../shared/incident.ts';
-import { countIncidents, countValues } from './countIncidents.ts';
-import { decodeCursor, encodeCursor, type SortKey } from './cursor.ts';
-import { type Condition, conditionsOf, whereClause } from './conditions.ts';
-import { type IncidentRow, parseRow, toIncident } from './incidentRows.ts';
-import { type Counted, type ListedIncidents, type ListQuery, RefusedRequest, type Sort } from './incidentStore.ts';
+import { type Expression, sql, type SqlBool } from 'kysely';
+import * as z from 'zod';
+import { allOf, conditionsOf } from './conditions.ts';
+import { countIncidents } from './countIncidents.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import type { StoreDatabase } from './database.ts';
+import { COLUMNS, type IncidentRow, parseRow, toIncident } from './incidentRows.ts';
+import type { ListedIncidents, ListQuery } from './incidentStore.ts';
+import type { KeptCounts } from './keptCounts.ts';
+import { isAfter, type Order, orderBy, ORDERS } from './orders.ts';
+import { wordsOf } from './words.ts';
 
-interface Order {
-  readonly columns: readonly string[];
-  readonly descending: boolean;
-  key(row: IncidentRow): SortKey;
+/** Where so many match, the first of them may be found sooner among the rows in their order than by sorting them. */
+const MANY_MATCH = 2000;
+/** To look whether a row matches takes so many times as long as to read one that does. */
+const COST_OF_A_LOOK = 5;
+/** Rows that are looked through, as a multiple of those that should do. */
+const PATIENCE = 4;
+const newestSchema = z.tuple([z.object({ newest: z.number() })]);
+
+interface Page {
+  readonly order: Order;
+  readonly conditions: readonly Expression<SqlBool>[];
+  readonly words: readonly string[];
+  readonly limit: number;
 }
 
-/** Titles as far as they count: a cursor holds the one of its page's last row. */
-const TITLE = 'substr(title, 1, 100) COLLATE NOCASE';
-
-function titleKey(title: string): string {
-  return [...title].slice(0, 100).join('');
+/** The page as found by looking through the rows in their order; fewer where that would take longer or is in vain. */
+async function lookThrough(
+  { db, search }: StoreDatabase,
+  page: Page,
+  matching: number,
+): Promise<readonly IncidentRow[]> {
+  if (!search.oftenHolds || matching < MANY_MATCH) return [];
+  const [{ newest }] = newestSchema.parse(
+    await db
+      .selectFrom('incidents')
+      .select(sql`max(seq)`.as('newest'))
+      .execute(),
+  );
+  const shouldDo = Math.ceil((page.limit * newest) / matching);
+  if (shouldDo * COST_OF_A_LOOK > matching) return [];
+  const { rows } = await sql`select ${sql.join([...COLUMNS].map((column) => sql.ref(column)))} from (
+      select * from incidents where ${allOf(page.conditions)} order by ${orderBy(page.order)}
+      limit ${shouldDo * PATIENCE}
+    ) as first where ${search.oftenHolds(page.words)} limit ${page.limit}`.execute(db);
+  return rows.map(parseRow);
 }
 
-const ORDERS: Readonly<Record<Sort, Order>> = {
-  newest: { columns: ['created_at', 'seq'], descending: true, key: (row) => [row.created_at, row.seq] },
-  oldest: { columns: ['created_at', 'seq'], descending: false, key: (row) => [row.created_at, row.seq] },
-  updated: { columns: ['updated_at', 'seq'], descending: true, key: (row) => [row.updated_at, row.seq] },
-  severity: {
-    columns: ['severity', 'created_at', 'seq'],
-    descending: true,
-    key: (row) => [SEVERITIES.indexOf(row.severity), row.created_at, row.seq],
-  },
-  title: { columns: [TITLE, 'seq'], descending: false, key: (row) => [titleKey(row.title), row.seq] },
-  urgency: {
-    columns: ['(status <> 2)', 'severity', 'created_at', 'seq'],
-    descending: true,
-    key: (row) => [Number(row.status !== STATUSES[2]), SEVERITIES.indexOf(row.severity), row.created_at, row.seq],
-  },
-};
-
-function beyond(order: Order, key: SortKey): Condition {
-  if (key.length !== order.columns.length) throw new RefusedRequest('The cursor is not valid. Ask again without one.');
-  const placeholders = order.columns.map(() => '?').join(', ');
-  return { sql: `(${order.columns.join(', ')}) ${order.descending ? '<' : '>'} (${placeholders})`, values: key };
-}
-
-function countedBy(database: DatabaseSync, query: ListQuery): Pick<IncidentCounts, 'byService' | 'byAssignee'> {
-  const count = (field: Counted) => countValues(database, field, whereClause(conditionsOf(query)));
-  const { countBy = [] } = query;
-  return {
-    ...(countBy.includes('service') ? { byService: count('service') } : {}),
-    ...(countBy.includes('assignee') ? { byAssignee: count('assignee') } : {}),
-  };
+async function rowsOf(database: StoreDatabase, page: Page, matching: number): Promise<readonly IncidentRow[]> {
+  const { conditions, order, words, limit } = page;
+  const found = words.length > 0 ? await lookThrough(database, page, matching) : [];
+  if (found.length === limit) return found;
+  const holding = words.length > 0 ? [database.search.holds(words)] : [];
+  const rows = await database.db
+    .selectFrom('incidents')
+    .select(COLUMNS)
+    .where(allOf([...conditions, ...holding]))
+    .orderBy(orderBy(order))
+    .limit(limit)
+    .execute();
+  return rows.map(parseRow);
 }
 
 /** One page of the incidents that match `query`, and the counts of all that match it. */
-export function listIncidents(database: DatabaseSync, query: ListQuery): ListedIncidents {
+export async function listIncidents(
+  database: StoreDatabase,
+  kept: KeptCounts,
+  query: ListQuery,
+): Promise<ListedIncidents> {
   const order = ORDERS[query.sort];
-  const matching = conditionsOf(query);
-  const from = query.cursor ? [beyond(order, decodeCursor(query.sort, query, query.cursor))] : [];
-  const where = whereClause([...matching, ...from]);
-  const direction = order.descending ? 'DESC' : 'ASC';
-  const orderBy = order.columns.map((column) => `${column} ${direction}`).join(', ');
-  const rows = database
-    .prepare(`SELECT * FROM incidents ${where.sql} ORDER BY ${orderBy} LIMIT ?`)
-    .all(...where.values, query.limit + 1)
-    .map(parseRow);
-  const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
+  const from = query.cursor ? [isAfter(order, decodeCursor(query.sort, query, query.cursor))] : [];
+  const counts = await countIncidents(database, kept, query);
+  const conditions = [...conditionsOf(query), ...from];
+  const page = { order, conditions, words: wordsOf(query.text), limit: query.limit + 1 };
+  const rows = await rowsOf(database, page, counts.total);
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
   return {
-    incidents: page.map((row) => toIncident(row, [])),
-    counts: { ...countIncidents(database, whereClause(matching)), ...countedBy(database, query) },
-    ...(rows.length > page.length && last && { nextCursor: encodeCursor(query.sort, query, order.key(last)) }),
+    incidents: shown.map((row) => toIncident(row, [])),
+    counts,
+    ...(rows.length > shown.length && last && { nextCursor: encodeCursor(query.sort, query, order.key(last)) }),
   };
 }

@@ -11,6 +11,7 @@ export async function startServerProcess(setUp: {
   readonly issuer: string;
   readonly audience: string;
   readonly databasePath?: string;
+  readonly databaseUrl?: string;
 }): Promise<{ readonly url: string; close(): Promise<void> }> {
   const child = fork(PROGRAM, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const gone = once(child, 'exit');

@@ -1,4 +1,5 @@
 import { createIncidentStore } from '../../../src/server/store/createIncidentStore.ts';
+import { openSqlite } from '../../../src/server/store/sqlite/openSqlite.ts';
 import { SEVERITIES, STATUSES } from '../../../src/shared/incident.ts';
 import { sampleIncidents } from '../../../src/demo/sampleIncidents.ts';
 
@@ -6,13 +7,13 @@ const BATCH = 5000;
 const MINUTE = 60_000;
 
 /** Writes so many incidents, with the texts of the demo's samples, into a database of our server. */
-export function writeIncidents(path: string, count: number): void {
+export async function writeIncidents(path: string, count: number): Promise<void> {
   const now = Date.now();
   const samples = sampleIncidents(now);
-  const store = createIncidentStore({ path, now: () => now });
+  const store = createIncidentStore({ database: await openSqlite(path), now: () => now });
   for (let from = 0; from < count; from += BATCH) {
     const numbers = Array.from({ length: Math.min(BATCH, count - from) }, (_, at) => from + at);
-    store.import(
+    await store.import(
       numbers.flatMap((number) => {
         const sample = samples[number % samples.length];
         const severity = SEVERITIES[number % 4];
@@ -26,5 +27,5 @@ export function writeIncidents(path: string, count: number): void {
       }),
     );
   }
-  store.close();
+  await store.close();
 }

@@ -113,7 +113,7 @@ export async function startDesk(options: {
     ...{ port, issuer, audience, relayTargets: [editor.origin], now: clock, log },
     ...(between ? { resource: between.url } : {}),
   });
-  server.store.import(sampleIncidents(clock()));
+  await server.store.import(sampleIncidents(clock()));
   const info = { pid: process.pid, serverUrl: between?.url ?? server.url, issuer, clientId, relay };
   const settings = demoSettings(info, { relay: true });
   const { 'incidentDesk.servers': _servers, ...unconfigured } = settings;

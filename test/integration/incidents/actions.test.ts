@@ -37,7 +37,7 @@ describe('What two people do to an incident of our own server', () => {
   after(() => issuer.close());
   beforeEach(async () => {
     server = await startServer({ issuer: issuer.issuer, audience: issuer.audience });
-    server.store.import([incidentWith()]);
+    await server.store.import([incidentWith()]);
     ada = await clientOf('ada@example.com');
     grace = await clientOf('grace@example.com');
   });
@@ -77,7 +77,7 @@ describe('What two people do to an incident of our own server', () => {
     assert.equal(outcome.kind, 'conflict');
     assert.equal(outcome.incident.status, 'resolved');
     assert.deepEqual(outcome.differences, { fields: ['status'], notes: 0, texts: false, by: 'grace@example.com' });
-    assert.equal(server.store.get(ID)?.timeline.length, 1);
+    assert.equal((await server.store.get(ID))?.timeline.length, 1);
     const again = await actOnIncident(callBy(ada), outcome.incident, { kind: 'reopen' }, signal);
     assert.deepEqual([again.kind, again.incident.status], ['done', 'open']);
   });
@@ -95,6 +95,6 @@ describe('What two people do to an incident of our own server', () => {
       [ada, grace].map((client) => actOnIncident(callBy(client), seen, { kind: 'resolve' }, signal)),
     );
     assert.deepEqual(outcomes.map(({ kind }) => kind).sort(), ['conflict', 'done']);
-    assert.equal(server.store.get(ID)?.timeline.length, 1);
+    assert.equal((await server.store.get(ID))?.timeline.length, 1);
   });
 });

@@ -65,7 +65,8 @@ describe('A new incident whose answer is lost', () => {
   const reload = (): void => {
     drafts = new IncidentDrafts(memory, () => now);
   };
-  const stored = () => server.store.list({ sort: 'oldest', limit: 50 }).incidents.map(({ id, title }) => [id, title]);
+  const stored = async () =>
+    (await server.store.list({ sort: 'oldest', limit: 50 })).incidents.map(({ id, title }) => [id, title]);
 
   it('is known to be unknown, and sent again with the same key: there is one incident', async () => {
     proxy.drop = 'create_incident';
@@ -73,7 +74,7 @@ describe('A new incident whose answer is lost', () => {
     assert.equal((await send()).kind, 'unknown');
     proxy.drop = undefined;
     assert.deepEqual(await send(), { kind: 'created', id: 'INC-1001', edited: false });
-    assert.deepEqual(stored(), [['INC-1001', 'Disk full']]);
+    assert.deepEqual(await stored(), [['INC-1001', 'Disk full']]);
     assert.equal(proxy.dropped.length, 2);
     assert.equal(drafts.get('s'), undefined);
   });
@@ -85,7 +86,7 @@ describe('A new incident whose answer is lost', () => {
     assert.ok(drafts.get('s')?.attempt);
     proxy.drop = undefined;
     assert.deepEqual(await send(), { kind: 'created', id: 'INC-1001', edited: false });
-    assert.equal(stored().length, 1);
+    assert.equal((await stored()).length, 1);
   });
 
   it('is settled by what was sent first where the draft was edited since; the edited draft stays, with a key of its own', async () => {
@@ -96,7 +97,7 @@ describe('A new incident whose answer is lost', () => {
     await drafts.write('s', { ...DRAFT, title: 'Disk full, and slow' });
     assert.equal(drafts.isEdited('s'), true);
     assert.deepEqual(await send(), { kind: 'created', id: 'INC-1001', edited: true });
-    assert.deepEqual(stored(), [['INC-1001', 'Disk full']]);
+    assert.deepEqual(await stored(), [['INC-1001', 'Disk full']]);
     assert.equal(drafts.get('s')?.draft.title, 'Disk full, and slow');
     assert.equal(drafts.get('s')?.attempt, undefined);
     assert.notEqual(drafts.get('s')?.key, key);

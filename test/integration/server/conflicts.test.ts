@@ -24,7 +24,7 @@ describe('update_incident of a version that was seen', () => {
   });
 
   it('is taken once, and refused with the incident as it is where somebody was faster', async () => {
-    server.store.import([incidentWith()]);
+    await server.store.import([incidentWith()]);
     ada = await connectV2(server.url, await issuer.token(), 'auto');
     grace = await connectV1(server.url, await issuer.token({ sub: 'grace@example.com' }));
     const first = await grace.callTool('update_incident', { id: ID, status: 'resolved', ifUpdatedAt: SEEN });
@@ -33,9 +33,9 @@ describe('update_incident of a version that was seen', () => {
       const late = await client.callTool('update_incident', { id: ID, status: 'investigating', ifUpdatedAt: SEEN });
       assert.equal(late.isError, true);
       assert.match(late.text, /^Incident INC-2000 was changed meanwhile, at .* It is now .*status=resolved/);
-      assert.deepEqual(late.structured, { conflict: true, incident: server.store.get(ID) });
+      assert.deepEqual(late.structured, { conflict: true, incident: await server.store.get(ID) });
     }
-    assert.equal(server.store.get(ID)?.timeline.length, 1);
+    assert.equal((await server.store.get(ID))?.timeline.length, 1);
   });
 
   it('is refused where the version is no instant', async () => {

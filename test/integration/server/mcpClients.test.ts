@@ -116,7 +116,7 @@ for (const { name, version, connect } of CLIENTS) {
     });
 
     it('lists page by page with the counts of all', async () => {
-      server.store.import(
+      await server.store.import(
         [1, 2, 3, 4, 5].map((n) => incidentWith({ id: `INC-30${n}0`, service: 'paging', severity: 'low' })),
       );
       const seen: string[] = [];

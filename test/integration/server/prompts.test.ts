@@ -43,7 +43,7 @@ for (const [library, connect] of [
     after(() => issuer.close());
     beforeEach(async () => {
       server = await startServer({ issuer: issuer.issuer, audience: issuer.audience });
-      server.store.import(INCIDENTS);
+      await server.store.import(INCIDENTS);
       client = await connect(server.url, await issuer.token());
     });
     afterEach(async () => {
@@ -96,7 +96,7 @@ for (const [library, connect] of [
     });
 
     it('have a post-mortem written from the facts and the timeline', async () => {
-      server.store.addNote('INC-1', 'Rolled back to 41.', { subject: 'grace@example.com', clientId: 'other' });
+      await server.store.addNote('INC-1', 'Rolled back to 41.', { subject: 'grace@example.com', clientId: 'other' });
       const text = await client.getPrompt('write_postmortem', { incident_id: 'inc-1' });
       for (const heading of ['Summary', 'Impact', 'Timeline', 'Root cause', 'Action items', 'Open questions']) {
         assert.match(text, new RegExp(`^## ${heading}`, 'm'));
@@ -111,8 +111,8 @@ for (const [library, connect] of [
 
     it('keep what an incident says inside the data, with the word that it is no instruction', async () => {
       const hostile = { title: INSTRUCTION, description: INSTRUCTION, service: INSTRUCTION, tags: [INSTRUCTION] };
-      server.store.import([incidentWith({ id: 'INC-6', severity: 'critical', ...hostile })]);
-      server.store.addNote('INC-6', INSTRUCTION, { subject: 'mallory', clientId: 'other' });
+      await server.store.import([incidentWith({ id: 'INC-6', severity: 'critical', ...hostile })]);
+      await server.store.addNote('INC-6', INSTRUCTION, { subject: 'mallory', clientId: 'other' });
       for (const [name, args] of [
         ['triage_incidents', { service: INSTRUCTION }],
         ['triage_incidents', {}],
@@ -128,9 +128,11 @@ for (const [library, connect] of [
 
     it('hold no character that nobody sees, and no text without end, and say so', async () => {
       const endless = 'x'.repeat(10_000);
-      server.store.import([incidentWith({ id: 'INC-7', title: HIDDEN, description: endless, severity: 'critical' })]);
+      await server.store.import([
+        incidentWith({ id: 'INC-7', title: HIDDEN, description: endless, severity: 'critical' }),
+      ]);
       for (let n = 0; n < 100; n += 1) {
-        server.store.addNote('INC-7', endless, { subject: 'mallory', clientId: 'other' });
+        await server.store.addNote('INC-7', endless, { subject: 'mallory', clientId: 'other' });
       }
       const triage = await client.getPrompt('triage_incidents', { text: 'login', severity: 'critical' });
       assert.match(triage, /"title": "Login fails "/);
@@ -146,7 +148,7 @@ for (const [library, connect] of [
       const many = Array.from({ length: 1000 }, (_, n) =>
         incidentWith({ id: `BIG-${String(n)}`, severity: 'high', description: 'x'.repeat(9000) }),
       );
-      server.store.import(many);
+      await server.store.import(many);
       const text = await client.getPrompt('triage_incidents');
       assert.ok(text.length < 200_000);
       assert.match(text, /These are the \d+ most severe of 1004; \d+ were left out\./);

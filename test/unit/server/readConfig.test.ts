@@ -46,6 +46,10 @@ describe("the server's environment", () => {
     assert.deepEqual(config.relayTargets, ['https://a.example', 'https://b.example/x']);
   });
 
+  it('takes a PostgreSQL database', () => {
+    assert.equal(configOf({ ...GOOD, DATABASE_URL: 'postgres://db/incidents' }).databaseUrl, 'postgres://db/incidents');
+  });
+
   it('says everything that is missing', () => {
     const problems = problemsOf({ OKTA_DOMAIN: '' });
     assert.match(problems, /OKTA_DOMAIN is missing/);
@@ -60,6 +64,7 @@ describe("the server's environment", () => {
     ['MCP_SERVER_URL', 'http://incidents.example.com'],
     ['MCP_SERVER_URL', 'https://incidents.example.com/other'],
     ['RELAY_TARGETS', 'https://a.example http://b.example'],
+    ['DATABASE_URL', 'mysql://localhost/incidents'],
   ] as const) {
     it(`says that ${name} is wrong when it is ${value}`, () => {
       assert.match(problemsOf({ ...GOOD, [name]: value }), new RegExp(`^${name} must`));

@@ -15,7 +15,8 @@ const words = (description: string) => z.string().max(MAX_LENGTH).describe(descr
 /** The arguments by which incidents are left out. */
 export function triageFilterArguments(store: IncidentStore) {
   const either = `Several are separated by commas; "${NONE}" stands for incidents without.`;
-  const known = (field: 'service' | 'assignee') => (typed: string) => suggest(typed, valuesOf(store, field));
+  const known = (field: 'service' | 'assignee') => async (typed: string) =>
+    suggest(typed, await valuesOf(store, field));
   return {
     severity: completable(words('Only incidents of these severities, separated by commas.'), (typed) =>
       suggest(typed, SEVERITIES.toReversed()),
@@ -68,8 +69,9 @@ function oneOf<Word extends string>(name: TriageFilter, words: readonly Word[], 
   throw new ProtocolError(ProtocolErrorCode.InvalidParams, problem);
 }
 
-function valuesOf(store: IncidentStore, field: 'service' | 'assignee'): readonly string[] {
-  const { byService = [], byAssignee = [] } = store.list({ sort: 'newest', limit: 1, countBy: [field] }).counts;
+async function valuesOf(store: IncidentStore, field: 'service' | 'assignee'): Promise<readonly string[]> {
+  const { counts } = await store.list({ sort: 'newest', limit: 1, countBy: [field] });
+  const { byService = [], byAssignee = [] } = counts;
   return (field === 'service' ? byService : byAssignee).map(({ value }) => value || NONE);
 }
 

@@ -50,14 +50,15 @@ export function registerTriageIncidents(server: McpServer, { store }: ServerPart
       description: 'Has the unresolved incidents triaged, or those you filter.',
       argsSchema,
     },
-    ({ focus = 'severity', ...filter }) => ({
-      messages: [{ role: 'user', content: { type: 'text', text: triageText(store, INSTRUCTIONS[focus], filter) } }],
-    }),
+    async ({ focus = 'severity', ...filter }) => {
+      const text = await triageText(store, INSTRUCTIONS[focus], filter);
+      return { messages: [{ role: 'user', content: { type: 'text', text } }] };
+    },
   );
 }
 
-function triageText(store: IncidentStore, instructions: string, filter: TriageFilterValues): string {
-  const { incidents, counts } = store.list({ sort: 'severity', limit: MAX_INCIDENTS, ...storeFilter(filter) });
+async function triageText(store: IncidentStore, instructions: string, filter: TriageFilterValues): Promise<string> {
+  const { incidents, counts } = await store.list({ sort: 'severity', limit: MAX_INCIDENTS, ...storeFilter(filter) });
   if (incidents.length === 0) {
     return isFiltered(filter) ? 'No incidents to triage match the filter.' : 'No incidents to triage.';
   }

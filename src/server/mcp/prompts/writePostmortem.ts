@@ -54,8 +54,8 @@ export function registerWritePostmortem(server: McpServer, { store }: ServerPart
       description: 'Has a post-mortem of an incident written, from its facts and its timeline.',
       argsSchema,
     },
-    ({ incident_id: id }) => {
-      const incident = store.get(id);
+    async ({ incident_id: id }) => {
+      const incident = await store.get(id);
       if (!incident) throw new ProtocolError(ProtocolErrorCode.InvalidParams, notFoundText(id));
       return { messages: [{ role: 'user', content: { type: 'text', text: postmortemText(incident) } }] };
     },

@@ -26,8 +26,8 @@ export function registerAddIncidentNote(server: McpServer, { store, report }: Se
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
     },
     ({ id, text }, context) =>
-      guarded(report, () => {
-        const incident = store.addNote(id, text, principalOf(context.http?.authInfo));
+      guarded(report, async () => {
+        const incident = await store.addNote(id, text, principalOf(context.http?.authInfo));
         if (incident === undefined) return failure(notFoundText(id));
         return answer(`Note added to incident ${incident.id}.`, { incident });
       }),

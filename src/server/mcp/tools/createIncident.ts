@@ -40,8 +40,8 @@ export function registerCreateIncident(server: McpServer, { store, report }: Ser
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
     },
     ({ idempotencyKey, ...incident }, context) =>
-      guarded(report, () => {
-        const created = store.create(incident, principalOf(context.http?.authInfo), idempotencyKey);
+      guarded(report, async () => {
+        const created = await store.create(incident, principalOf(context.http?.authInfo), idempotencyKey);
         const { id, title, severity, status } = created;
         const text = `Incident '${oneLine(title)}' created with id ${id} (severity=${severity}, status=${status}).`;
         return answer(text, { incident: created });

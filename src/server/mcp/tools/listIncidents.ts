@@ -64,8 +64,8 @@ export function registerListIncidents(server: McpServer, { store, report }: Serv
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
     (filter) =>
-      guarded(report, () => {
-        const listed = store.list(filter);
+      guarded(report, async () => {
+        const listed = await store.list(filter);
         return answer(textOf(listed, filter), { ...listed });
       }),
   );

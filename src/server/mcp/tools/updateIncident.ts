@@ -40,11 +40,11 @@ export function registerUpdateIncident(server: McpServer, { store, report }: Ser
       annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
     },
     ({ id: asked, ifUpdatedAt, ...change }, context) =>
-      guarded(report, () => {
+      guarded(report, async () => {
         if (Object.values(change).every((value) => value === undefined)) {
           return failure('Nothing to change: give at least one field besides id.');
         }
-        const incident = store.update(asked, change, principalOf(context.http?.authInfo), ifUpdatedAt);
+        const incident = await store.update(asked, change, principalOf(context.http?.authInfo), ifUpdatedAt);
         if (incident === undefined) return failure(notFoundText(asked));
         const text = `Incident ${incident.id} updated (severity=${incident.severity}, status=${incident.status}).`;
         return answer(text, { incident });

@@ -1,0 +1,72 @@
+import type { Expression, Generated, Kysely, RawBuilder, SqlBool, Transaction } from 'kysely';
+import type { StoreChange } from './incidentStore.ts';
+
+/** The tables of the store. Severities and statuses are their positions in `SEVERITIES` and `STATUSES`. */
+export interface Tables {
+  incidents: {
+    seq: Generated<number>;
+    id: string;
+    /** That of an id `INC-<number>`. */
+    number: number | null;
+    title: string;
+    description: string;
+    severity: number;
+    status: number;
+    service: string;
+    assignee: string;
+    created_by: string;
+    created_at: string;
+    updated_at: string;
+    /** A JSON list. */
+    tags: string;
+    /** What text search looks through: see `searchText`. */
+    search: string;
+  };
+  timeline: { entry: Generated<number>; incident: number; at: string; author: string; kind: string; text: string };
+  idempotency: {
+    subject: string;
+    client: string;
+    tool: string;
+    key: string;
+    /** Their hash. */
+    arguments: string;
+    incident: number;
+    at: string;
+  };
+  /** How many incidents there are of each kind, kept by triggers; several rows of a kind add up. */
+  incident_counts: { severity: number; status: number; service: string; assignee: string; count: number };
+}
+
+/** Where the store reads and writes. */
+export type Database = Kysely<Tables>;
+
+/** Text search in the SQL of one database. */
+export interface TextSearch {
+  /** Whether a row of `incidents` holds all of the words. */
+  holds(words: readonly string[]): Expression<SqlBool>;
+  /** Severity and status of each incident that holds all of the words. */
+  kinds(words: readonly string[]): RawBuilder<{ severity: number; status: number }>;
+  /** The same as `holds`, but quick where most rows hold the words; undefined where the database finds that itself. */
+  readonly oftenHolds?: (words: readonly string[]) => Expression<SqlBool>;
+}
+
+/** An open database at the newest shape, and what SQLite and PostgreSQL do each in their way. */
+export interface StoreDatabase {
+  readonly db: Database;
+  readonly search: TextSearch;
+  /** Runs `work` in a transaction: all of it is kept when this resolves, or nothing where it throws. */
+  transaction<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
+  /** Keeps an incident as it is until the transaction ends. */
+  lockIncident(trx: Transaction<Tables>, id: string): Promise<void>;
+  /** The number of the next new incident, above all that there are. */
+  nextNumber(trx: Transaction<Tables>): Promise<number>;
+  /** Takes note of the numbers of imported incidents, and tells other processes. */
+  didImport(trx: Transaction<Tables>): Promise<void>;
+  /** Tells other processes on the same database, once the transaction is committed. */
+  tellOthers(trx: Transaction<Tables>, change: StoreChange): Promise<void>;
+  /** A number that differs once other processes have changed what this one does not hear of. */
+  versionElsewhere(): Promise<number>;
+  /** Hears of changes by other processes. */
+  onDidChangeElsewhere(listener: (change: StoreChange) => void): void;
+  close(): Promise<void>;
+}

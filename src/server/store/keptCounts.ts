@@ -1,0 +1,98 @@
+import { type Incident, SEVERITIES, STATUSES } from '../../shared/incident.ts';
+import { searchText } from './words.ts';
+
+/** So many incidents of a severity and a status, each a position. */
+export interface Kind {
+  readonly severity: number;
+  readonly status: number;
+  readonly count: number;
+}
+
+/** A change of one incident; either side is absent where it was not there. */
+export interface Replaced {
+  readonly before?: Incident | undefined;
+  readonly after?: Incident | undefined;
+}
+
+/** Searches of which the counts are kept, and from how many incidents on: fewer are counted in no time. */
+const MOST_SEARCHES = 100;
+const MANY = 500;
+
+function adjusted(kinds: readonly Kind[], incident: Incident, step: number): readonly Kind[] {
+  const severity = SEVERITIES.indexOf(incident.severity);
+  const status = STATUSES.indexOf(incident.status);
+  const isIt = (kind: Kind): boolean => kind.severity === severity && kind.status === status;
+  if (!kinds.some(isIt)) return [...kinds, { severity, status, count: step }];
+  return kinds.map((kind) => (isIt(kind) ? { ...kind, count: kind.count + step } : kind));
+}
+
+/**
+ * Keeps how many incidents hold words that many hold, since to count them takes long, and keeps it right as incidents
+ * change.
+ */
+export class KeptCounts {
+  readonly #kept = new Map<string, readonly Kind[]>();
+  #writes = 0;
+  #running = 0;
+  #elsewhere = 0;
+
+  /** The counts of a search, by `count` where they are not kept. `elsewhere` changes as others change the database. */
+  async of(
+    words: readonly string[],
+    elsewhere: number,
+    count: () => Promise<readonly Kind[]>,
+  ): Promise<readonly Kind[]> {
+    if (elsewhere !== this.#elsewhere) this.forget();
+    this.#elsewhere = elsewhere;
+    const key = words.join('\n');
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept;
+    const began = this.#writes;
+    const kinds = await count();
+    const isMany = kinds.reduce((sum, kind) => sum + kind.count, 0) >= MANY;
+    // Who counts while somebody writes does not know on which side of the write the count is.
+    if (isMany && this.#running === 0 && began === this.#writes) this.#keep(key, kinds);
+    return kinds;
+  }
+
+  /** Runs what changes an incident, and follows it; `replaced` says what it changed. */
+  async during<T>(write: () => Promise<T>, replaced: (written: T) => Replaced): Promise<T> {
+    this.#running += 1;
+    this.#writes += 1;
+    try {
+      const written = await write();
+      this.#follow(replaced(written));
+      return written;
+    } finally {
+      this.#running -= 1;
+      this.#writes += 1;
+    }
+  }
+
+  /** Forgets all: nobody knows what has changed. */
+  forget(): void {
+    this.#writes += 1;
+    this.#kept.clear();
+  }
+
+  #keep(key: string, kinds: readonly Kind[]): void {
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size >= MOST_SEARCHES && oldest !== undefined) this.#kept.delete(oldest);
+    this.#kept.set(key, kinds);
+  }
+
+  #follow({ before, after }: Replaced): void {
+    if (this.#kept.size === 0) return;
+    for (const [incident, step] of [
+      [before, -1],
+      [after, 1],
+    ] as const) {
+      if (incident === undefined) continue;
+      const text = searchText(incident);
+      for (const [key, kinds] of this.#kept) {
+        const isHeld = key.split('\n').every((word) => text.includes(`\n${word}`));
+        if (isHeld) this.#kept.set(key, adjusted(kinds, incident, step));
+      }
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import type { StoreConfig } from '../config/storeSettings.ts';
+import type { StoreDatabase } from './database.ts';
+import { openSqlite } from './sqlite/openSqlite.ts';
+
+/** Opens the database that is configured. PostgreSQL is loaded for those only who have one. */
+export async function openStoreDatabase(
+  { databasePath = ':memory:', databaseUrl }: StoreConfig,
+  report: (error: Error) => void,
+): Promise<StoreDatabase> {
+  if (databaseUrl === undefined) return openSqlite(databasePath);
+  const { openPostgres } = await import('./postgres/openPostgres.ts');
+  return openPostgres(databaseUrl, report);
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import * as z from 'zod';
+import { asError } from '../../asError.ts';
+import type { StoreChange } from '../incidentStore.ts';
+
+const CHANNEL = 'incident_changes';
+/** Milliseconds until it is tried again to listen: the first time, and at most. */
+const FIRST_PAUSE = 250;
+const LONGEST_PAUSE = 5000;
+/** The longest message that PostgreSQL takes, in bytes, with some room. */
+const LONGEST_MESSAGE = 7000;
+
+const noticeSchema = z.object({
+  from: z.string(),
+  change: z.discriminatedUnion('kind', [
+    z.object({ kind: z.enum(['created', 'changed']), id: z.string() }),
+    z.object({ kind: z.literal('imported') }),
+  ]),
+});
+
+/** What a listener works with. */
+export interface ChangeListenerOptions {
+  readonly connection: pg.ClientConfig;
+  readonly onChange: (change: StoreChange) => void;
+  readonly report: (error: Error) => void;
+}
+
+/** Hears what other processes on the same PostgreSQL change. A connection that drops is made anew. */
+export class ChangeListener {
+  readonly #options: ChangeListenerOptions;
+  /** Tells this process from the others. */
+  readonly #self = randomUUID();
+  #client: pg.Client | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(options: ChangeListenerOptions) {
+    this.#options = options;
+  }
+
+  /** The channel, and what is to be sent there of a change by this process. */
+  notice(change: StoreChange): { readonly channel: string; readonly message: string } {
+    const message = JSON.stringify({ from: this.#self, change });
+    if (Buffer.byteLength(message) <= LONGEST_MESSAGE) return { channel: CHANNEL, message };
+    return { channel: CHANNEL, message: JSON.stringify({ from: this.#self, change: { kind: 'imported' } }) };
+  }
+
+  /** Begins to listen; throws where the database cannot be reached. */
+  async listen(): Promise<void> {
+    const client = new pg.Client(this.#options.connection);
+    client.on('notification', ({ payload = '' }) => this.#hear(payload));
+    client.on('error', (error) => this.#options.report(error));
+    try {
+      await client.connect();
+      await client.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      throw error;
+    }
+    if (this.#isClosed) return client.end();
+    this.#client = client;
+    client.on('end', () => this.#tryAgain(FIRST_PAUSE));
+    return undefined;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#retry);
+    await this.#client?.end();
+  }
+
+  #hear(payload: string): void {
+    const { from, change } = noticeSchema.parse(JSON.parse(payload));
+    if (from !== this.#self) this.#options.onChange(change);
+  }
+
+  #tryAgain(pause: number): void {
+    if (this.#isClosed) return;
+    this.#retry = setTimeout(() => {
+      this.listen().then(
+        // Nobody knows what was missed.
+        () => this.#options.onChange({ kind: 'imported' }),
+        (error: unknown) => {
+          this.#options.report(asError(error));
+          this.#tryAgain(Math.min(pause * 2, LONGEST_PAUSE));
+        },
+      );
+    }, pause);
+  }
+}

@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Kysely, PostgresDialect, PostgresQueryCompiler, sql } from 'kysely';
+import pg from 'pg';
+import * as z from 'zod';
+import type { StoreDatabase, Tables } from '../database.ts';
+import type { StoreChange } from '../incidentStore.ts';
+import { migrate } from '../migrate.ts';
+import { asciiLower } from '../words.ts';
+import { ChangeListener } from './changeListener.ts';
+import { POSTGRES_MIGRATIONS } from './migrations.ts';
+import { postgresSearch } from './postgresSearch.ts';
+
+/** Milliseconds within which a connection must come about. */
+const CONNECT_LIMIT = 10_000;
+/** Transactions that ran into another one are run again, so often at most. */
+const TRIES = 5;
+/** Unique violation (somebody has just used the same key), serialization failure, deadlock. */
+const RAN_INTO_ANOTHER = z.object({ code: z.enum(['23505', '40001', '40P01']) });
+const nextSchema = z.tuple([z.object({ next: z.coerce.number() })]);
+
+/** PostgreSQL keeps no U+0000 in texts. */
+class StorableQueryCompiler extends PostgresQueryCompiler {
+  protected override addParameter(parameter: unknown): void {
+    super.addParameter(typeof parameter === 'string' ? parameter.replaceAll('\0', '\ufffd') : parameter);
+  }
+}
+
+class StorableDialect extends PostgresDialect {
+  override createQueryCompiler(): PostgresQueryCompiler {
+    return new StorableQueryCompiler();
+  }
+}
+
+function connectionTo(url: string): pg.ClientConfig {
+  return {
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_LIMIT,
+    keepAlive: true,
+    application_name: 'incident-desk',
+  };
+}
+
+async function retried<T>(run: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (tried === TRIES || !RAN_INTO_ANOTHER.safeParse(error).success) throw error;
+      await delay(Math.random() * 10 * tried);
+    }
+  }
+}
+
+/** After imports numbers go on behind the highest. */
+const RAISE_NUMBERS = sql`select setval('incident_numbers', highest)
+  from (select max(number) as highest from incidents) as numbers
+  where highest >= (select last_value from incident_numbers)`;
+
+/**
+ * Opens the PostgreSQL database at `url` and brings it to the newest shape. `report` takes errors of connections, which
+ * are made anew.
+ */
+export async function openPostgres(url: string, report: (error: Error) => void): Promise<StoreDatabase> {
+  const connection = connectionTo(url);
+  const pool = new pg.Pool(connection);
+  let connected = 0;
+  pool.on('error', report);
+  pool.on('connect', () => (connected += 1));
+  pool.on('remove', () => (connected -= 1));
+  const db = new Kysely<Tables>({ dialect: new StorableDialect({ pool }) });
+  const listeners = new Set<(change: StoreChange) => void>();
+  const listener = new ChangeListener({
+    connection,
+    report,
+    onChange: (change) => {
+      for (const hear of listeners) hear(change);
+    },
+  });
+  const close = async (): Promise<void> => {
+    await listener.close();
+    await db.destroy();
+    if (!pool.ending) await pool.end();
+    // The pool is ended before its connections are.
+    while (connected > 0) await once(pool, 'remove');
+  };
+  const tellOthers: StoreDatabase['tellOthers'] = async (trx, change) => {
+    const { channel, message } = listener.notice(change);
+    await sql`select pg_notify(${channel}, ${message})`.execute(trx);
+  };
+  try {
+    await migrate(db, POSTGRES_MIGRATIONS);
+    await listener.listen();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    db,
+    search: postgresSearch,
+    transaction: (work) => retried(() => db.transaction().execute(work)),
+    async lockIncident(trx, id) {
+      await sql`select 1 from incidents where lower(id) = ${asciiLower(id)} for update`.execute(trx);
+    },
+    async nextNumber(trx) {
+      const { rows } = await sql`select nextval('incident_numbers') as next`.execute(trx);
+      const [{ next }] = nextSchema.parse(rows);
+      return next;
+    },
+    async didImport(trx) {
+      await RAISE_NUMBERS.execute(trx);
+      await tellOthers(trx, { kind: 'imported' });
+    },
+    tellOthers,
+    versionElsewhere: () => Promise.resolve(0),
+    onDidChangeElsewhere(hear) {
+      listeners.add(hear);
+    },
+    close,
+  };
+}

@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { Kysely, sql } from 'kysely';
+import * as z from 'zod';
+import type { StoreDatabase, Tables } from '../database.ts';
+import { migrate } from '../migrate.ts';
+import { SQLITE_MIGRATIONS } from './migrations.ts';
+import { nodeSqliteDialect } from './nodeSqliteDialect.ts';
+import { sqliteSearch } from './sqliteSearch.ts';
+
+/** New incidents begin after this number, so that ids have four digits from the start. */
+const LAST_RESERVED = 1000;
+const versionSchema = z.tuple([z.object({ data_version: z.number() })]);
+const nextSchema = z.tuple([z.object({ next: z.number() })]);
+
+async function loadSqlite(): Promise<typeof import('node:sqlite')> {
+  try {
+    return await import('node:sqlite');
+  } catch (error) {
+    throw new Error(`Node ${process.versions.node} has no SQLite: Node 22.16 or newer is needed`, { cause: error });
+  }
+}
+
+async function openFile(path: string): Promise<DatabaseSync> {
+  const sqlite = await loadSqlite();
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  const file = new sqlite.DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 5000 });
+  try {
+    file.exec('PRAGMA cache_size = -65536');
+    // FULL: what was acknowledged is on disk, also when the machine loses power.
+    file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    return file;
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
+/** Opens the SQLite file at `path`, or a database in memory for `:memory:`, and brings it to the newest shape. */
+export async function openSqlite(path: string): Promise<StoreDatabase> {
+  const file = await openFile(path);
+  const db = new Kysely<Tables>({ dialect: nodeSqliteDialect(file) });
+  const close = async (): Promise<void> => {
+    await db.destroy();
+    if (file.isOpen) file.close();
+  };
+  try {
+    await migrate(db, SQLITE_MIGRATIONS);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    db,
+    search: sqliteSearch,
+    transaction: (work) => db.transaction().execute(work),
+    // A transaction has the whole file to itself.
+    lockIncident: () => Promise.resolve(),
+    async nextNumber(trx) {
+      const highest = sql`max(${LAST_RESERVED}, coalesce(max(number), 0))`;
+      const { rows } = await sql`select ${highest} + 1 as next from incidents`.execute(trx);
+      const [{ next }] = nextSchema.parse(rows);
+      return next;
+    },
+    didImport: () => Promise.resolve(),
+    tellOthers: () => Promise.resolve(),
+    async versionElsewhere() {
+      const { rows } = await sql`pragma data_version`.execute(db);
+      const [{ data_version: version }] = versionSchema.parse(rows);
+      return version;
+    },
+    onDidChangeElsewhere: () => undefined,
+    close,
+  };
+}
