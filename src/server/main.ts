@@ -1,5 +1,5 @@
 import { asError } from './asError.ts';
-import { readConfig } from './config.ts';
+import { readConfig, unknownVariables } from './config/readConfig.ts';
 import { startServer } from './startServer.ts';
 
 function fail(lines: readonly string[]): never {
@@ -7,6 +7,7 @@ function fail(lines: readonly string[]): never {
   process.exit(1);
 }
 
+for (const warning of unknownVariables(process.env)) process.stderr.write(`Incident Desk server: ${warning}\n`);
 const result = readConfig(process.env);
 if ('problems' in result) fail(result.problems);
 
