@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { SCOPE } from '../shared/names.ts';
-import { createAccessTokenVerifier } from './auth/verifyAccessToken.ts';
+import type { IntrospectionClient } from './auth/introspectAccessToken.ts';
+import { createTokenCheck } from './auth/tokenCheck.ts';
 import { createProofVerifier } from './auth/verifyProof.ts';
 import { createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
@@ -29,6 +30,12 @@ export interface ServerConfig {
   readonly resource?: string;
   /** Scopes that the 401 challenge asks for; read and write unless told. */
   readonly challengeScopes?: readonly string[];
+  /** Scopes that every call needs, in place of those of each tool. */
+  readonly requiredScopes?: readonly string[];
+  /** Where the issuer publishes its keys; `/v1/keys` below it unless told. */
+  readonly keysUrl?: string;
+  /** Has the issuer check each token, in place of its keys. */
+  readonly introspection?: IntrospectionClient;
   /** Whether only tokens bound to a key are taken (DPoP, RFC 9449); else bearer tokens are too. */
   readonly requireDpop?: boolean;
   /** Milliseconds within which a request must have arrived with its body; 30 000 unless told. */
@@ -101,13 +108,16 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const origin = `http://${urlHost(host)}:${port}`;
   const endpoint = serveIncidents(store, now, report);
   const resource = new URL(config.resource ?? `${origin}/mcp`);
+  const { keysUrl, introspection, requiredScopes } = config;
+  const tokens = createTokenCheck({ issuer, audience, keysUrl, introspection, now, report });
   const app = createApp({
     resource,
     issuer,
     challengeScopes: config.challengeScopes ?? [SCOPE.read, SCOPE.write],
+    requiredScopes,
     requireDpop: config.requireDpop ?? false,
     checks: {
-      verify: createAccessTokenVerifier({ issuer, audience, now }),
+      verify: tokens.verify,
       verifyProof: createProofVerifier({ resource, now }),
     },
     endpoint,

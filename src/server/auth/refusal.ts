@@ -8,6 +8,8 @@ export interface ChallengeOptions {
   readonly resourceMetadataUrl: string;
   /** Scopes that somebody without a valid token should ask for. */
   readonly challengeScopes: readonly string[];
+  /** Scopes that every call needs, in place of those of each tool. */
+  readonly requiredScopes?: readonly string[] | undefined;
   /** Whether only tokens bound to a key are taken (RFC 9449). */
   readonly requireDpop: boolean;
 }

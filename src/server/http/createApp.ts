@@ -20,6 +20,8 @@ export interface AppParts {
   readonly resource: URL;
   readonly issuer: string;
   readonly challengeScopes: readonly string[];
+  /** Scopes that every call needs, in place of those of each tool. */
+  readonly requiredScopes?: readonly string[] | undefined;
   /** Whether only tokens bound to a key are taken (RFC 9449). */
   readonly requireDpop: boolean;
   readonly checks: AccessChecks;
@@ -67,6 +69,7 @@ export function createApp(parts: AppParts): Express {
   const challenge = {
     resourceMetadataUrl: protectedResourceMetadataUrl(resource),
     challengeScopes: parts.challengeScopes,
+    requiredScopes: parts.requiredScopes,
     requireDpop,
   };
   const serveMcp = toNodeHandler(parts.endpoint, { onerror: (error) => log(JSON.stringify({ error: error.message })) });
@@ -79,7 +82,7 @@ export function createApp(parts: AppParts): Express {
     response.status(healthy ? 200 : 503).json({ status: healthy ? 'ok' : 'unavailable' });
   });
   app.use(hostHeaderValidation(hostnames));
-  app.use(wellKnownRouter({ resource, issuer, requireDpop }));
+  app.use(wellKnownRouter({ resource, issuer, requireDpop, scopes: parts.requiredScopes }));
   app.use(clientMetadataRouter(resource));
   app.use(originValidation(hostnames));
   app.use(relayRouter({ targets: parts.relayTargets, isLoopback }));
