@@ -1,6 +1,6 @@
 import { asError } from './asError.ts';
 import { readConfig, unknownVariables } from './config/readConfig.ts';
-import { startServer } from './startServer.ts';
+import { runServer } from './operation/runServer.ts';
 
 function fail(lines: readonly string[]): never {
   process.stderr.write(`Incident Desk server cannot start:\n${lines.map((line) => `  - ${line}\n`).join('')}`);
@@ -11,16 +11,17 @@ for (const warning of unknownVariables(process.env)) process.stderr.write(`Incid
 const result = readConfig(process.env);
 if ('problems' in result) fail(result.problems);
 
-const { config } = result;
 try {
-  const server = await startServer({ ...config, log: (line) => process.stdout.write(`${line}\n`) });
-  process.stdout.write(`Incident Desk server at ${server.url}, tokens of ${config.issuer}\n`);
+  const { reload, close } = await runServer(result.config);
   const stop = (): void => {
     // A second signal ends the process at once.
     process.off('SIGINT', stop).off('SIGTERM', stop);
-    server.close().catch((error: unknown) => fail([error instanceof Error ? error.message : 'it did not close']));
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => fail([asError(error).message]),
+    );
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', reload);
 } catch (error) {
   const reason = asError(error).message;
   fail([`${reason} (MCP_SERVER_HOST, MCP_SERVER_PORT and INCIDENTS_DB say where it listens and keeps incidents)`]);

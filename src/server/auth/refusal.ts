@@ -52,6 +52,7 @@ export function refuse(response: Response, refusal: Refusal, { resourceMetadataU
       ? dpopChallenge(refusal, resourceMetadataUrl)
       : bearer.headers.get('WWW-Authenticate');
   if (challenge !== null) response.set('WWW-Authenticate', challenge);
+  response.locals['refusal'] = `${error.code}: ${error.message}`;
   const isDown = error.code === UNAVAILABLE;
   if (isDown) response.set('Retry-After', RETRY_AFTER_SECONDS);
   response.set('Cache-Control', 'no-store');

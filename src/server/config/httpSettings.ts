@@ -88,9 +88,11 @@ export function httpConfig(environment: z.infer<typeof httpSettings>) {
     host: environment.MCP_SERVER_HOST,
     port: environment.MCP_SERVER_PORT,
     relayTargets: environment.RELAY_TARGETS,
-    trustedProxies: environment.MCP_TRUSTED_PROXIES,
-    allowedHosts: environment.MCP_ALLOWED_HOSTS,
-    allowedOrigins: environment.MCP_ALLOWED_ORIGINS,
+    limits: {
+      trustedProxies: environment.MCP_TRUSTED_PROXIES,
+      allowedHosts: environment.MCP_ALLOWED_HOSTS,
+      allowedOrigins: environment.MCP_ALLOWED_ORIGINS,
+    },
     ...(resource !== undefined && { resource }),
     ...(certFile !== undefined && keyFile !== undefined && { tls: { certFile, keyFile } }),
   };

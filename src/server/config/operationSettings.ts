@@ -54,10 +54,8 @@ export const operationSettings = z.object({
 export function operationConfig(environment: z.infer<typeof operationSettings>) {
   const metricsPort = environment.MCP_METRICS_PORT;
   return {
-    limits: {
-      body: environment.MCP_MAX_BODY_KIB * 1024,
-      sessions: environment.MCP_MAX_SESSIONS,
-    },
+    largestBody: environment.MCP_MAX_BODY_KIB * 1024,
+    maxSessions: environment.MCP_MAX_SESSIONS,
     requestTimeout: environment.MCP_REQUEST_TIMEOUT * 1000,
     shutdown: { delay: environment.MCP_SHUTDOWN_DELAY * 1000, timeout: environment.MCP_SHUTDOWN_TIMEOUT * 1000 },
     operation: {

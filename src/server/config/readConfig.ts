@@ -19,11 +19,14 @@ type Environment = z.infer<typeof environmentSchema>;
 type Variables = Readonly<Record<string, string | undefined>>;
 
 function toConfig(environment: Environment) {
+  const { largestBody, ...operation } = operationConfig(environment);
+  const { limits, ...http } = httpConfig(environment);
   return {
     ...oktaConfig(environment),
-    ...httpConfig(environment),
+    ...http,
     databasePath: environment.INCIDENTS_DB,
-    ...operationConfig(environment),
+    ...operation,
+    limits: { ...limits, largestBody },
   };
 }
 
