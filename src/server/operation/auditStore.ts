@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Actor, type IncidentStore, RefusedRequest } from '../store/incidentStore.ts';
+import { type Actor, ChangedMeanwhile, type IncidentStore, RefusedRequest } from '../store/incidentStore.ts';
 import { type Audit, type AuditEvent, requestAddress } from './audit.ts';
 
 const incidentSchema = z.object({ id: z.string() });
@@ -12,7 +12,9 @@ function watched<Result>(audit: Audit, change: Partial<AuditEvent>, actor: Actor
     if (incident !== undefined) audit({ event: 'change', ...who, incident });
   };
   const failed = (error: unknown): void => {
-    if (error instanceof RefusedRequest) audit({ event: 'refusal', ...who, reason: error.name });
+    if (!(error instanceof RefusedRequest)) return;
+    const reason = error instanceof ChangedMeanwhile ? 'changed meanwhile' : 'refused by the store';
+    audit({ event: 'refusal', ...who, reason });
   };
   try {
     const result = run();
