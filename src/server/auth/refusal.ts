@@ -25,21 +25,22 @@ const UNAVAILABLE: string = OAuthErrorCode.TemporarilyUnavailable;
 const RETRY_AFTER_SECONDS = '5';
 /** Statuses of RFC 6750 section 3.1 and RFC 9449 section 7.1. */
 const STATUSES: ReadonlyMap<string, number> = new Map<string, number>([
+  [OAuthErrorCode.InvalidRequest, 400],
   [OAuthErrorCode.InvalidToken, 401],
   ['invalid_dpop_proof', 401],
   [OAuthErrorCode.InsufficientScope, 403],
 ]);
 
-function dpopChallenge({ error, scopes }: Refusal, resourceMetadataUrl: string): string {
+function ownChallenge({ error, scheme, scopes }: Refusal, resourceMetadataUrl: string): string {
   const parameters = {
-    algs: PROOF_ALGORITHMS.join(' '),
+    ...(scheme === 'dpop' && { algs: PROOF_ALGORITHMS.join(' ') }),
     error: error.code,
     error_description: error.message,
     ...(scopes.length > 0 && { scope: scopes.join(' ') }),
     resource_metadata: resourceMetadataUrl,
   };
   const pairs = Object.entries(parameters).map(([name, value]) => `${name}="${value.replace(/["\\]/g, '\\$&')}"`);
-  return `DPoP ${pairs.join(', ')}`;
+  return `${scheme === 'dpop' ? 'DPoP' : 'Bearer'} ${pairs.join(', ')}`;
 }
 
 /** Answers a request that is not let through, with the challenge that tells a client what to bring. */
@@ -48,8 +49,8 @@ export function refuse(response: Response, refusal: Refusal, { resourceMetadataU
   const bearer = bearerAuthChallengeResponse(error, { resourceMetadataUrl, requiredScopes: [...scopes] });
   const known = STATUSES.get(error.code);
   const challenge =
-    scheme === 'dpop' && known !== undefined
-      ? dpopChallenge(refusal, resourceMetadataUrl)
+    known !== undefined && (scheme === 'dpop' || known === 400)
+      ? ownChallenge(refusal, resourceMetadataUrl)
       : bearer.headers.get('WWW-Authenticate');
   if (challenge !== null) response.set('WWW-Authenticate', challenge);
   response.locals['refusal'] = `${error.code}: ${error.message}`;

@@ -47,7 +47,7 @@ type OktaEnvironment = Given<z.infer<typeof oktaSettings>>;
 
 /** What is missing for tokens to be checked; `broken` names variables that are given but wrong. */
 export function missingOfOkta(environment: OktaEnvironment, broken: ReadonlySet<string>): string[] {
-  const lacks = (...names: (keyof OktaEnvironment & string)[]): boolean =>
+  const lacks = (...names: (keyof OktaEnvironment)[]): boolean =>
     names.every((name) => environment[name] === undefined && !broken.has(name));
   const problems: string[] = [];
   if (lacks('OKTA_ISSUER', 'OKTA_DOMAIN', 'OAUTH_ISSUER')) {

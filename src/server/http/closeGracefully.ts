@@ -6,18 +6,12 @@ const STEP = 20;
 
 /** Takes no more connections, lets calls in flight end for at most `timeout` milliseconds, and closes what is left. */
 export async function closeGracefully(server: Server, timeout: number): Promise<void> {
-  let isClosed = false;
-  const closed = new Promise<void>((resolve) =>
-    server.close(() => {
-      isClosed = true;
-      resolve();
-    }),
-  );
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const idle = setInterval(() => server.closeIdleConnections(), STEP);
   const patience = new AbortController();
   await Promise.race([closed, delay(timeout, undefined, { signal: patience.signal }).catch(() => undefined)]);
   patience.abort();
   clearInterval(idle);
-  if (!isClosed) server.closeAllConnections();
+  server.closeAllConnections();
   await closed;
 }

@@ -28,7 +28,7 @@ export const requestAddress = new AsyncLocalStorage<string | undefined>();
 export interface AuditLog {
   readonly audit: Audit;
   /** Goes on in the file as it is now, after it was moved away. */
-  reopen(): void;
+  readonly reopen: () => void;
 }
 
 /** Opens the audit log, a file or `-` for the standard output. Throws where the file cannot be written. */

@@ -26,7 +26,7 @@ function labelOf(body: unknown): string {
 export interface Metrics {
   readonly measure: RequestHandler;
   /** Shows `count` under this name whenever the metrics are read. */
-  gauge(name: string, help: string, count: () => number): void;
+  readonly gauge: (name: string, help: string, count: () => number) => void;
   /** Serves `/metrics`; on a port of its own, since it is for those who run the server alone. */
   listen(port: number, host: string): Promise<{ readonly port: number; readonly close: () => Promise<void> }>;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
+import { IncomingMessage, request as httpRequest } from 'node:http';
+import * as z from 'zod';
 import { startServer } from '../../../../src/server/startServer.ts';
 import { postRpc } from '../../support/postRpc.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../support/tokenIssuer.ts';
@@ -62,7 +63,7 @@ describe('a server that is told to stop', () => {
     await stream.text();
     await assert.rejects(fetch(`${server.origin}/healthz`));
     finish();
-    const [response] = await answered;
+    const [response] = z.tuple([z.instanceof(IncomingMessage)]).parse(await answered);
     assert.equal(response.statusCode, 200);
     response.resume();
     await closed;
