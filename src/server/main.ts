@@ -1,6 +1,5 @@
 import { asError } from './asError.ts';
 import { readConfig, unknownVariables } from './config/readConfig.ts';
-import { runServer } from './operation/runServer.ts';
 
 function fail(lines: readonly string[]): never {
   process.stderr.write(`Incident Desk server cannot start:\n${lines.map((line) => `  - ${line}\n`).join('')}`);
@@ -12,6 +11,8 @@ const result = readConfig(process.env);
 if ('problems' in result) fail(result.problems);
 
 try {
+  // An older Node has no SQLite: it can still say so.
+  const { runServer } = await import('./operation/runServer.ts');
   const { reload, close } = await runServer(result.config);
   const stop = (): void => {
     // A second signal ends the process at once.
@@ -24,5 +25,7 @@ try {
   process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', reload);
 } catch (error) {
   const reason = asError(error).message;
+  if (reason.includes('node:sqlite'))
+    fail([`Node.js ${process.version} has no SQLite: run it with Node.js 24 or newer`]);
   fail([`${reason} (MCP_SERVER_HOST, MCP_SERVER_PORT and INCIDENTS_DB say where it listens and keeps incidents)`]);
 }
