@@ -35,10 +35,18 @@ const bundles = {
   },
   node: {
     ...esm,
-    entryPoints: { server: 'src/server/main.ts', demo: 'src/demo/main.ts' },
+    entryPoints: { demo: 'src/demo/main.ts' },
     chunkNames: 'chunks/node-[hash]',
     banner: requireBanner,
     // oidc-provider names its models by the names of their classes.
+    keepNames: true,
+  },
+  // Apart from the demo, which the VSIX holds: a team's server has parts that would be too large for it.
+  server: {
+    ...esm,
+    entryPoints: { server: 'src/server/main.ts' },
+    chunkNames: 'chunks/server-[hash]',
+    banner: requireBanner,
     keepNames: true,
   },
   webview: {

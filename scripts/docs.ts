@@ -1,10 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { fillTables } from './support/manifestTables.ts';
+import { environmentTable } from './support/environmentTable.ts';
+import { fillBetween, fillTables } from './support/manifestTables.ts';
 import { ROOT } from './support/paths.ts';
 
 const README = path.join(ROOT, 'README.md');
+const DEPLOY = path.join(ROOT, 'src/server/deploy/README.md');
 
 /** The README with its tables of commands and settings made anew from `package.json` and `package.nls.json`. */
 async function freshReadme(): Promise<string> {
@@ -14,12 +16,25 @@ async function freshReadme(): Promise<string> {
     manifest: JSON.parse(await read('package.json')),
     words: JSON.parse(await read('package.nls.json')),
   });
-  return format(filled, { ...(await resolveConfig(README)), parser: 'markdown' });
+  return tidy(filled);
 }
 
-const fresh = await freshReadme();
-if (!process.argv.includes('--check')) await writeFile(README, fresh);
-else if (fresh !== (await readFile(README, 'utf8'))) {
-  console.error('The tables of README.md are not those of package.json: run "npm run docs".');
-  process.exitCode = 1;
+/** What is said of running the server, with its table of variables made anew from the schema of the environment. */
+async function freshDeployment(): Promise<string> {
+  return tidy(fillBetween(await readFile(DEPLOY, 'utf8'), 'environment', environmentTable()));
+}
+
+async function tidy(markdown: string): Promise<string> {
+  return format(markdown, { ...(await resolveConfig(README)), parser: 'markdown' });
+}
+
+for (const [file, fresh] of [
+  [README, await freshReadme()],
+  [DEPLOY, await freshDeployment()],
+] as const) {
+  if (!process.argv.includes('--check')) await writeFile(file, fresh);
+  else if (fresh !== (await readFile(file, 'utf8'))) {
+    console.error(`The tables of ${path.relative(ROOT, file)} are not those of the sources: run "npm run docs".`);
+    process.exitCode = 1;
+  }
 }

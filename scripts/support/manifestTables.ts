@@ -28,11 +28,12 @@ export function fillTables(sources: { readme: string; manifest: unknown; words: 
   return fillBetween(withCommands, 'settings', settingTable(contributes, words));
 }
 
-function fillBetween(text: string, name: string, content: string): string {
+/** Puts content between the HTML comment markers of that name. Throws when a marker is missing. */
+export function fillBetween(text: string, name: string, content: string): string {
   const [opening, closing] = [`<!-- generated:${name} -->`, `<!-- /generated:${name} -->`];
   const start = text.indexOf(opening);
   const end = text.indexOf(closing);
-  if (start < 0 || end < start) throw new Error(`README.md has no ${opening} … ${closing}.`);
+  if (start < 0 || end < start) throw new Error(`There is no ${opening} … ${closing}.`);
   return `${text.slice(0, start)}${opening}\n\n${content}\n\n${text.slice(end)}`;
 }
 

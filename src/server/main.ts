@@ -1,10 +1,7 @@
 import { parseArgs } from 'node:util';
 import { asError } from './asError.ts';
-import { readConfig } from './config.ts';
+import { readConfig, unknownVariables } from './config/readConfig.ts';
 import { readStoreConfig } from './config/storeSettings.ts';
-import { importFile } from './import/importFile.ts';
-import { startServer } from './startServer.ts';
-import { openStoreDatabase } from './store/openStoreDatabase.ts';
 
 function fail(lines: readonly string[]): never {
   process.stderr.write(`Incident Desk server cannot start:\n${lines.map((line) => `  - ${line}\n`).join('')}`);
@@ -16,6 +13,7 @@ async function importAndExit(): Promise<void> {
   try {
     const { values } = parseArgs({ options: { import: { type: 'string' } } });
     if (values.import === undefined) return;
+    const { importFile } = await import('./import/importFile.ts');
     process.stdout.write(`${await importFile(values.import, readStoreConfig(process.env))}\n`);
     process.exit(0);
   } catch (error) {
@@ -24,25 +22,27 @@ async function importAndExit(): Promise<void> {
 }
 
 await importAndExit();
+for (const warning of unknownVariables(process.env)) process.stderr.write(`Incident Desk server: ${warning}\n`);
 const result = readConfig(process.env);
 if ('problems' in result) fail(result.problems);
 
-const { config } = result;
 try {
-  const server = await startServer({
-    ...config,
-    openDatabase: (report) => openStoreDatabase(config, report),
-    log: (line) => process.stdout.write(`${line}\n`),
-  });
-  process.stdout.write(`Incident Desk server at ${server.url}, tokens of ${config.issuer}\n`);
+  // An older Node has no SQLite: it can still say so.
+  const { runServer } = await import('./operation/runServer.ts');
+  const { reload, close } = await runServer(result.config);
   const stop = (): void => {
     // A second signal ends the process at once.
     process.off('SIGINT', stop).off('SIGTERM', stop);
-    server.close().catch((error: unknown) => fail([error instanceof Error ? error.message : 'it did not close']));
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => fail([asError(error).message]),
+    );
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', reload);
 } catch (error) {
   const reason = asError(error).message;
+  if (reason.includes('node:sqlite'))
+    fail([`Node.js ${process.version} has no SQLite: run it with Node.js 24 or newer`]);
   fail([
     `${reason} (MCP_SERVER_HOST, MCP_SERVER_PORT, INCIDENTS_DB and DATABASE_URL say where it listens and keeps incidents)`,
   ]);

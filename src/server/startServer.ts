@@ -1,9 +1,13 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerOptions } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { SCOPE } from '../shared/names.ts';
-import { createAccessTokenVerifier } from './auth/verifyAccessToken.ts';
+import type { IntrospectionClient } from './auth/introspectAccessToken.ts';
+import { createTokenCheck } from './auth/tokenCheck.ts';
 import { createProofVerifier } from './auth/verifyProof.ts';
-import { createApp } from './http/createApp.ts';
+import { closeGracefully } from './http/closeGracefully.ts';
+import { type AppLimits, createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
+import type { ServerOperation } from './http/serverOperation.ts';
 import { createMcpEndpoint, type McpEndpoint } from './http/mcpEndpoint.ts';
 import { createIncidentServer } from './mcp/createIncidentServer.ts';
 import { eventsOf, serveSubscriptions } from './mcp/subscriptions.ts';
@@ -33,10 +37,26 @@ export interface ServerConfig {
   readonly resource?: string;
   /** Scopes that the 401 challenge asks for; read and write unless told. */
   readonly challengeScopes?: readonly string[];
+  /** Scopes that every call needs, in place of those of each tool. */
+  readonly requiredScopes?: readonly string[];
+  /** Where the issuer publishes its keys; `/v1/keys` below it unless told. */
+  readonly keysUrl?: string;
+  /** Has the issuer check each token, in place of its keys. */
+  readonly introspection?: IntrospectionClient;
   /** Whether only tokens bound to a key are taken (DPoP, RFC 9449); else bearer tokens are too. */
   readonly requireDpop?: boolean;
   /** Milliseconds within which a request must have arrived with its body; 30 000 unless told. */
   readonly requestTimeout?: number;
+  /** How many 2025-era sessions may be open at once. */
+  readonly maxSessions?: number;
+  /** Who may ask, and how much. */
+  readonly limits?: AppLimits;
+  /** Milliseconds in which calls are still taken after the server was told to stop, and those that they may take then. */
+  readonly shutdown?: { readonly delay: number; readonly timeout: number };
+  /** Makes a server that speaks TLS; it speaks plain HTTP without. */
+  readonly createTlsServer?: (options: ServerOptions) => Server;
+  /** Watches and limits what is served. */
+  readonly operation?: ServerOperation;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** Takes one line for each request and each failure. Never a token or a query. */
@@ -49,13 +69,23 @@ export interface RunningServer {
   readonly url: string;
   readonly origin: string;
   readonly store: IncidentStore;
+  /** Says that it is not ready, lets calls in flight end, ends streams, and closes. */
   close(): Promise<void>;
 }
 
+/** Bytes of a request's headers. */
+const MAX_HEADERS = 16 * 1024;
+const SHUTDOWN = { delay: 0, timeout: 5000 };
+
+function createPlainServer(options: ServerOptions): Server {
+  return createServer(options);
+}
+
 /** A server that hangs up on requests that trickle in for too long. */
-function createHttpServer(requestTimeout: number): Server {
-  return createServer({
+function createHttpServer(requestTimeout: number, create = createPlainServer): Server {
+  return create({
     requestTimeout,
+    maxHeaderSize: MAX_HEADERS,
     headersTimeout: Math.min(10_000, requestTimeout),
     connectionsCheckingInterval: Math.min(5000, requestTimeout),
   });
@@ -74,7 +104,10 @@ function parseTargets(targets: readonly string[]): RelayTarget[] {
 }
 
 /** The MCP endpoint of the incidents; its clients hear of every change of them. */
-function serveIncidents(store: IncidentStore, now: () => number, report: (error: Error) => void): McpEndpoint {
+function serveIncidents(
+  store: IncidentStore,
+  { now, report, maxSessions }: { now: () => number; report: (error: Error) => void; maxSessions?: number | undefined },
+): McpEndpoint {
   const parts = { store, report };
   const endpoint = createMcpEndpoint({
     createServer: () => createIncidentServer(parts),
@@ -84,6 +117,7 @@ function serveIncidents(store: IncidentStore, now: () => number, report: (error:
     },
     now,
     onError: report,
+    maxSessions,
   });
   store.onDidChange((change) => {
     for (const event of eventsOf(change)) endpoint.bus.publish(event);
@@ -95,31 +129,48 @@ function serveIncidents(store: IncidentStore, now: () => number, report: (error:
 export async function startServer(config: ServerConfig): Promise<RunningServer> {
   const { host = '127.0.0.1', issuer, audience, now = Date.now, log = () => undefined } = config;
   const relayTargets = parseTargets(config.relayTargets ?? []);
-  const report = (error: Error): void => log(JSON.stringify({ error: error.message }));
+  const { operation, shutdown = SHUTDOWN } = config;
+  const report = operation?.report ?? ((error: Error): void => log(JSON.stringify({ error: error.message })));
   const database = await (config.openDatabase?.(report) ?? openSqlite(config.databasePath ?? ':memory:'));
   const store = createIncidentStore({ database, now });
-  const http = createHttpServer(config.requestTimeout ?? 30_000);
-  const { port, close } = await listen(http, config.port ?? 0, host).catch(async (error: unknown) => {
+  const http = createHttpServer(config.requestTimeout ?? 30_000, config.createTlsServer);
+  const { port } = await listen(http, config.port ?? 0, host).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });
-  const origin = `http://${urlHost(host)}:${port}`;
-  const endpoint = serveIncidents(store, now, report);
+  const origin = `${config.createTlsServer ? 'https' : 'http'}://${urlHost(host)}:${port}`;
+  const endpoint = serveIncidents(operation?.watchStore(store) ?? store, {
+    now,
+    report,
+    maxSessions: config.maxSessions,
+  });
+  operation?.gauge('incident_desk_sessions', 'Open sessions of 2025-era clients', endpoint.sessionCount);
+  operation?.gauge('incident_desk_streams', 'Open event streams', endpoint.streamCount);
+  let isStopping = false;
   const resource = new URL(config.resource ?? `${origin}/mcp`);
+  const { keysUrl, introspection, requiredScopes } = config;
+  const tokens = createTokenCheck({ issuer, audience, keysUrl, introspection, now, report });
   const app = createApp({
     resource,
     issuer,
     challengeScopes: config.challengeScopes ?? [SCOPE.read, SCOPE.write],
+    requiredScopes,
     requireDpop: config.requireDpop ?? false,
     checks: {
-      verify: createAccessTokenVerifier({ issuer, audience, now }),
+      verify: tokens.verify,
       verifyProof: createProofVerifier({ resource, now }),
     },
     endpoint,
     relayTargets,
-    isHealthy: () => store.isOpen(),
+    health: {
+      isHealthy: () => store.isOpen(),
+      isReady: async () => !isStopping && (await store.isOpen()) && (await tokens.isReady()),
+    },
+    limits: config.limits ?? {},
+    operation,
     now,
     log,
+    report,
   });
   http.on('request', app);
   return {
@@ -127,8 +178,11 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     origin,
     store,
     async close() {
+      isStopping = true;
+      await delay(shutdown.delay);
+      endpoint.endStreams();
+      await closeGracefully(http, shutdown.timeout);
       await endpoint.close();
-      await close();
       await store.close();
     },
   };

@@ -7,13 +7,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { unpackVsix } from '../../scripts/support/readZip.ts';
-import { vsixPath } from '../../scripts/support/paths.ts';
+import { DIST, vsixPath } from '../../scripts/support/paths.ts';
 import { beginAuthorization } from '../../src/core/oauth/signIn/authorization.ts';
 import { planSignIn } from '../../src/core/oauth/signIn/planSignIn.ts';
 import { demoInfoSchema } from '../../src/shared/demo.ts';
 import { loginByForm } from '../integration/support/loginByForm.ts';
 
-describe('The programs in the VSIX', () => {
+describe('The programs in the VSIX, and the server beside it', () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'incident-desk-programs-'));
@@ -22,7 +22,8 @@ describe('The programs in the VSIX', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   function start(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-    return spawn(process.execPath, [path.join(folder, 'dist', program), ...args], {
+    const isShipped = program === 'demo.js';
+    return spawn(process.execPath, [path.join(isShipped ? path.join(folder, 'dist') : DIST, program), ...args], {
       env: { PATH: process.env['PATH'], ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -12,7 +12,7 @@ const EXPECTED = [
   /^extension\/l10n\/[\w.-]+\.json$/,
   /^extension\/(readme\.md|changelog\.md|SECURITY\.md|LICENSE\.txt)$/,
   /^extension\/media\/(icon\.png|icon\.svg|activity\.svg|\w+\.css|walkthrough\/[\w.-]+)$/,
-  /^extension\/dist\/(extension|server|demo)\.js$/,
+  /^extension\/dist\/(extension|demo)\.js$/,
   /^extension\/dist\/chunks\/(extension|node)-[A-Z0-9]{8}\.js$/,
   /^extension\/dist\/webview\/\w+\.js$/,
 ];
@@ -25,7 +25,6 @@ const REQUIRED = [
   'extension/media/icon.png',
   'extension/media/activity.svg',
   'extension/dist/extension.js',
-  'extension/dist/server.js',
   'extension/dist/demo.js',
 ];
 

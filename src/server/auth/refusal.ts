@@ -8,6 +8,8 @@ export interface ChallengeOptions {
   readonly resourceMetadataUrl: string;
   /** Scopes that somebody without a valid token should ask for. */
   readonly challengeScopes: readonly string[];
+  /** Scopes that every call needs, in place of those of each tool. */
+  readonly requiredScopes?: readonly string[] | undefined;
   /** Whether only tokens bound to a key are taken (RFC 9449). */
   readonly requireDpop: boolean;
 }
@@ -23,21 +25,22 @@ const UNAVAILABLE: string = OAuthErrorCode.TemporarilyUnavailable;
 const RETRY_AFTER_SECONDS = '5';
 /** Statuses of RFC 6750 section 3.1 and RFC 9449 section 7.1. */
 const STATUSES: ReadonlyMap<string, number> = new Map<string, number>([
+  [OAuthErrorCode.InvalidRequest, 400],
   [OAuthErrorCode.InvalidToken, 401],
   ['invalid_dpop_proof', 401],
   [OAuthErrorCode.InsufficientScope, 403],
 ]);
 
-function dpopChallenge({ error, scopes }: Refusal, resourceMetadataUrl: string): string {
+function ownChallenge({ error, scheme, scopes }: Refusal, resourceMetadataUrl: string): string {
   const parameters = {
-    algs: PROOF_ALGORITHMS.join(' '),
+    ...(scheme === 'dpop' && { algs: PROOF_ALGORITHMS.join(' ') }),
     error: error.code,
     error_description: error.message,
     ...(scopes.length > 0 && { scope: scopes.join(' ') }),
     resource_metadata: resourceMetadataUrl,
   };
   const pairs = Object.entries(parameters).map(([name, value]) => `${name}="${value.replace(/["\\]/g, '\\$&')}"`);
-  return `DPoP ${pairs.join(', ')}`;
+  return `${scheme === 'dpop' ? 'DPoP' : 'Bearer'} ${pairs.join(', ')}`;
 }
 
 /** Answers a request that is not let through, with the challenge that tells a client what to bring. */
@@ -46,10 +49,11 @@ export function refuse(response: Response, refusal: Refusal, { resourceMetadataU
   const bearer = bearerAuthChallengeResponse(error, { resourceMetadataUrl, requiredScopes: [...scopes] });
   const known = STATUSES.get(error.code);
   const challenge =
-    scheme === 'dpop' && known !== undefined
-      ? dpopChallenge(refusal, resourceMetadataUrl)
+    known !== undefined && (scheme === 'dpop' || known === 400)
+      ? ownChallenge(refusal, resourceMetadataUrl)
       : bearer.headers.get('WWW-Authenticate');
   if (challenge !== null) response.set('WWW-Authenticate', challenge);
+  response.locals['refusal'] = `${error.code}: ${error.message}`;
   const isDown = error.code === UNAVAILABLE;
   if (isDown) response.set('Retry-After', RETRY_AFTER_SECONDS);
   response.set('Cache-Control', 'no-store');

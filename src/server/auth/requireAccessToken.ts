@@ -65,7 +65,7 @@ function holds(auth: AuthInfo | undefined, scopes: readonly string[]): boolean {
 /** Lets a parsed request on where its token has every scope that it needs, or answers 403 naming all of them. */
 export function requireScopesOfBody(options: ChallengeOptions): RequestHandler {
   return (request, response, next) => {
-    const scopes = scopesNeeded(request.body);
+    const scopes = scopesNeeded(request.body, options.requiredScopes);
     if (holds(request.auth, scopes)) {
       next();
       return;

@@ -21,8 +21,12 @@ const METHOD_SCOPES: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['completion/complete', READ],
 ]);
 
-/** Every scope that the JSON-RPC message, or batch of them, in a request body needs. */
-export function scopesNeeded(body: unknown): string[] {
+/**
+ * Every scope that the JSON-RPC message, or batch of them, in a request body needs. `required` stands in for the scopes
+ * of each tool where an authorization server has but one for all of them, such as `mcp:access`.
+ */
+export function scopesNeeded(body: unknown, required?: readonly string[]): string[] {
+  if (required !== undefined) return [...required];
   const messages: unknown[] = Array.isArray(body) ? body : [body];
   const scopes = messages.flatMap((message) => {
     const parsed = messageSchema.safeParse(message);

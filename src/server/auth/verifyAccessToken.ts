@@ -1,5 +1,5 @@
 import { OAuthError, OAuthErrorCode } from '@modelcontextprotocol/server';
-import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { principalFromClaims } from './accessTokenClaims.ts';
 import type { Principal } from './principal.ts';
 
@@ -56,11 +56,12 @@ export function createAccessTokenVerifier(options: {
   issuer: string;
   audience: string;
   now: () => number;
+  /** The issuer's keys. */
+  keys: JWTVerifyGetKey;
 }): VerifyAccessToken {
-  const keys: JWTVerifyGetKey = createRemoteJWKSet(new URL(`${options.issuer}/v1/keys`), { timeoutDuration: 5000 });
   return async (token) => {
     try {
-      const { payload, protectedHeader } = await jwtVerify(token, keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, options.keys, {
         algorithms: ['RS256'],
         issuer: options.issuer,
         audience: options.audience,

@@ -1,33 +1,54 @@
-import { hostHeaderValidation, originValidation } from '@modelcontextprotocol/express';
+import { hostHeaderValidation } from '@modelcontextprotocol/express';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { isJsonContentType, localhostAllowedHostnames } from '@modelcontextprotocol/server';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import * as z from 'zod';
+import { asError } from '../asError.ts';
 import { type AccessChecks, requireAccessToken, requireScopesOfBody } from '../auth/requireAccessToken.ts';
 import { relayRouter } from '../relay/relayRouter.ts';
 import type { RelayTarget } from '../relay/relayTarget.ts';
 import { isLoopbackHostname } from '../../shared/loopback.ts';
+import { allowedOrigins } from './allowedOrigins.ts';
 import { clientMetadataRouter } from './clientMetadata.ts';
+import { type Health, healthRouter } from './healthRouter.ts';
 import type { McpEndpoint } from './mcpEndpoint.ts';
 import { requestLog } from './requestLog.ts';
+import type { ServerOperation } from './serverOperation.ts';
 import { protectedResourceMetadataUrl, wellKnownRouter } from './wellKnown.ts';
 
-/** The largest request body, in bytes. */
-export const MAX_BODY = 256 * 1024;
+/** The largest request body, in bytes, unless told. */
+const LARGEST_BODY = 256 * 1024;
+
+/** Who may ask, and how much. */
+export interface AppLimits {
+  /** The largest request body, in bytes. */
+  readonly largestBody?: number | undefined;
+  /** Addresses or ranges of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[] | undefined;
+  /** Names in the `Host` header that are answered beside the public one. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Origins of web pages that may call. */
+  readonly allowedOrigins?: readonly string[] | undefined;
+}
 
 /** What the HTTP face is made of. */
 export interface AppParts {
   readonly resource: URL;
   readonly issuer: string;
   readonly challengeScopes: readonly string[];
+  /** Scopes that every call needs, in place of those of each tool. */
+  readonly requiredScopes?: readonly string[] | undefined;
   /** Whether only tokens bound to a key are taken (RFC 9449). */
   readonly requireDpop: boolean;
   readonly checks: AccessChecks;
   readonly endpoint: McpEndpoint;
   readonly relayTargets: readonly RelayTarget[];
-  readonly isHealthy: () => Promise<boolean>;
+  readonly health: Health;
+  readonly limits: AppLimits;
+  readonly operation?: ServerOperation | undefined;
   readonly now: () => number;
   readonly log: (line: string) => void;
+  readonly report: (error: Error) => void;
 }
 
 function rpcError(code: number, message: string): object {
@@ -44,16 +65,17 @@ const jsonOnly: RequestHandler = (request, response, next) => {
 
 const httpErrorSchema = z.object({ status: z.number().int().min(400).max(499), type: z.string().optional() });
 
-function answerErrors(log: (line: string) => void): ErrorRequestHandler {
+function answerErrors(report: (error: Error) => void, largestBody: number): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) {
       next(error);
       return;
     }
     const known = httpErrorSchema.safeParse(error);
-    if (!known.success) log(JSON.stringify({ error: error instanceof Error ? error.message : 'unknown' }));
+    if (!known.success) report(asError(error));
     const status = known.success ? known.data.status : 500;
-    if (status === 413) response.status(413).json(rpcError(-32000, `The body is over the limit of ${MAX_BODY} bytes`));
+    if (status === 413)
+      response.status(413).json(rpcError(-32000, `The body is over the limit of ${largestBody} bytes`));
     else if (status === 500) response.status(500).json(rpcError(-32603, 'Internal error'));
     else response.status(status).json(rpcError(-32700, 'Parse error: the body is not valid JSON'));
   };
@@ -61,39 +83,43 @@ function answerErrors(log: (line: string) => void): ErrorRequestHandler {
 
 /** Everything that is served over HTTP. Who asks is checked before a body is read. */
 export function createApp(parts: AppParts): Express {
-  const { resource, issuer, requireDpop, log, now } = parts;
+  const { resource, issuer, requireDpop, now, report, operation, limits } = parts;
+  const { largestBody = LARGEST_BODY } = limits;
   const isLoopback = isLoopbackHostname(resource.hostname);
-  const hostnames = isLoopback ? localhostAllowedHostnames() : [resource.hostname];
+  const own = isLoopback ? localhostAllowedHostnames() : [resource.hostname];
+  const pass: RequestHandler = (_request, _response, next) => next();
   const challenge = {
     resourceMetadataUrl: protectedResourceMetadataUrl(resource),
     challengeScopes: parts.challengeScopes,
+    requiredScopes: parts.requiredScopes,
     requireDpop,
   };
-  const serveMcp = toNodeHandler(parts.endpoint, { onerror: (error) => log(JSON.stringify({ error: error.message })) });
+  const serveMcp = toNodeHandler(parts.endpoint, { onerror: report });
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  app.use(requestLog(log, now));
-  app.get('/healthz', async (_request, response) => {
-    const healthy = await parts.isHealthy();
-    response.status(healthy ? 200 : 503).json({ status: healthy ? 'ok' : 'unavailable' });
-  });
-  app.use(hostHeaderValidation(hostnames));
-  app.use(wellKnownRouter({ resource, issuer, requireDpop }));
+  app.set('trust proxy', [...(limits.trustedProxies ?? [])]);
+  app.use(operation?.observe ?? requestLog(parts.log, now));
+  app.use(healthRouter(parts.health));
+  app.use(operation?.limitAddress ?? pass);
+  app.use(hostHeaderValidation([...own, ...(limits.allowedHosts ?? [])]));
+  app.use(wellKnownRouter({ resource, issuer, requireDpop, scopes: parts.requiredScopes }));
   app.use(clientMetadataRouter(resource));
-  app.use(originValidation(hostnames));
+  app.use(allowedOrigins(limits.allowedOrigins ?? [], own));
   app.use(relayRouter({ targets: parts.relayTargets, isLoopback }));
   app.all(
     resource.pathname,
     requireAccessToken(parts.checks, challenge),
+    operation?.limitPerson ?? pass,
     jsonOnly,
-    express.json({ limit: MAX_BODY }),
+    express.json({ limit: largestBody }),
     requireScopesOfBody(challenge),
+    operation?.around ?? pass,
     (request, response) => serveMcp(request, response, request.body),
   );
   app.use((_request, response) => {
     response.status(404).json({ error: 'not_found' });
   });
-  app.use(answerErrors(log));
+  app.use(answerErrors(report, largestBody));
   return app;
 }

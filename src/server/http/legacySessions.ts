@@ -12,6 +12,11 @@ import { type Principal, principalOf } from '../auth/principal.ts';
 /** An idle session is forgotten after this many milliseconds. */
 const IDLE_LIMIT = 60 * 60 * 1000;
 const SWEEP_INTERVAL = 60 * 1000;
+/** How many may be open at once, unless told: each takes some 30 KB. */
+const SESSIONS = 10_000;
+/** Where there is no room, a session that was not used for this many milliseconds makes some. */
+const IDLE_ENOUGH = 5 * 60 * 1000;
+const RETRY_AFTER_SECONDS = '60';
 /** One subject and client may hold this many sessions; a further one ends the longest unused. */
 const SESSIONS_PER_OWNER = 100;
 
@@ -35,10 +40,17 @@ export interface LegacySessionsOptions {
   readonly bus: ServerEventBus;
   readonly now: () => number;
   readonly onError: (error: Error) => void;
+  readonly maxSessions?: number | undefined;
 }
 
 function errorAnswer(status: number, code: number, message: string): Response {
   return Response.json({ jsonrpc: '2.0', error: { code, message }, id: null }, { status });
+}
+
+function full(): Response {
+  const response = errorAnswer(503, -32000, 'Too many sessions are open. Try again later.');
+  response.headers.set('Retry-After', RETRY_AFTER_SECONDS);
+  return response;
 }
 
 function ownerKey(principal: Principal): string {
@@ -56,6 +68,10 @@ export class LegacySessions {
     this.#sweeping = setInterval(() => this.#sweep(), SWEEP_INTERVAL).unref();
   }
 
+  get size(): number {
+    return this.#sessions.size;
+  }
+
   /** Answers a request of the 2025 era. */
   async fetch(request: Request, options: McpHandlerRequestOptions): Promise<Response> {
     const owner = ownerKey(principalOf(options.authInfo));
@@ -69,6 +85,7 @@ export class LegacySessions {
     if (request.method !== 'POST' || !isInitializeRequest(options.parsedBody)) {
       return errorAnswer(400, -32000, 'Bad Request: no Mcp-Session-Id header. Send initialize first.');
     }
+    if (!this.#hasRoom()) return full();
     const transport = await this.#open(owner);
     return transport.handleRequest(request, options);
   }
@@ -114,8 +131,15 @@ export class LegacySessions {
     if (oldest) this.#end(oldest);
   }
 
-  #sweep(): void {
-    const limit = this.#options.now() - IDLE_LIMIT;
+  /** Nobody in the middle of work makes room for others: where all sessions are in use there is none. */
+  #hasRoom(): boolean {
+    const { maxSessions = SESSIONS } = this.#options;
+    if (this.#sessions.size >= maxSessions) this.#sweep(IDLE_ENOUGH);
+    return this.#sessions.size < maxSessions;
+  }
+
+  #sweep(idle = IDLE_LIMIT): void {
+    const limit = this.#options.now() - idle;
     for (const session of [...this.#sessions.values()]) {
       if (session.openStreams === 0 && session.lastUsed < limit) this.#end(session);
     }

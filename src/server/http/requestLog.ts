@@ -1,7 +1,8 @@
 import type { RequestHandler } from 'express';
 import { messageSchema } from '../mcp/messageSchema.ts';
 
-function callOf(body: unknown): string | undefined {
+/** What a request body calls, short enough for a log. */
+export function callOf(body: unknown): string | undefined {
   const call = messageSchema.safeParse(body);
   if (!call.success) return undefined;
   const { method, params } = call.data;

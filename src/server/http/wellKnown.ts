@@ -14,11 +14,16 @@ export function protectedResourceMetadataUrl(resource: URL): string {
  * Public documents by which clients find the issuer: protected resource metadata (RFC 9728) at the path and the root
  * form, and for older clients the issuer's own metadata (RFC 8414), by redirect.
  */
-export function wellKnownRouter(options: { resource: URL; issuer: string; requireDpop: boolean }): Router {
+export function wellKnownRouter(options: {
+  resource: URL;
+  issuer: string;
+  requireDpop: boolean;
+  scopes?: readonly string[] | undefined;
+}): Router {
   const metadata = {
     resource: options.resource.href,
     authorization_servers: [options.issuer],
-    scopes_supported: [SCOPE.read, SCOPE.write],
+    scopes_supported: options.scopes ?? [SCOPE.read, SCOPE.write],
     bearer_methods_supported: ['header'],
     dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
     dpop_bound_access_tokens_required: options.requireDpop,
@@ -26,7 +31,11 @@ export function wellKnownRouter(options: { resource: URL; issuer: string; requir
   };
   const router = Router();
   router.use('/.well-known', (_request, response, next) => {
-    response.set('Access-Control-Allow-Origin', '*');
+    response.set({
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
+      'Access-Control-Allow-Headers': '*',
+    });
     next();
   });
   router.get([PROTECTED_RESOURCE, `${PROTECTED_RESOURCE}${options.resource.pathname}`], (_request, response) => {

@@ -1,0 +1,57 @@
+import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
+import { asError } from '../asError.ts';
+import { createIssuerFetch } from './issuerFetch.ts';
+
+/** After this many milliseconds the keys are read again, so that withdrawn ones are no longer taken. */
+const FRESH = 10 * 60 * 1000;
+/** Keys as old as this are not used, even where the issuer cannot be reached. */
+const STALE = 60 * 60 * 1000;
+/** At most once in this many milliseconds an unknown key makes the server ask for the keys again. */
+const COOL_DOWN = 30_000;
+
+/** The published keys of an issuer. */
+export interface IssuerKeys {
+  readonly find: JWTVerifyGetKey;
+  /** Whether there are keys to check tokens with; reads them where there are none. */
+  isReachable(): Promise<boolean>;
+}
+
+/**
+ * Reads an issuer's keys when they are first needed, and anew when a token names one that is not known or when they are
+ * old. They are renewed behind the requests, which go on with those at hand: an issuer that is down for less than an
+ * hour, or changes its keys, is not noticed.
+ */
+export function createIssuerKeys(options: { url: URL; now: () => number; report: (error: Error) => void }): IssuerKeys {
+  const { url, now, report } = options;
+  const fetchKeys = createIssuerFetch(now);
+  let readAt: number | undefined;
+  const keySet = createRemoteJWKSet(url, {
+    cacheMaxAge: Infinity,
+    cooldownDuration: COOL_DOWN,
+    [customFetch]: async (address, init) => {
+      const response = await fetchKeys(address, init);
+      readAt = now();
+      return response;
+    },
+  });
+  const renew = async (): Promise<void> => {
+    if (readAt === undefined || now() - readAt < FRESH) return;
+    if (now() - readAt >= STALE) await keySet.reload();
+    else if (!keySet.reloading) keySet.reload().catch((error: unknown) => report(asError(error)));
+  };
+  return {
+    async find(header, token) {
+      await renew();
+      return keySet(header, token);
+    },
+    async isReachable() {
+      try {
+        await renew();
+        if (keySet.jwks() === undefined) await keySet.reload();
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}

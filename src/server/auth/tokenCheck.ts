@@ -1,0 +1,36 @@
+import type { JWTVerifyGetKey } from 'jose';
+import { createIntrospectionVerifier, type IntrospectionClient } from './introspectAccessToken.ts';
+import { createIssuerKeys } from './issuerKeys.ts';
+import { createAccessTokenVerifier, type VerifyAccessToken } from './verifyAccessToken.ts';
+
+/** How tokens are checked. */
+export interface TokenCheck {
+  readonly verify: VerifyAccessToken;
+  /** Whether tokens can be checked now. */
+  isReady(): Promise<boolean>;
+}
+
+/** Makes the check of access tokens: by the issuer's keys, or by the issuer where there is a client to ask it with. */
+export function createTokenCheck(options: {
+  issuer: string;
+  audience: string;
+  /** Where the keys are; Okta's place below the issuer unless told. */
+  keysUrl?: string | undefined;
+  /** Those of an issuer in this process. */
+  keys?: JWTVerifyGetKey | undefined;
+  introspection?: IntrospectionClient | undefined;
+  now: () => number;
+  report: (error: Error) => void;
+}): TokenCheck {
+  const { issuer, audience, introspection, keys, now, report } = options;
+  if (introspection !== undefined) {
+    const verify = createIntrospectionVerifier({ issuer, audience, client: introspection, now, report });
+    return { verify, isReady: async () => true };
+  }
+  if (keys !== undefined) {
+    return { verify: createAccessTokenVerifier({ issuer, audience, now, keys }), isReady: async () => true };
+  }
+  const published = createIssuerKeys({ url: new URL(options.keysUrl ?? `${issuer}/v1/keys`), now, report });
+  const verify = createAccessTokenVerifier({ issuer, audience, now, keys: published.find });
+  return { verify, isReady: () => published.isReachable() };
+}

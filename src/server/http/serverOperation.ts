@@ -1,0 +1,16 @@
+import type { RequestHandler } from 'express';
+import type { IncidentStore } from '../store/incidentStore.ts';
+
+/** How a server in a team's hands is watched and limited; the local demo does without. */
+export interface ServerOperation {
+  /** Sees each request first, and how it was answered. */
+  readonly observe: RequestHandler;
+  readonly limitAddress: RequestHandler;
+  /** Comes after the token was checked. */
+  readonly limitPerson: RequestHandler;
+  /** Goes around the serving of a call. */
+  readonly around: RequestHandler;
+  readonly watchStore: (store: IncidentStore) => IncidentStore;
+  readonly gauge: (name: string, help: string, count: () => number) => void;
+  readonly report: (error: Error) => void;
+}

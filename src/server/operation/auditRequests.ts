@@ -1,0 +1,48 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { BriefCache } from '../auth/briefCache.ts';
+import { principalOf } from '../auth/principal.ts';
+import { callOf } from '../http/requestLog.ts';
+import type { Audit } from './audit.ts';
+
+/** One token from one address is told of once in this many milliseconds. */
+const ONCE_IN = 60 * 60 * 1000;
+
+function who(request: Request) {
+  if (request.auth === undefined) return {};
+  const { subject, clientId, tokenId, expiresAt } = principalOf(request.auth);
+  return { subject, client: clientId, token: tokenId ?? String(expiresAt) };
+}
+
+function reasonOf(response: Response): string | undefined {
+  const reason: unknown = response.locals['refusal'];
+  return typeof reason === 'string' ? reason : undefined;
+}
+
+/** Keeps every refusal, and each authentication: the first time that a token is taken from an address. */
+export function auditRequests(audit: Audit, now: () => number): RequestHandler {
+  const known = new BriefCache<true>(now);
+  return (request, response, next) => {
+    const { ip: address } = request;
+    const path = request.path.slice(0, 100);
+    response.on('close', () => {
+      const { statusCode: status } = response;
+      const { token, ...person } = who(request);
+      const key = JSON.stringify([person.subject, person.client, token, address]);
+      if (token !== undefined && known.get(key) === undefined) {
+        known.set(key, true, ONCE_IN);
+        audit({ event: 'authentication', ...person, address, path });
+      }
+      if (status < 400 || status >= 500) return;
+      audit({
+        event: 'refusal',
+        ...person,
+        address,
+        path,
+        call: callOf(request.body),
+        status,
+        reason: reasonOf(response),
+      });
+    });
+    next();
+  };
+}

@@ -1,0 +1,56 @@
+import { Router } from 'express';
+import { pino } from 'pino';
+import type { ServerOperation } from '../http/serverOperation.ts';
+import { openAuditLog, requestAddress } from './audit.ts';
+import { auditRequests } from './auditRequests.ts';
+import { auditStore } from './auditStore.ts';
+import { createLog } from './createLog.ts';
+import { logRequests } from './logRequests.ts';
+import { createMetrics } from './metrics.ts';
+import { limitByAddress, limitByPerson } from './rateLimits.ts';
+
+/** How a server is watched. */
+export interface OperationSettings {
+  readonly logLevel: string;
+  /** A file, or `-` for the standard output. */
+  readonly auditLog: string;
+  /** Requests in a minute. */
+  readonly rates: { readonly person: number; readonly address: number };
+  readonly metrics?: { readonly host: string; readonly port: number };
+}
+
+/** What watches a server. */
+export interface Operation {
+  readonly server: ServerOperation;
+  readonly info: (message: string) => void;
+  readonly report: (error: Error) => void;
+  readonly reopenLogs: () => void;
+  /** Where the metrics are served. */
+  readonly metricsPort: number | undefined;
+  readonly close: () => Promise<void>;
+}
+
+/** Sets up log, audit log, limits and metrics. Throws where a file cannot be written or a port is taken. */
+export async function createOperation(settings: OperationSettings, now: () => number = Date.now): Promise<Operation> {
+  const log = createLog(settings.logLevel, pino.destination({ fd: 1, sync: true }));
+  const { audit, reopen } = openAuditLog(settings.auditLog);
+  const metrics = createMetrics(now);
+  const report = (error: Error): void => log.error({ error: error.message }, 'failure');
+  const listening = settings.metrics && (await metrics.listen(settings.metrics.port, settings.metrics.host));
+  return {
+    server: {
+      observe: Router().use(metrics.measure, logRequests(log, now), auditRequests(audit, now)),
+      limitAddress: limitByAddress(settings.rates.address),
+      limitPerson: limitByPerson(settings.rates.person),
+      around: (request, _response, next) => requestAddress.run(request.ip, next),
+      watchStore: (store) => auditStore(store, audit),
+      gauge: metrics.gauge,
+      report,
+    },
+    info: (message) => log.info(message),
+    report,
+    reopenLogs: reopen,
+    metricsPort: listening?.port,
+    close: async () => listening?.close(),
+  };
+}

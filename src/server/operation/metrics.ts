@@ -1,0 +1,81 @@
+import { createServer } from 'node:http';
+import type { RequestHandler } from 'express';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { TOOL } from '../../shared/names.ts';
+import { callOf } from '../http/requestLog.ts';
+import { listen } from '../http/listen.ts';
+
+const TOOLS: ReadonlySet<string> = new Set(Object.values(TOOL).map((name) => `tools/call ${name}`));
+const METHODS: ReadonlySet<string> = new Set([
+  'initialize',
+  'tools/list',
+  'resources/read',
+  'prompts/get',
+  'subscriptions/listen',
+]);
+
+/** A call under a name out of a fixed set, since each name is kept for good. */
+function labelOf(body: unknown): string {
+  const call = callOf(body);
+  if (call === undefined) return 'none';
+  const [method = ''] = call.split(' ');
+  return TOOLS.has(call) ? call : METHODS.has(method) ? method : 'other';
+}
+
+/** What is measured. */
+export interface Metrics {
+  readonly measure: RequestHandler;
+  /** Shows `count` under this name whenever the metrics are read. */
+  readonly gauge: (name: string, help: string, count: () => number) => void;
+  /** Serves `/metrics`; on a port of its own, since it is for those who run the server alone. */
+  listen(port: number, host: string): Promise<{ readonly port: number; readonly close: () => Promise<void> }>;
+}
+
+/** Makes the metrics of one server (Prometheus). */
+export function createMetrics(now: () => number): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const durations = new Histogram({
+    name: 'incident_desk_request_duration_seconds',
+    help: 'Time from a request to the end of its answer',
+    labelNames: ['method', 'status', 'call'],
+    buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30],
+    registers: [registry],
+  });
+  return {
+    measure(request, response, next) {
+      const started = now();
+      response.on('close', () => {
+        const method = ['GET', 'POST', 'DELETE'].includes(request.method) ? request.method : 'other';
+        const labels = { method, status: response.statusCode, call: labelOf(request.body) };
+        durations.observe(labels, Math.max(0, now() - started) / 1000);
+      });
+      next();
+    },
+    gauge(name, help, count) {
+      registry.registerMetric(
+        new Gauge({
+          name,
+          help,
+          registers: [],
+          collect() {
+            this.set(count());
+          },
+        }),
+      );
+    },
+    listen(port, host) {
+      const server = createServer((request, response) => {
+        if (request.method !== 'GET' || request.url !== '/metrics') {
+          response.writeHead(404).end();
+          return;
+        }
+        registry.metrics().then(
+          (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+          () => response.writeHead(500).end(),
+        );
+      });
+      return listen(server, port, host);
+    },
+  };
+}

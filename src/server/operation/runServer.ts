@@ -1,0 +1,39 @@
+import type { EnvironmentConfig } from '../config/readConfig.ts';
+import { startServer } from '../startServer.ts';
+import { openStoreDatabase } from '../store/openStoreDatabase.ts';
+import { createOperation } from './createOperation.ts';
+import { createTlsServers } from './tlsServer.ts';
+
+/** A server with everything that watches it. */
+export interface WatchedServer {
+  /** Reads the certificate anew, and goes on in log files that were moved away. */
+  readonly reload: () => void;
+  /** Finishes calls in flight. */
+  readonly close: () => Promise<void>;
+}
+
+/** Starts the server with log, audit log, limits and metrics. Throws where something that it needs is not there. */
+export async function runServer(config: EnvironmentConfig): Promise<WatchedServer> {
+  const { tls: files, operation: settings, ...rest } = config;
+  const operation = await createOperation(settings);
+  const tls = files && createTlsServers(files, operation.report);
+  const server = await startServer({
+    ...rest,
+    openDatabase: (report) => openStoreDatabase(rest, report),
+    operation: operation.server,
+    ...(tls !== undefined && { createTlsServer: (options) => tls.create(options) }),
+  });
+  operation.info(`Incident Desk server at ${server.url}, tokens of ${config.issuer}`);
+  return {
+    reload() {
+      tls?.reload();
+      operation.reopenLogs();
+    },
+    async close() {
+      operation.info('Incident Desk server stops: calls in flight are finished');
+      await server.close();
+      tls?.close();
+      await operation.close();
+    },
+  };
+}

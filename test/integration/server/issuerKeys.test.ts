@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { type RunningServer, startServer } from '../../../src/server/startServer.ts';
+import { postRpc } from '../support/postRpc.ts';
+import { startTokenIssuer, type TokenIssuer } from '../support/tokenIssuer.ts';
+import { until } from '../support/until.ts';
+
+const LIST = { method: 'tools/call', params: { name: 'list_incidents', arguments: {} } };
+const MINUTE = 60_000;
+
+describe("the issuer's keys at the incident server", () => {
+  let issuer: TokenIssuer;
+  let server: RunningServer;
+  let ahead: number;
+
+  beforeEach(async () => {
+    ahead = 0;
+    issuer = await startTokenIssuer();
+    server = await startServer({ ...issuer, now: () => Date.now() + ahead });
+  });
+  afterEach(async () => {
+    await server.close();
+    await issuer.close();
+  });
+
+  const lasting = (): Promise<string> => issuer.token({ exp: Math.floor(Date.now() / 1000) + 7200 });
+  const status = async (token: string): Promise<number> => (await postRpc(server.url, LIST, token)).status;
+
+  it('go on while the issuer is down, for less than an hour', async () => {
+    const token = await lasting();
+    assert.equal(await status(token), 200);
+    issuer.setDown(true);
+    ahead = 30 * MINUTE;
+    assert.equal(await status(token), 200);
+    ahead = 61 * MINUTE;
+    assert.equal(await status(token), 503);
+    issuer.setDown(false);
+    assert.equal(await status(token), 200);
+  });
+
+  it('are read again behind the requests when they are old', async () => {
+    const token = await lasting();
+    assert.equal(await status(token), 200);
+    const before = issuer.keyRequests();
+    ahead = 11 * MINUTE;
+    assert.equal(await status(token), 200);
+    await until(() => issuer.keyRequests() === before + 1, 'the keys are read again');
+    assert.equal(await status(token), 200);
+    assert.equal(issuer.keyRequests(), before + 1);
+  });
+
+  it('are not asked for at each request while the issuer is down', async () => {
+    issuer.setDown(true);
+    const token = await lasting();
+    for (let call = 0; call < 20; call += 1) assert.equal(await status(token), 503);
+    assert.ok(issuer.keyRequests() <= 5, String(issuer.keyRequests()));
+    issuer.setDown(false);
+    ahead = 6000;
+    assert.equal(await status(token), 200);
+  });
+});

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { IncomingMessage, request as httpRequest } from 'node:http';
+import * as z from 'zod';
+import { startServer } from '../../../../src/server/startServer.ts';
+import { postRpc } from '../../support/postRpc.ts';
+import { startTokenIssuer, type TokenIssuer } from '../../support/tokenIssuer.ts';
+import { until } from '../../support/until.ts';
+
+const CREATE = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'tools/call',
+  params: {
+    name: 'list_incidents',
+    arguments: {},
+    _meta: {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1.0.0' },
+      'io.modelcontextprotocol/clientCapabilities': {},
+    },
+  },
+};
+
+describe('a server that is told to stop', () => {
+  let issuer: TokenIssuer;
+  before(async () => (issuer = await startTokenIssuer()));
+  after(() => issuer.close());
+
+  /** A call whose body has begun to arrive. */
+  async function beginCall(url: string) {
+    const body = JSON.stringify(CREATE);
+    const request = httpRequest(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        'content-length': Buffer.byteLength(body),
+        'mcp-protocol-version': '2026-07-28',
+        'mcp-method': 'tools/call',
+        'mcp-name': 'list_incidents',
+        authorization: `Bearer ${await issuer.token()}`,
+      },
+    });
+    request.write(body.slice(0, 10));
+    await once(request, 'socket');
+    return { request, finish: () => request.end(body.slice(10)) };
+  }
+
+  it('finishes calls in flight, ends streams, and takes no more', async () => {
+    const server = await startServer({ ...issuer, shutdown: { delay: 0, timeout: 5000 } });
+    const stream = await postRpc(
+      server.url,
+      { method: 'subscriptions/listen', params: { notifications: { resourcesListChanged: true } } },
+      await issuer.token(),
+    );
+    assert.equal(stream.status, 200);
+    const { request, finish } = await beginCall(server.url);
+    const answered = once(request, 'response');
+    // Answered by the server, so that what was sent before is there too.
+    assert.equal((await fetch(`${server.origin}/healthz`)).status, 200);
+    const closed = server.close();
+    await stream.text();
+    await assert.rejects(fetch(`${server.origin}/healthz`));
+    finish();
+    const [response] = z.tuple([z.instanceof(IncomingMessage)]).parse(await answered);
+    assert.equal(response.statusCode, 200);
+    response.resume();
+    await closed;
+  });
+
+  it('does not wait for ever', async () => {
+    const server = await startServer({ ...issuer, shutdown: { delay: 0, timeout: 50 } });
+    const { request } = await beginCall(server.url);
+    const failed = once(request, 'error');
+    assert.equal((await fetch(`${server.origin}/healthz`)).status, 200);
+    await server.close();
+    await failed;
+  });
+
+  it('says that it is not ready while it still takes calls', async () => {
+    const server = await startServer({ ...issuer, shutdown: { delay: 300, timeout: 1000 } });
+    assert.equal((await fetch(`${server.origin}/readyz`)).status, 200);
+    const closed = server.close();
+    assert.equal((await fetch(`${server.origin}/readyz`)).status, 503);
+    assert.equal((await postRpc(server.url, CREATE, await issuer.token())).status, 200);
+    await closed;
+    let isGone = false;
+    fetch(`${server.origin}/readyz`).catch(() => (isGone = true));
+    await until(() => isGone, 'nobody listens');
+  });
+});
