@@ -31,6 +31,8 @@ export function serveSubscriptions(
     return {};
   });
   const tell = async (event: ServerEvent): Promise<void> => {
+    if (event.kind === 'tools_list_changed') await server.sendToolListChanged();
+    if (event.kind === 'prompts_list_changed') await server.sendPromptListChanged();
     if (event.kind === 'resources_list_changed') await server.sendResourceListChanged();
     if (event.kind === 'resource_updated' && subscribed.has(event.uri))
       await server.sendResourceUpdated({ uri: event.uri });
