@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { SCOPE } from '../shared/names.ts';
-import { createAccessTokenVerifier } from './auth/verifyAccessToken.ts';
+import { createAccessTokenVerifier, type VerifyAccessToken } from './auth/verifyAccessToken.ts';
 import { createProofVerifier } from './auth/verifyProof.ts';
 import { createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
@@ -33,6 +33,8 @@ export interface ServerConfig {
   readonly requireDpop?: boolean;
   /** Milliseconds within which a request must have arrived with its body; 30 000 unless told. */
   readonly requestTimeout?: number;
+  /** How access tokens are checked; as JWTs signed with the issuer's published keys unless told. */
+  readonly verify?: VerifyAccessToken;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** Takes one line for each request and each failure. Never a token or a query. */
@@ -107,7 +109,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     challengeScopes: config.challengeScopes ?? [SCOPE.read, SCOPE.write],
     requireDpop: config.requireDpop ?? false,
     checks: {
-      verify: createAccessTokenVerifier({ issuer, audience, now }),
+      verify: config.verify ?? createAccessTokenVerifier({ issuer, audience, now }),
       verifyProof: createProofVerifier({ resource, now }),
     },
     endpoint,
