@@ -2,6 +2,7 @@ import path from 'node:path';
 import { benchActivation } from '../test/bench/activation.ts';
 import { benchCalls } from '../test/bench/calls.ts';
 import { benchRefresh } from '../test/bench/refresh.ts';
+import { benchServer } from '../test/bench/server.ts';
 import { benchTree } from '../test/bench/tree.ts';
 import { buildBench } from './build.ts';
 import { exitOnSignals } from './support/exitOnSignals.ts';
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<boolean>>> = {
   calls: benchCalls,
   refresh: benchRefresh,
   tree: benchTree,
+  server: benchServer,
   activation: async () => {
     await buildBench();
     return benchActivation(path.join(OUT, 'bench', 'activation'));
