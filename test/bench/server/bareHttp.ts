@@ -26,13 +26,13 @@ export class BareHttp {
     this.#token = token;
   }
 
-  /** Makes a call, and gives the answer's text; throws where the status is no 200. */
-  async call(call: Call): Promise<string> {
+  /** Makes a call, and gives the bytes of its answer; throws where the status is no 200. */
+  async call(call: Call): Promise<number> {
     const { response } = await this.open(call);
-    response.setEncoding('utf8');
-    let text = '';
-    for await (const chunk of response) text += String(chunk);
-    return text;
+    let bytes = 0;
+    response.on('data', (chunk: Buffer) => (bytes += chunk.byteLength));
+    await once(response, 'end');
+    return bytes;
   }
 
   /** Makes a call whose answer goes on. */

@@ -9,7 +9,7 @@ import { startMeasuredServer } from './startMeasuredServer.ts';
 import { type Rate, takeRound } from './turns.ts';
 
 const INCIDENTS = 1000;
-const ROUNDS = 7;
+const ROUNDS = 11;
 
 /** Medians over the rounds, and the median of the rounds' ratios. */
 export interface Throughput {
