@@ -4,8 +4,9 @@ import type { BareHttp, Call } from './bareHttp.ts';
 
 /** In a round the servers take this many turns each, short ones, so that both see the same machine. */
 const TURNS = 10;
-const CALLS_A_TURN = 40;
-const IN_FLIGHT = 8;
+const CALLS_A_TURN = 25;
+/** One at a time, so that no queue hides what a call takes. */
+const IN_FLIGHT = 1;
 /** In bytes; the answer of a tool that failed is shorter. */
 const SMALLEST_PAGE = 10_000;
 /** The page that the view of incidents asks for first. */
