@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SCOPE } from '../shared/names.ts';
 import type { IntrospectionClient } from './auth/introspectAccessToken.ts';
 import { createTokenCheck } from './auth/tokenCheck.ts';
+import type { VerifyAccessToken } from './auth/verifyAccessToken.ts';
 import { createProofVerifier } from './auth/verifyProof.ts';
 import { closeGracefully } from './http/closeGracefully.ts';
 import { type AppLimits, createApp } from './http/createApp.ts';
@@ -57,6 +58,8 @@ export interface ServerConfig {
   readonly createTlsServer?: (options: ServerOptions) => Server;
   /** Watches and limits what is served. */
   readonly operation?: ServerOperation;
+  /** How access tokens are checked; as JWTs signed with the issuer's published keys unless told. */
+  readonly verify?: VerifyAccessToken;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** Takes one line for each request and each failure. Never a token or a query. */
@@ -157,7 +160,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     requiredScopes,
     requireDpop: config.requireDpop ?? false,
     checks: {
-      verify: tokens.verify,
+      verify: config.verify ?? tokens.verify,
       verifyProof: createProofVerifier({ resource, now }),
     },
     endpoint,

@@ -1,30 +1,46 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Counts } from '../../support/counts.ts';
-import { REQUIREMENT_SETS } from './requirementSets.ts';
+import { startFixture } from '../../../test/conformance/server/startFixture.ts';
+import { CLIENT_REQUIREMENTS } from './requirementSets.ts';
 import type { RequirementSet } from './requirementSets.ts';
 import { runScenario } from './runScenario.ts';
 import type { Scenario, ScenarioResult } from './runScenario.ts';
+import { SERVER_REQUIREMENTS } from './serverRequirements.ts';
 import { requiredScenarios } from './suiteProgram.ts';
+import type { Side } from './suiteProgram.ts';
 
 const AT_ONCE = 3;
 
+/** What is run, in the order of the last lines. */
+const SETS: readonly (RequirementSet & { readonly side: Side })[] = [
+  ...CLIENT_REQUIREMENTS.map((set) => ({ ...set, side: 'client' as const })),
+  ...SERVER_REQUIREMENTS.map((set) => ({ ...set, side: 'server' as const })),
+];
+
 /**
- * Runs the official suite's client side against our core, printing a line for each scenario and one for each set.
- * `only` leaves out the scenarios whose name lacks it.
+ * Runs the official suite: its client side against our core, its server side against our HTTP layer. Prints a line for
+ * each scenario and one for each set. `only` leaves out the scenarios whose name, such as `server ping`, lacks it.
  */
 export async function runConformance(only = ''): Promise<Counts> {
   const folder = mkdtempSync(path.join(tmpdir(), 'incident-desk-conformance-'));
+  const serverLines = createWriteStream(path.join(folder, 'server.log'));
+  const fixture = await startFixture((line) => void serverLines.write(`${line}\n`));
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const totals: string[] = [];
-  for (const set of REQUIREMENT_SETS) {
-    const scenarios = (await scenariosOf(set)).filter(({ name }) => name.includes(only));
-    const results = await inTurns(scenarios, (scenario) => runScenario(scenario, folder));
-    const passed = results.filter(({ problem }) => problem === undefined).length;
-    counts.passed += passed;
-    counts.failed += results.length - passed;
-    totals.push(`client ${set.title}: ${passed}/${results.length}`);
+  try {
+    for (const set of SETS) {
+      const scenarios = (await scenariosOf(set)).filter(({ side, name }) => `${side} ${name}`.includes(only));
+      const results = await inTurns(scenarios, (scenario) => runScenario(scenario, { folder, serverUrl: fixture.url }));
+      const passed = results.filter(({ problem }) => problem === undefined).length;
+      counts.passed += passed;
+      counts.failed += results.length - passed;
+      totals.push(`${set.side} ${set.title}: ${passed}/${results.length}`);
+    }
+  } finally {
+    await fixture.close();
+    serverLines.end();
   }
   if (counts.failed === 0) rmSync(folder, { recursive: true });
   else console.log(`What the suite wrote is in ${folder}`);
@@ -33,9 +49,10 @@ export async function runConformance(only = ''): Promise<Counts> {
 }
 
 /** What the suite requires, with our minimums; a scenario that the table lacks can never pass. */
-async function scenariosOf({ title, revision, frozen, minimums }: RequirementSet): Promise<readonly Scenario[]> {
-  const names = frozen ? await requiredScenarios(revision) : Object.keys(minimums);
-  return names.map((name) => ({ name, set: title, revision, minimum: minimums[name] ?? Infinity }));
+async function scenariosOf(set: (typeof SETS)[number]): Promise<readonly Scenario[]> {
+  const { side, title, revision, frozen, minimums } = set;
+  const names = frozen ? await requiredScenarios(side, revision) : Object.keys(minimums);
+  return names.map((name) => ({ side, name, set: title, revision, minimum: minimums[name] ?? Infinity }));
 }
 
 /** Runs a few at once, and prints each result as it comes. */
@@ -57,6 +74,8 @@ async function inTurns(
 }
 
 function report({ scenario, passed, problem }: ScenarioResult): void {
-  console.log(`  ${problem === undefined ? '✔' : '✘'} ${scenario.set} ${scenario.name} (${passed} checks)`);
+  console.log(
+    `  ${problem === undefined ? '✔' : '✘'} ${scenario.side} ${scenario.set} ${scenario.name} (${passed} checks)`,
+  );
   if (problem !== undefined) console.log(problem.trimEnd().replaceAll(/^/gm, '      '));
 }

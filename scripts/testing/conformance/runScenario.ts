@@ -3,10 +3,11 @@ import path from 'node:path';
 import * as z from 'zod/mini';
 import { ROOT } from '../../support/paths.ts';
 import { runProcess } from '../../support/runProcess.ts';
-import { SUITE_PROGRAM } from './suiteProgram.ts';
+import { SUITE_PROGRAM, type Side } from './suiteProgram.ts';
 
 /** One scenario of the suite, spoken in one revision of the protocol. */
 export interface Scenario {
+  readonly side: Side;
   readonly name: string;
   /** Title of the set that it belongs to. */
   readonly set: string;
@@ -53,11 +54,18 @@ function differentChecks(checks: readonly Check[]): number {
   return new Set(checks.map(({ id, name }) => `${id} ${name}`)).size;
 }
 
-/** Has the suite start our client for one scenario, and write what it saw and heard below a folder. */
-export async function runScenario(scenario: Scenario, results: string): Promise<ScenarioResult> {
-  const { name, set, revision, minimum } = scenario;
-  const folder = path.join(results, set, name.replaceAll('/', '-'));
-  const args = ['client', '--command', clientCommand(), '--scenario', name, '--spec-version', revision, '--force'];
+/**
+ * Has the suite start our client for one scenario, or call the server at `serverUrl`, and write what it saw and heard
+ * below a folder.
+ */
+export async function runScenario(
+  scenario: Scenario,
+  { folder: results, serverUrl }: { readonly folder: string; readonly serverUrl: string },
+): Promise<ScenarioResult> {
+  const { side, name, set, revision, minimum } = scenario;
+  const folder = path.join(results, side, set, name.replaceAll('/', '-'));
+  const tested = side === 'client' ? ['--command', clientCommand()] : ['--url', serverUrl];
+  const args = [side, ...tested, '--scenario', name, '--spec-version', revision, '--force'];
   const limits = ['--timeout', String(SCENARIO_LIMIT_MS), '--output-dir', folder];
   const { code, output } = await runProcess(process.execPath, [SUITE_PROGRAM, ...args, ...limits], {
     output: 'keep',

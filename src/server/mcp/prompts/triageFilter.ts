@@ -5,7 +5,6 @@ import { NONE, TRIAGE_FILTERS, type TriageFilter } from '../../../shared/names.t
 import type { IncidentFilter, IncidentStore } from '../../store/incidentStore.ts';
 
 const MAX_LENGTH = 1000;
-const MAX_SUGGESTIONS = 100;
 
 /** The values of a filter as they were given. */
 export type TriageFilterValues = Readonly<Partial<Record<TriageFilter, string | undefined>>>;
@@ -75,11 +74,11 @@ async function valuesOf(store: IncidentStore, field: 'service' | 'assignee'): Pr
   return (field === 'service' ? byService : byAssignee).map(({ value }) => value || NONE);
 }
 
-/** Suggestions for the last of the words, with those before it as they were typed. */
+/** Suggestions for the last of the words, with those before it as they were typed; of many the library sends the first. */
 function suggest(typed: string, values: readonly string[]): string[] {
   const start = typed.lastIndexOf(',') + 1;
   const before = typed.slice(0, start);
   const prefix = typed.slice(start).trimStart().toLowerCase();
   const fitting = values.filter((value) => value.toLowerCase().startsWith(prefix));
-  return fitting.slice(0, MAX_SUGGESTIONS).map((value) => `${before}${value}`);
+  return fitting.map((value) => `${before}${value}`);
 }

@@ -1,0 +1,103 @@
+import { RESOURCE, TOOL } from '../../../src/shared/names.ts';
+import { startTokenIssuer } from '../../integration/support/tokenIssuer.ts';
+import { median } from '../tree/measure.ts';
+import { BareHttp, type Call } from './bareHttp.ts';
+import { type MeasuredServer, startMeasuredServer } from './startMeasuredServer.ts';
+
+const NUMBERS = [1, 100, 1000];
+const CHANGES = 9;
+/** Streams that are opened at a time. */
+const AT_ONCE = 25;
+const LISTEN: Call = {
+  method: 'subscriptions/listen',
+  params: { notifications: { resourceSubscriptions: [RESOURCE.all] } },
+};
+const CHANGE: Call = { method: 'tools/call', params: { name: TOOL.createIncident, arguments: { title: 'A change' } } };
+
+/** What so many connected subscribers cost. */
+export interface Subscribers {
+  readonly number: number;
+  /** Bytes that each of them takes in the server, on the heap and beside it. */
+  readonly memoryEach: number;
+  /** Milliseconds from the call that makes a change to the last subscriber's hearing of it; the median. */
+  readonly toTheLast: number;
+}
+
+/** A stream that hears of changes, and counts them. */
+class Listener {
+  #text = '';
+  #heard = 0;
+  #waiting: (() => void) | undefined;
+
+  async open(http: BareHttp): Promise<void> {
+    const { response } = await http.open(LISTEN);
+    response.setEncoding('utf8').on('data', (chunk: string) => {
+      const lines = (this.#text + chunk).split('\n');
+      this.#text = lines.pop() ?? '';
+      this.#heard += lines.filter((line) => line.includes('notifications/resources/updated')).length;
+      this.#waiting?.();
+    });
+  }
+
+  /** Resolves once it has heard of so many changes. */
+  async heardOf(changes: number): Promise<void> {
+    while (this.#heard < changes) {
+      await new Promise<void>((resolve) => {
+        this.#waiting = resolve;
+      });
+    }
+  }
+}
+
+async function openAll(http: BareHttp, number: number): Promise<readonly Listener[]> {
+  const listeners = Array.from({ length: number }, () => new Listener());
+  const waiting = [...listeners];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.pop(); next; next = waiting.pop()) await next.open(http);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return listeners;
+}
+
+async function measureNumber(number: number, server: MeasuredServer, token: string): Promise<Subscribers> {
+  const [http, writer] = [new BareHttp(server.url, token), new BareHttp(server.url, token)];
+  try {
+    // The first change and the first stream load what all of them share.
+    await writer.call(CHANGE);
+    const warm = new BareHttp(server.url, token);
+    await openAll(warm, 1);
+    const before = await server.memory();
+    const listeners = await openAll(http, number);
+    const after = await server.memory();
+    const took: number[] = [];
+    for (let change = 1; change <= CHANGES; change += 1) {
+      const started = performance.now();
+      const all = Promise.all(listeners.map((listener) => listener.heardOf(change)));
+      await writer.call(CHANGE);
+      await all;
+      took.push(performance.now() - started);
+    }
+    warm.close();
+    return { number, memoryEach: (after.used - before.used) / number, toTheLast: median(took) };
+  } finally {
+    http.close();
+    writer.close();
+  }
+}
+
+/** Connects subscribers of all incidents by 2026-07-28, each with a stream of its own, to a server of their own. */
+export async function measureSubscribers(): Promise<readonly Subscribers[]> {
+  const issuer = await startTokenIssuer();
+  const token = await issuer.token({ exp: Math.floor(Date.now() / 1000) + 3600 });
+  const measured: Subscribers[] = [];
+  for (const number of NUMBERS) {
+    const server = await startMeasuredServer({ ...issuer, checksTokens: true });
+    try {
+      measured.push(await measureNumber(number, server, token));
+    } finally {
+      await server.close();
+    }
+  }
+  await issuer.close();
+  return measured;
+}
