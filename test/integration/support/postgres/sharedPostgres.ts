@@ -10,7 +10,7 @@ interface Shared {
 let shared: Promise<Shared> | undefined;
 
 async function start(): Promise<Shared> {
-  const postgres = await startPostgres();
+  const postgres = await startPostgres({ isDurable: false });
   const template = await postgres.createDatabase();
   const database = await openPostgres(template, (error) => {
     throw error;

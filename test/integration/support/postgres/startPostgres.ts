@@ -44,7 +44,10 @@ async function untilReady(child: ChildProcess): Promise<void> {
   gone.catch(() => undefined);
 }
 
-async function startIn(folder: string): Promise<{ readonly child: ChildProcess; readonly port: number }> {
+async function startIn(
+  folder: string,
+  isDurable: boolean,
+): Promise<{ readonly child: ChildProcess; readonly port: number }> {
   // Whoever it runs as must be able to pass.
   await chmod(folder, 0o755);
   const data = path.join(folder, 'data');
@@ -55,6 +58,8 @@ async function startIn(folder: string): Promise<{ readonly child: ChildProcess; 
   await run(initdb, [`--pgdata=${data}`, ...options], folder);
   const port = await freePort(undefined);
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'];
+  // Whoever kills neither PostgreSQL nor the machine need not wait for the disk.
+  if (!isDurable) settings.push('fsync=off');
   const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
   const child = spawn(postgres, args, { ...runAs, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
   process.once('exit', () => child.kill('SIGKILL'));
@@ -62,11 +67,14 @@ async function startIn(folder: string): Promise<{ readonly child: ChildProcess; 
   return { child, port };
 }
 
-/** Starts PostgreSQL on a free port with its data in a folder for the while. Needs no account and no installation. */
-export async function startPostgres(): Promise<Postgres> {
+/**
+ * Starts PostgreSQL on a free port with its data in a folder for the while. Needs no account and no installation.
+ * `isDurable` says whether it waits for the disk.
+ */
+export async function startPostgres({ isDurable = true } = {}): Promise<Postgres> {
   const folder = await mkdtemp(path.join(tmpdir(), 'incident-desk-postgres-'));
   try {
-    const { child, port } = await startIn(folder);
+    const { child, port } = await startIn(folder, isDurable);
     const address = (database: string): string => `postgres://postgres@127.0.0.1:${port}/${database}`;
     let made = 0;
     const query = async (text: string): Promise<void> => {
@@ -84,9 +92,10 @@ export async function startPostgres(): Promise<Postgres> {
         return address(name);
       },
       async stop() {
+        // At once, without writing down what is deleted now anyway.
         const gone = once(child, 'exit');
-        child.kill('SIGINT');
-        await gone;
+        const isRunning = child.exitCode === null && child.signalCode === null;
+        if (isRunning && child.kill('SIGQUIT')) await gone;
         await rm(folder, { recursive: true, force: true });
       },
     };
