@@ -1,5 +1,7 @@
 import { asError } from './asError.ts';
 import { readConfig } from './config.ts';
+import { behindProxy, readProxySettings } from './config/proxySettings.ts';
+import type { ServerConfig } from './startServer.ts';
 import { startServer } from './startServer.ts';
 
 function fail(lines: readonly string[]): never {
@@ -7,12 +9,19 @@ function fail(lines: readonly string[]): never {
   process.exit(1);
 }
 
-const result = readConfig(process.env);
-if ('problems' in result) fail(result.problems);
+const proxy = readProxySettings(process.env);
+const result = readConfig(proxy === undefined ? process.env : behindProxy(process.env));
+const problems: string[] = [];
+for (const read of [result, proxy]) if (read !== undefined && 'problems' in read) problems.push(...read.problems);
+if ('problems' in result || problems.length > 0) fail(problems);
 
+const withProxy: Pick<ServerConfig, 'proxy'> =
+  proxy !== undefined && 'settings' in proxy
+    ? { proxy: async (around) => (await import('./proxy/createProxy.ts')).createProxy(proxy.settings, around) }
+    : {};
 const { config } = result;
 try {
-  const server = await startServer({ ...config, log: (line) => process.stdout.write(`${line}\n`) });
+  const server = await startServer({ ...config, ...withProxy, log: (line) => process.stdout.write(`${line}\n`) });
   process.stdout.write(`Incident Desk server at ${server.url}, tokens of ${config.issuer}\n`);
   const stop = (): void => {
     // A second signal ends the process at once.

@@ -7,6 +7,7 @@ import { listen } from './http/listen.ts';
 import { createMcpEndpoint, type McpEndpoint } from './http/mcpEndpoint.ts';
 import { createIncidentServer } from './mcp/createIncidentServer.ts';
 import { eventsOf, serveSubscriptions } from './mcp/subscriptions.ts';
+import type { ProxySurroundings, RunningProxy } from './proxy/createProxy.ts';
 import { parseRelayTarget, type RelayTarget } from './relay/relayTarget.ts';
 import { createIncidentStore } from './store/createIncidentStore.ts';
 import type { IncidentStore } from './store/incidentStore.ts';
@@ -35,6 +36,8 @@ export interface ServerConfig {
   readonly requestTimeout?: number;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Makes an authorization server in this process; its tokens are taken, and those of `issuer` no more. */
+  readonly proxy?: (around: ProxySurroundings) => Promise<RunningProxy>;
   /** Takes one line for each request and each failure. Never a token or a query. */
   readonly log?: (line: string) => void;
 }
@@ -89,7 +92,7 @@ function serveIncidents(store: IncidentStore, now: () => number, report: (error:
 
 /** Starts the protected MCP server with its relay page. Throws where it cannot listen or open its database. */
 export async function startServer(config: ServerConfig): Promise<RunningServer> {
-  const { host = '127.0.0.1', issuer, audience, now = Date.now, log = () => undefined } = config;
+  const { host = '127.0.0.1', now = Date.now, log = () => undefined } = config;
   const relayTargets = parseTargets(config.relayTargets ?? []);
   const report = (error: Error): void => log(JSON.stringify({ error: error.message }));
   const store = createIncidentStore({ path: config.databasePath ?? ':memory:', now });
@@ -101,17 +104,21 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const origin = `http://${urlHost(host)}:${port}`;
   const endpoint = serveIncidents(store, now, report);
   const resource = new URL(config.resource ?? `${origin}/mcp`);
+  const audit = (event: object): void => log(JSON.stringify({ audit: event }));
+  const proxy = await config.proxy?.({ resource, now, audit, report });
+  const { issuer, audience } = proxy ?? config;
   const app = createApp({
     resource,
     issuer,
     challengeScopes: config.challengeScopes ?? [SCOPE.read, SCOPE.write],
     requireDpop: config.requireDpop ?? false,
     checks: {
-      verify: createAccessTokenVerifier({ issuer, audience, now }),
+      verify: createAccessTokenVerifier({ issuer, audience, now, keys: proxy?.keys }),
       verifyProof: createProofVerifier({ resource, now }),
     },
     endpoint,
     relayTargets,
+    proxy: proxy?.router,
     isHealthy: () => store.isOpen(),
     now,
     log,
@@ -124,6 +131,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     async close() {
       await endpoint.close();
       await close();
+      await proxy?.close();
       store.close();
     },
   };

@@ -56,8 +56,10 @@ export function createAccessTokenVerifier(options: {
   issuer: string;
   audience: string;
   now: () => number;
+  /** Those of an issuer in this process; fetched from the issuer where absent. */
+  keys?: JWTVerifyGetKey | undefined;
 }): VerifyAccessToken {
-  const keys: JWTVerifyGetKey = createRemoteJWKSet(new URL(`${options.issuer}/v1/keys`), { timeoutDuration: 5000 });
+  const keys = options.keys ?? createRemoteJWKSet(new URL(`${options.issuer}/v1/keys`), { timeoutDuration: 5000 });
   return async (token) => {
     try {
       const { payload, protectedHeader } = await jwtVerify(token, keys, {

@@ -25,6 +25,8 @@ export interface AppParts {
   readonly checks: AccessChecks;
   readonly endpoint: McpEndpoint;
   readonly relayTargets: readonly RelayTarget[];
+  /** Answers the addresses of an authorization server in this process. */
+  readonly proxy?: RequestHandler | undefined;
   readonly isHealthy: () => boolean;
   readonly now: () => number;
   readonly log: (line: string) => void;
@@ -79,6 +81,7 @@ export function createApp(parts: AppParts): Express {
     response.status(healthy ? 200 : 503).json({ status: healthy ? 'ok' : 'unavailable' });
   });
   app.use(hostHeaderValidation(hostnames));
+  if (parts.proxy !== undefined) app.use(parts.proxy);
   app.use(wellKnownRouter({ resource, issuer, requireDpop }));
   app.use(clientMetadataRouter(resource));
   app.use(originValidation(hostnames));

@@ -1,4 +1,7 @@
-import type { Generated, Kysely } from 'kysely';
+import type { ColumnType, Generated, Kysely } from 'kysely';
+
+/** Seconds since 1970; some databases give large numbers as texts. */
+type Instant = ColumnType<number | string | null, number | null, number | null>;
 
 /** One kept thing: a client, a code, a grant, a refresh token, a sign-in under way. */
 interface ProxyRecord {
@@ -10,10 +13,10 @@ interface ProxyRecord {
   /** The grant that it dies with. */
   readonly grant_key: string | null;
   readonly lookup: string | null;
-  /** Seconds since 1970. */
-  readonly consumed_at: number | null;
-  /** Seconds since 1970; after it the record is as good as gone. */
-  readonly expires_at: number | null;
+  /** The first use. */
+  readonly consumed_at: Instant;
+  /** The end, after which the record is as good as gone. */
+  readonly expires_at: Instant;
   /** Grows with each change, so that of two writers one notices. */
   readonly version: Generated<number>;
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import * as z from 'zod';
 import type { Vault } from '../vault.ts';
 import type { ProxyTables } from './proxyTables.ts';
@@ -23,7 +23,7 @@ export interface RecordKeys {
   readonly expiresAt?: number | undefined;
 }
 
-type Row = Pick<ProxyTables['proxy_record'], 'model' | 'id' | 'sealed' | 'consumed_at'> & { readonly version: number };
+type Row = Selectable<ProxyTables['proxy_record']>;
 
 /** The proxy's records, sealed, in any database that Kysely speaks to. */
 export class RecordStore {
@@ -77,8 +77,9 @@ export class RecordStore {
       .where('id', '=', this.#vault.blind(id))
       .returningAll()
       .executeTakeFirst();
-    const isOver = row?.expires_at != null && Number(row.expires_at) <= this.seconds();
-    return row === undefined || isOver ? undefined : this.#read(row).content;
+    if (row === undefined) return undefined;
+    const isOver = row.expires_at !== null && Number(row.expires_at) <= this.seconds();
+    return isOver ? undefined : this.#read(row).content;
   }
 
   /** Changes a record that is still of that version; tells whether it was. */
@@ -140,12 +141,13 @@ export class RecordStore {
     return rows.map((row) => this.#read(row).content);
   }
 
-  /** Removes what is over, but for the records of `kept`. */
-  async purge(kept: string): Promise<void> {
+  /** Removes what is over; records of the model `kept` only `seconds` later. */
+  async purge(kept: string, seconds: number): Promise<void> {
+    const now = this.seconds();
     await this.#database
       .deleteFrom('proxy_record')
-      .where('model', '!=', kept)
-      .where('expires_at', '<=', this.seconds())
+      .where('expires_at', '<=', now)
+      .where((given) => given.or([given('model', '!=', kept), given('expires_at', '<=', now - seconds)]))
       .execute();
   }
 

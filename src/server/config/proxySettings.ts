@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { JWK } from 'jose';
+import * as z from 'zod';
+import { isLoopbackHostname } from '../../shared/loopback.ts';
+import { SCOPE } from '../../shared/names.ts';
+import type { ProxySettings } from '../proxy/proxySettings.ts';
+
+/** The environment of a proxy: how it is set up, or everything that is wrong with it. */
+export type ProxyEnvironment = { readonly settings: ProxySettings } | { readonly problems: readonly string[] };
+
+const DEFAULT_SCOPES = ['openid', 'profile', 'email', 'offline_access', SCOPE.read, SCOPE.write];
+const SHORTEST_SECRET = 32;
+
+function isSafeIssuer(text: string): boolean {
+  const url = URL.parse(text);
+  if (url?.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHostname(url.hostname));
+}
+
+const words = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
+const withoutSlash = z.string().transform((text) => text.trim().replace(/\/+$/, ''));
+const issuerAddress = withoutSlash.refine(isSafeIssuer, 'must be an https address (http on loopback only)');
+
+const part = z.string().min(1);
+const keysSchema = z.object({
+  keys: z
+    .array(
+      z.object({
+        kty: z.literal('RSA'),
+        kid: part.optional(),
+        ...{ n: part, e: part, d: part, p: part, q: part, dp: part, dq: part, qi: part },
+      }),
+    )
+    .min(1),
+});
+
+/** A key set (RFC 7517) as it stands in the variable, or in the file that the variable names. */
+const signingKeys = z.string().transform((given, context): JWK[] => {
+  try {
+    const text = given.trimStart().startsWith('{') ? given : readFileSync(given, 'utf8');
+    return keysSchema
+      .parse(JSON.parse(text))
+      .keys.map(({ kid, ...key }) => (kid === undefined ? key : { kid, ...key }));
+  } catch {
+    context.addIssue('must be a JSON Web Key Set of private RSA keys, or the path of a file that holds one');
+    return z.NEVER;
+  }
+});
+
+const environmentSchema = z.object({
+  OKTA_ORG_URL: issuerAddress.optional(),
+  OKTA_ISSUER: issuerAddress.optional(),
+  OKTA_AUTH_SERVER_ID: z.string().default('default'),
+  OKTA_CLIENT_ID: z.string({ error: 'is missing: the id of your web application at Okta' }).min(1),
+  OKTA_CLIENT_SECRET: z.string({ error: 'is missing: the secret of your web application at Okta' }).min(1),
+  OKTA_SCOPES: words.refine((scopes) => scopes.includes('openid'), 'must have openid').default(DEFAULT_SCOPES),
+  SESSION_SECRET_KEY: z.string().min(SHORTEST_SECRET, `must have at least ${SHORTEST_SECRET} characters`).optional(),
+  MCP_PROXY_KEYS: signingKeys.optional(),
+  MCP_PROXY_DB: z.string().trim().min(1).default('proxy.db'),
+  MCP_ALLOWED_ORIGINS: words.default([]),
+});
+type Environment = z.infer<typeof environmentSchema>;
+
+/** What may be left out where nobody else can reach the proxy: keys for trying it, gone with the process. */
+function missing(given: Environment, isLoopback: boolean): string[] {
+  const problems: string[] = [];
+  if (given.OKTA_ISSUER === undefined && given.OKTA_ORG_URL === undefined) {
+    problems.push('OKTA_ORG_URL is missing: the address of your Okta, such as https://your-org.okta.com');
+  }
+  if (isLoopback) return problems;
+  if (given.SESSION_SECRET_KEY === undefined) problems.push('SESSION_SECRET_KEY is missing: a long random text');
+  if (given.MCP_PROXY_KEYS === undefined) {
+    problems.push('MCP_PROXY_KEYS is missing: the keys that sign tokens; only on loopback are they made at the start');
+  }
+  return problems;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Where clients reach the server; what is wrong with that address is for the server's own part to say. */
+function publicAddress(environment: Variables): URL {
+  const { MCP_SERVER_URL: url, MCP_SERVER_HOST: host = '127.0.0.1', MCP_SERVER_PORT: port = '9001' } = environment;
+  return URL.parse(url ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`) ?? new URL('http://0.0.0.0');
+}
+
+/** An empty variable counts as absent. */
+function filled(environment: Variables): Variables {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+}
+
+/** The environment for the rest of the server: its issuer is the proxy, and tokens are for the server itself. */
+export function behindProxy(environment: Variables): Variables {
+  const { origin } = publicAddress(filled(environment));
+  return { ...environment, OKTA_ISSUER: origin, OKTA_AUDIENCE: `${origin}/mcp` };
+}
+
+/** Reads the proxy's part of the environment; undefined where `MCP_PROXY` does not ask for one. */
+export function readProxySettings(environment: Variables): ProxyEnvironment | undefined {
+  const given = filled(environment);
+  const wanted = z.stringbool().safeParse(given['MCP_PROXY'] ?? 'false');
+  if (!wanted.success) return { problems: ['MCP_PROXY must be true or false'] };
+  if (!wanted.data) return undefined;
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    return { problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`) };
+  }
+  const read = parsed.data;
+  const problems = missing(read, isLoopbackHostname(publicAddress(given).hostname));
+  if (problems.length > 0) return { problems };
+  return {
+    settings: {
+      okta: {
+        issuer: read.OKTA_ISSUER ?? `${read.OKTA_ORG_URL ?? ''}/oauth2/${read.OKTA_AUTH_SERVER_ID}`,
+        clientId: read.OKTA_CLIENT_ID,
+        clientSecret: read.OKTA_CLIENT_SECRET,
+        scopes: read.OKTA_SCOPES,
+      },
+      secret: read.SESSION_SECRET_KEY ?? randomBytes(32).toString('base64url'),
+      databasePath: read.MCP_PROXY_DB,
+      allowedOrigins: read.MCP_ALLOWED_ORIGINS,
+      ...(read.MCP_PROXY_KEYS !== undefined && { signingKeys: read.MCP_PROXY_KEYS }),
+    },
+  };
+}
