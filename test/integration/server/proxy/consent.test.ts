@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { CookieJar } from '../../support/loginByForm.ts';
+import {
+  answerConsent,
+  authorize,
+  authorizeUrl,
+  errorOf,
+  followToClient,
+  locationOf,
+  openConsent,
+  redeem,
+  registerClient,
+  requestRegistration,
+  signInAtOkta,
+  tokensOf,
+} from './proxyClient.ts';
+import { type ProxyWorld, startProxyWorld } from './proxyWorld.ts';
+
+describe('The consent page of the proxy', function () {
+  this.timeout(30_000);
+  let world: ProxyWorld;
+  let jar: CookieJar;
+  beforeEach(async () => {
+    world = await startProxyWorld();
+    jar = new CookieJar();
+  });
+  afterEach(() => world.close());
+
+  it('shows who asks, where the sign-in goes and what it allows, as text', async () => {
+    const client = await registerClient(world, '<b>Ev\u202eil</b>', 'vscode://some.extension/callback');
+    const { html } = await openConsent(jar, authorizeUrl(world, client, { scope: 'incidents:read' }));
+    assert.match(html, /&lt;b&gt;Evil&lt;\/b&gt;/);
+    assert.doesNotMatch(html, /<b>|\u202e/);
+    assert.match(html, /vscode:\/\/some\.extension</);
+    assert.match(html, /incidents:read/);
+    assert.doesNotMatch(html, /incidents:write/);
+  });
+
+  it('is asked of another client too, though the browser has agreed to one and is signed in at Okta', async () => {
+    const good = await registerClient(world);
+    await tokensOf(await redeem(world, good, await authorize(world, good, { jar })));
+    const evil = await registerClient(world, 'Evil', 'https://evil.example/callback');
+    const requests = world.okta.requests.length;
+    const { html } = await openConsent(jar, authorizeUrl(world, evil));
+    assert.match(html, /Evil/);
+    assert.match(html, /evil\.example/);
+    assert.equal(world.okta.requests.length, requests);
+  });
+
+  it('is asked of the same client again', async () => {
+    const client = await registerClient(world);
+    await authorize(world, client, { jar });
+    const { html } = await openConsent(jar, authorizeUrl(world, client));
+    assert.match(html, /Good Editor/);
+  });
+
+  it('cannot be gone around by asking for no page', async () => {
+    const client = await registerClient(world);
+    await authorize(world, client, { jar });
+    const url = authorizeUrl(world, client, { prompt: 'none' });
+    const answer = locationOf(await jar.fetch(url), url);
+    assert.equal(answer.searchParams.get('error'), 'login_required');
+    assert.equal(answer.searchParams.get('code'), null);
+  });
+
+  it('cannot be gone around by the address that comes after it', async () => {
+    const client = await registerClient(world);
+    const { page } = await openConsent(jar, authorizeUrl(world, client));
+    const resumed = new URL(`/oauth2/v1/authorize/${page.pathname.split('/').at(-1) ?? ''}`, world.origin);
+    const next = locationOf(await jar.fetch(resumed), resumed);
+    assert.match(next.pathname, /^\/oauth\/consent\//);
+  });
+
+  it('takes no answer without what the page alone knows', async () => {
+    const client = await registerClient(world);
+    const { page } = await openConsent(jar, authorizeUrl(world, client));
+    const elsewhere = await openConsent(new CookieJar(), authorizeUrl(world, client));
+    for (const token of ['', elsewhere.token]) {
+      const response = await answerConsent(jar, page, { token, decision: 'allow' });
+      assert.deepEqual([response.status, response.headers.get('location')], [403, null]);
+    }
+  });
+
+  for (const headers of [
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site' },
+  ] as const) {
+    it(`takes no answer of a page elsewhere: ${JSON.stringify(headers)}`, async () => {
+      const client = await registerClient(world);
+      const { page, token } = await openConsent(jar, authorizeUrl(world, client));
+      const response = await answerConsent(jar, page, { token, decision: 'allow' }, headers);
+      assert.equal(response.status, 403);
+      assert.equal(response.headers.get('location'), null);
+    });
+  }
+
+  it('takes no answer of another browser, though it has the address and the token', async () => {
+    const client = await registerClient(world);
+    const { page, token } = await openConsent(jar, authorizeUrl(world, client));
+    const response = await answerConsent(new CookieJar(), page, { token, decision: 'allow' });
+    assert.deepEqual([response.status, response.headers.get('location')], [400, null]);
+  });
+
+  it('is shown in no frame, runs no script and is kept nowhere', async () => {
+    const client = await registerClient(world);
+    const { headers } = (await openConsent(jar, authorizeUrl(world, client))).response;
+    assert.equal(headers.get('x-frame-options'), 'DENY');
+    assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'.*frame-ancestors 'none'/);
+    assert.equal(headers.get('cache-control'), 'no-store');
+  });
+
+  it('tells the client where the person does not agree, and Okta nothing', async () => {
+    const client = await registerClient(world);
+    const { page, token } = await openConsent(jar, authorizeUrl(world, client));
+    const requests = world.okta.requests.length;
+    const denied = await answerConsent(jar, page, { token, decision: 'deny' });
+    const answer = await followToClient(jar, locationOf(denied, page));
+    assert.equal(answer.searchParams.get('error'), 'access_denied');
+    assert.equal(answer.searchParams.get('state'), 'of-the-client');
+    assert.equal(answer.searchParams.get('iss'), world.origin);
+    assert.equal(world.okta.requests.length, requests);
+  });
+
+  it('is followed by an answer of Okta that is good once', async () => {
+    const client = await registerClient(world);
+    const { page, token } = await openConsent(jar, authorizeUrl(world, client));
+    const callback = await signInAtOkta(jar, page, token);
+    assert.equal((await jar.fetch(callback)).status, 303);
+    assert.equal((await jar.fetch(callback)).status, 400);
+    assert.equal(world.tokenRequests('authorization_code'), 1);
+  });
+
+  it('is followed by an answer of Okta that is good in this browser alone', async () => {
+    const client = await registerClient(world);
+    const { page, token } = await openConsent(jar, authorizeUrl(world, client));
+    const callback = await signInAtOkta(jar, page, token);
+    assert.equal((await new CookieJar().fetch(callback)).status, 400);
+    assert.equal(world.tokenRequests('authorization_code'), 0);
+    const answer = await followToClient(jar, callback);
+    assert.ok(answer.searchParams.has('code'));
+  });
+
+  it('is followed by no code of Okta from another sign-in', async () => {
+    const client = await registerClient(world);
+    const own = await openConsent(jar, authorizeUrl(world, client));
+    const callback = await signInAtOkta(jar, own.page, own.token);
+    const stranger = new CookieJar();
+    const foreign = await openConsent(stranger, authorizeUrl(world, client));
+    const foreignCode = (await signInAtOkta(stranger, foreign.page, foreign.token, 'viewer')).searchParams.get('code');
+    callback.searchParams.set('code', foreignCode ?? '');
+    const answer = await followToClient(jar, callback);
+    assert.equal(answer.searchParams.get('error'), 'access_denied');
+    assert.equal(answer.searchParams.get('code'), null);
+  });
+
+  it('gives a client no code for another address', async () => {
+    const client = await registerClient(world);
+    const url = authorizeUrl(world, client, { redirect_uri: 'https://evil.example/callback' });
+    const response = await jar.fetch(url);
+    assert.deepEqual([response.status, response.headers.get('location')], [400, null]);
+  });
+
+  it('is refused without PKCE, or with a plain challenge', async () => {
+    const client = await registerClient(world);
+    for (const changes of [{ code_challenge: '', code_challenge_method: '' }, { code_challenge_method: 'plain' }]) {
+      const url = authorizeUrl(world, client, changes);
+      assert.equal(locationOf(await jar.fetch(url), url).searchParams.get('error'), 'invalid_request');
+    }
+  });
+});
+
+describe('Registration at the proxy', function () {
+  this.timeout(30_000);
+  let world: ProxyWorld;
+  beforeEach(async () => {
+    world = await startProxyWorld({ proxy: { registrations: { perAddress: 3, inAll: 5 } } });
+  });
+  afterEach(() => world.close());
+
+  for (const uri of [
+    'http://evil.example/callback',
+    'http://localhost.evil.example/callback',
+    'http://user@127.0.0.1/callback',
+    'javascript:alert(1)',
+    'file:///etc/passwd',
+    'evil://callback',
+    'https://good.example/#fragment',
+  ]) {
+    it(`takes no codes to ${uri}`, async () => {
+      const response = await requestRegistration(world, { redirect_uris: [uri] });
+      assert.deepEqual([response.status, await errorOf(response)], [400, 'invalid_redirect_uri']);
+    });
+  }
+
+  for (const field of ['jwks_uri', 'sector_identifier_uri']) {
+    it(`fetches nothing from ${field}`, async () => {
+      const metadata = { redirect_uris: ['https://good.example/'], [field]: 'https://evil.example/' };
+      const response = await requestRegistration(world, metadata);
+      assert.deepEqual([response.status, await errorOf(response)], [400, 'invalid_client_metadata']);
+    });
+  }
+
+  it('keeps no logo, and gives no secret', async () => {
+    const metadata = {
+      redirect_uris: ['https://good.example/'],
+      logo_uri: 'https://evil.example/okta.png',
+      token_endpoint_auth_method: 'client_secret_post',
+    };
+    const text = await (await requestRegistration(world, metadata)).text();
+    assert.doesNotMatch(text, /logo|client_secret/);
+    assert.match(text, /"token_endpoint_auth_method":"none"/);
+  });
+
+  it('lets a program on this computer listen on any port', async () => {
+    const client = await registerClient(world, 'Program', 'http://127.0.0.1:1/callback');
+    const answer = await authorize(world, { ...client, redirectUri: 'http://127.0.0.1:5123/callback' });
+    assert.equal(answer.host, '127.0.0.1:5123');
+  });
+
+  it('ends a flood, from one address and from many', async () => {
+    const statuses: number[] = [];
+    for (let index = 0; index < 4; index += 1) {
+      const response = await requestRegistration(world, { redirect_uris: ['https://good.example/'] });
+      statuses.push(response.status);
+      if (response.status === 429) assert.ok(Number(response.headers.get('retry-after')) > 0);
+    }
+    assert.deepEqual(statuses, [201, 201, 201, 429]);
+  });
+});
