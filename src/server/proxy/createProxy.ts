@@ -13,12 +13,11 @@ import { createProvider } from './provider/createProvider.ts';
 import { prepareSigningKeys } from './signingKeys.ts';
 import { openProxyDatabase } from './store/openProxyDatabase.ts';
 import { RecordStore } from './store/recordStore.ts';
+import { sweepRegularly } from './sweepRegularly.ts';
 import { createOktaClient } from './upstream/oktaClient.ts';
 import { PendingSignIns } from './upstream/pendingSignIns.ts';
 import { UpstreamGrants } from './upstream/upstreamGrants.ts';
 import { createVault } from './vault.ts';
-
-const SWEEP_INTERVAL = 60_000;
 
 /** The authorization server that lives in the process of the MCP server. */
 export interface RunningProxy {
@@ -69,11 +68,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
   };
   const provider = createProvider(parts);
   auditProvider(provider, around);
-  const sweeping = setInterval(() => {
-    grants
-      .sweep()
-      .catch((error: unknown) => around.report(new Error('the proxy could not clear up', { cause: error })));
-  }, SWEEP_INTERVAL).unref();
+  const stopSweeping = sweepRegularly(() => grants.sweep(), around.report);
   return {
     issuer,
     audience: parts.resource,
@@ -83,7 +78,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
       registrations: settings.registrations ?? REGISTRATION_LIMITS,
     }),
     async close() {
-      clearInterval(sweeping);
+      await stopSweeping();
       await database.destroy();
     },
   };

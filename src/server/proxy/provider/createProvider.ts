@@ -33,7 +33,9 @@ function tokenConfiguration(parts: ProxyParts): Configuration {
     pkce: { required: () => true },
     rotateRefreshToken: (context) => renewBeforeRotation(parts, context),
     issueRefreshToken: (_context, client, { grantId }) =>
-      client.grantTypeAllowed('refresh_token') ? grants.claim(grantId ?? '', parts.store.seconds() + times.grant) : false,
+      client.grantTypeAllowed('refresh_token')
+        ? grants.claim(grantId ?? '', parts.store.seconds() + times.grant)
+        : false,
     formats: {
       customizers: {
         // The names that Okta's own tokens have, so that a person is the same one with the proxy and without.

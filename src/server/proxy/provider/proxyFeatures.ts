@@ -14,7 +14,7 @@ export function proxyFeatures(parts: ProxyParts): NonNullable<Configuration['fea
     userinfo: { enabled: false },
     rpInitiatedLogout: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },
-    revocation: { enabled: true },
+    revocation: { enabled: true, allowedPolicy: (_context, client, token) => token.clientId === client.clientId },
     registration: {
       enabled: true,
       initialAccessToken: false,
