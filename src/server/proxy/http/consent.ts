@@ -11,6 +11,7 @@ import { SIGN_IN_SECONDS } from '../upstream/pendingSignIns.ts';
 import { browserCookie } from './browserCookie.ts';
 
 const formSchema = z.object({ token: z.string(), decision: z.enum(['allow', 'deny']) });
+const DAY_SECONDS = 24 * 3600;
 const EXPIRED = 'It is over, or was begun in another browser.';
 const FORGED = 'The answer did not come from the page that asked.';
 
@@ -42,6 +43,7 @@ async function askPerson(parts: ProxyParts, provider: Provider, waiting: Waiting
     clientName: client?.clientName ?? client?.clientId ?? '',
     redirectUri: String(waiting.params['redirect_uri']),
     scopes: agreedScopes(parts, waiting),
+    days: client?.grantTypeAllowed('refresh_token') === true ? Math.ceil(parts.times.grant / DAY_SECONDS) : 0,
     action: `${PROXY_PATHS.consent}/${waiting.uid}`,
     token: tokenOf(parts, waiting),
   };

@@ -7,6 +7,8 @@ export interface ConsentQuestion {
   readonly clientName: string;
   readonly redirectUri: string;
   readonly scopes: readonly string[];
+  /** For how many days the client may stay signed in; 0 for as long as one access token lasts. */
+  readonly days: number;
   /** Address of the form. */
   readonly action: string;
   /** What only this page knows. */
@@ -19,7 +21,6 @@ const SCOPE_WORDS: Readonly<Record<string, string>> = {
   openid: 'Know who you are',
   profile: 'Know your name',
   email: 'Know your e-mail address',
-  offline_access: 'Stay signed in',
 };
 
 /** Where an answer goes, in words, with what a person can compare. */
@@ -34,6 +35,12 @@ function scopeItem(scope: string): string {
   return `<li>${escapeHtml(SCOPE_WORDS[scope] ?? scope)} <small>${escapeHtml(scope)}</small></li>`;
 }
 
+function permissions({ scopes, days }: ConsentQuestion): string {
+  const items = scopes.filter((scope) => scope !== 'offline_access').map(scopeItem);
+  if (days > 0) items.push(`<li>Stay signed in for up to ${days} ${days === 1 ? 'day' : 'days'}</li>`);
+  return `<ul>${items.join('')}</ul>`;
+}
+
 /** The page that asks, before the browser goes to Okta. */
 export function consentPage(question: ConsentQuestion): { readonly title: string; readonly body: string } {
   const { place, about } = placeOf(question.redirectUri);
@@ -44,7 +51,7 @@ export function consentPage(question: ConsentQuestion): { readonly title: string
 <dl>
 <div><dt>Calls itself</dt><dd>${name}<small>Nobody has checked this name</small></dd></div>
 <div><dt>Gets your sign-in at</dt><dd>${escapeHtml(place)}<small>${about}</small></dd></div>
-<div><dt>Will be able to</dt><dd><ul>${question.scopes.map(scopeItem).join('')}</ul></dd></div>
+<div><dt>Will be able to</dt><dd>${permissions(question)}</dd></div>
 </dl>
 <form method="post" action="${escapeHtml(question.action)}">
 <input type="hidden" name="token" value="${escapeHtml(question.token)}">

@@ -18,6 +18,7 @@ dl div { padding: .75rem 0; border-bottom: 1px solid var(--line); }
 dt { color: var(--soft); font-size: .875rem; }
 dd { margin: .125rem 0 0; font-weight: 600; overflow-wrap: anywhere; }
 dd small { display: block; color: var(--soft); font-size: .875rem; font-weight: 400; }
+li small { display: inline; margin-left: .375rem; }
 ul { margin: .125rem 0 0; padding: 0; list-style: none; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.5rem 0 0; }
 button { flex: 1 1 10rem; padding: .75rem 1rem; border: 1px solid var(--accent); border-radius: 8px; background: var(--accent); color: var(--onAccent); font: inherit; font-weight: 600; cursor: pointer; }

@@ -32,6 +32,7 @@ describe('The consent page of the proxy', function () {
     assert.match(html, /vscode:\/\/some\.extension</);
     assert.match(html, /incidents:read/);
     assert.doesNotMatch(html, /incidents:write/);
+    assert.match(html, /up to 30 days/);
   });
 
   it('is asked of another client too, though the browser has agreed to one and is signed in at Okta', async () => {

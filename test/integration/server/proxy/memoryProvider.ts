@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { OAuthClientProvider } from '@modelcontextprotocol/client';
+import type { OAuthClientProvider, OAuthDiscoveryState } from '@modelcontextprotocol/client';
 import type { OAuthClientProvider as OAuthClientProviderV1 } from '@modelcontextprotocol/sdk/client/auth.js';
 import type { OAuthClientInformationMixed, OAuthTokens } from '@modelcontextprotocol/sdk/shared/auth.js';
 
@@ -18,6 +18,7 @@ export class MemoryProvider implements OAuthClientProvider, OAuthClientProviderV
   #client: OAuthClientInformationMixed | undefined;
   #tokens: OAuthTokens | undefined;
   #verifier = '';
+  #discovery: OAuthDiscoveryState | undefined;
 
   clientInformation(): OAuthClientInformationMixed | undefined {
     return this.#client;
@@ -45,6 +46,14 @@ export class MemoryProvider implements OAuthClientProvider, OAuthClientProviderV
 
   codeVerifier(): string {
     return this.#verifier;
+  }
+
+  saveDiscoveryState(state: OAuthDiscoveryState): void {
+    this.#discovery = state;
+  }
+
+  discoveryState(): OAuthDiscoveryState | undefined {
+    return this.#discovery;
   }
 
   invalidateCredentials(): void {
