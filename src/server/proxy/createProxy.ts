@@ -64,6 +64,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
     pending: new PendingSignIns(store),
     times: { ...PROXY_TIMES, ...settings.times },
     audit: around.audit,
+    report: around.report,
     showError: (response, status, reason) => sendProxyPage(response, status, errorPage(reason)),
   };
   const provider = createProvider(parts);

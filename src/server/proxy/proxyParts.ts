@@ -25,6 +25,8 @@ export interface ProxyParts {
   readonly pending: PendingSignIns;
   readonly times: ProxyTimes;
   readonly audit: ProxyAudit;
+  /** Takes failures that nobody else is told of. */
+  readonly report: (error: Error) => void;
   /** Answers with a page that says what went wrong; `reason` is text. */
   readonly showError: (response: ServerResponse, status: number, reason: string) => void;
 }

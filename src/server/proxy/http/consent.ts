@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { errors, type Provider } from 'oidc-provider';
 import * as z from 'zod';
+import { asError } from '../../asError.ts';
 import { consentPage, errorPage } from '../pages/consentPage.ts';
 import { sendProxyPage } from '../pages/proxyPage.ts';
 import type { ProxyParts } from '../proxyParts.ts';
@@ -13,6 +14,7 @@ import { browserCookie } from './browserCookie.ts';
 const formSchema = z.object({ token: z.string(), decision: z.enum(['allow', 'deny']) });
 const DAY_SECONDS = 24 * 3600;
 const EXPIRED = 'It is over, or was begun in another browser.';
+const UNREACHABLE = 'Okta cannot be reached now. Try again in a minute.';
 const FORGED = 'The answer did not come from the page that asked.';
 
 type Waiting = Awaited<ReturnType<Provider['interactionDetails']>>;
@@ -50,11 +52,16 @@ async function askPerson(parts: ProxyParts, provider: Provider, waiting: Waiting
   sendProxyPage(response, 200, consentPage(question));
 }
 
-/** Sends the browser to Okta, with a `state` that is good in this browser alone. */
+/** Sends the browser to Okta, with a `state` that is good in this browser alone; says so where Okta cannot be asked. */
 async function goToOkta(parts: ProxyParts, waiting: Waiting, response: Response): Promise<void> {
   const agreed = agreedScopes(parts, waiting);
   const pending = await parts.pending.begin(waiting.uid, agreed);
-  const url = await parts.okta.authorizationUrl(pending, upstreamScopes(parts.application.scopes, agreed));
+  const asked = upstreamScopes(parts.application.scopes, agreed);
+  const url = await parts.okta.authorizationUrl(pending, asked).catch((error: unknown) => {
+    parts.report(new Error(`Okta cannot be asked: ${asError(error).message}`));
+    return undefined;
+  });
+  if (url === undefined) return sendProxyPage(response, 503, errorPage(UNREACHABLE));
   const cookie = browserCookie(parts.issuer, pending.state);
   response.cookie(cookie.name, pending.browser, { ...cookie.options, maxAge: SIGN_IN_SECONDS * 1000 });
   response.redirect(303, url.href);
@@ -94,8 +101,8 @@ export function takeConsent(parts: ProxyParts, provider: Provider): RequestHandl
       parts.audit({ event: 'consent_refused', ...who });
       sendProxyPage(response, 403, errorPage(FORGED));
     } else if (form.data.decision === 'allow') {
-      await goToOkta(parts, waiting, response);
       parts.audit({ event: 'consent_given', ...who });
+      await goToOkta(parts, waiting, response);
     } else {
       parts.audit({ event: 'consent_denied', ...who });
       const denied = { error: 'access_denied', error_description: 'The person did not agree' };

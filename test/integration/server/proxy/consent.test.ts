@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CookieJar } from '../../support/loginByForm.ts';
 import {
   answerConsent,
@@ -18,8 +19,16 @@ describe('The consent page of the proxy', function () {
   this.timeout(30_000);
   let world: ProxyWorld;
   let jar: CookieJar;
+  /** Answers for Okta's metadata in its stead. */
+  let fault: ((response: ServerResponse) => void) | undefined;
+  const intercept = (_request: IncomingMessage, response: ServerResponse, path: string): boolean => {
+    if (fault === undefined || !path.includes('/.well-known/')) return false;
+    fault(response);
+    return true;
+  };
   beforeEach(async () => {
-    world = await startProxyWorld();
+    fault = undefined;
+    world = await startProxyWorld({ okta: { intercept } });
     jar = new CookieJar();
   });
   afterEach(() => world.close());
@@ -80,12 +89,12 @@ describe('The consent page of the proxy', function () {
     }
   });
 
-  for (const headers of [
-    { origin: 'https://evil.example' },
-    { origin: 'null' },
-    { 'sec-fetch-site': 'cross-site' },
+  for (const [what, headers] of [
+    ['by its origin', { origin: 'https://evil.example' }],
+    ['that hides its origin', { origin: 'null' }],
+    ['by the word of the browser', { 'sec-fetch-site': 'cross-site' }],
   ] as const) {
-    it(`takes no answer of a page elsewhere: ${JSON.stringify(headers)}`, async () => {
+    it(`takes no answer of a page elsewhere, ${what}, though it has the token`, async () => {
       const client = await registerClient(world);
       const { page, token } = await openConsent(jar, authorizeUrl(world, client));
       const response = await answerConsent(jar, page, { token, decision: 'allow' }, headers);
@@ -151,6 +160,34 @@ describe('The consent page of the proxy', function () {
     const answer = await followToClient(jar, callback);
     assert.equal(answer.searchParams.get('error'), 'access_denied');
     assert.equal(answer.searchParams.get('code'), null);
+  });
+
+  it('says so where Okta cannot be asked', async () => {
+    fault = (response) => void response.writeHead(503).end();
+    const client = await registerClient(world);
+    const { page, token } = await openConsent(jar, authorizeUrl(world, client));
+    assert.equal((await answerConsent(jar, page, { token, decision: 'allow' })).status, 503);
+    fault = undefined;
+    await signInAtOkta(jar, page, token);
+  });
+
+  it('leads nowhere where the secret of the proxy would go to another origin than that of Okta', async () => {
+    const metadata = { issuer: world.okta.issuer, authorization_endpoint: `${world.okta.issuer}/v1/authorize` };
+    const evil = { ...metadata, token_endpoint: 'http://127.0.0.1:9/token' };
+    fault = (response) =>
+      void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(evil));
+    const client = await registerClient(world);
+    const { page, token } = await openConsent(jar, authorizeUrl(world, client));
+    const response = await answerConsent(jar, page, { token, decision: 'allow' });
+    assert.deepEqual([response.status, response.headers.get('location')], [503, null]);
+  });
+
+  it('sends the browser to the configured address alone, whatever name it came by', async () => {
+    const client = await registerClient(world);
+    const byName = (url: URL): URL => new URL(url.href.replace('//127.0.0.1:', '//localhost:'));
+    const { page, token } = await openConsent(jar, byName(authorizeUrl(world, client)));
+    const denied = await answerConsent(jar, page, { token, decision: 'deny' }, { origin: world.origin });
+    assert.equal(locationOf(denied, page).origin, world.origin);
   });
 
   it('gives a client no code for another address', async () => {

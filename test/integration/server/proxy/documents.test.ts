@@ -38,15 +38,6 @@ describe('The documents of the proxy', function () {
     }
   });
 
-  it('send no browser to a name that was made to point here', async () => {
-    const port = new URL(world.origin).port;
-    const response = await fetch(`http://localhost:${port}/oauth2/v1/authorize?client_id=nobody`, {
-      redirect: 'manual',
-    });
-    assert.equal(response.status, 400);
-    assert.match(await response.text(), /This sign-in cannot go on/);
-  });
-
   for (const [origin, status] of [
     ['https://inspector.example', 204],
     ['http://localhost:6274', 204],

@@ -60,6 +60,14 @@ describe('The tokens of the proxy', function () {
     assert.equal(decodeJwt(tokens.access_token)['scope'], 'incidents:read');
   });
 
+  it('lose the scopes that Okta takes away', async () => {
+    const { client, tokens } = await signedInClient(world);
+    const answer = { access_token: 'any', token_type: 'Bearer', expires_in: 60, scope: 'openid incidents:read' };
+    fault = fails(200, JSON.stringify(answer));
+    const narrower = await tokensOf(await refresh(world, client, tokens));
+    assert.equal(decodeJwt(narrower.access_token)['scope'], 'incidents:read');
+  });
+
   it('are for no other server', async () => {
     const client = await registerClient(world);
     const url = authorizeUrl(world, client, { resource: 'https://other.example/mcp' });
