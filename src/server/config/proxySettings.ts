@@ -58,6 +58,7 @@ const environmentSchema = z.object({
   SESSION_SECRET_KEY: z.string().min(SHORTEST_SECRET, `must have at least ${SHORTEST_SECRET} characters`).optional(),
   MCP_PROXY_KEYS: signingKeys.optional(),
   MCP_PROXY_DB: z.string().trim().min(1).default('proxy.db'),
+  DATABASE_URL: z.string().optional(),
   MCP_ALLOWED_ORIGINS: words.default([]),
 });
 type Environment = z.infer<typeof environmentSchema>;
@@ -68,10 +69,11 @@ function missing(given: Environment, isLoopback: boolean): string[] {
   if (given.OKTA_ISSUER === undefined && given.OKTA_ORG_URL === undefined) {
     problems.push('OKTA_ORG_URL is missing: the address of your Okta, such as https://your-org.okta.com');
   }
-  if (isLoopback) return problems;
+  // Several processes on one database have to agree on all keys.
+  if (isLoopback && given.DATABASE_URL === undefined) return problems;
   if (given.SESSION_SECRET_KEY === undefined) problems.push('SESSION_SECRET_KEY is missing: a long random text');
   if (given.MCP_PROXY_KEYS === undefined) {
-    problems.push('MCP_PROXY_KEYS is missing: the keys that sign tokens; only on loopback are they made at the start');
+    problems.push('MCP_PROXY_KEYS is missing: the keys that sign tokens; only for a try on loopback are they made up');
   }
   return problems;
 }
@@ -119,6 +121,7 @@ export function readProxySettings(environment: Variables): ProxyEnvironment | un
       secret: read.SESSION_SECRET_KEY ?? randomBytes(32).toString('base64url'),
       databasePath: read.MCP_PROXY_DB,
       allowedOrigins: read.MCP_ALLOWED_ORIGINS,
+      ...(read.DATABASE_URL !== undefined && { databaseUrl: read.DATABASE_URL }),
       ...(read.MCP_PROXY_KEYS !== undefined && { signingKeys: read.MCP_PROXY_KEYS }),
     },
   };

@@ -46,7 +46,7 @@ export interface ProxySurroundings {
 export async function createProxy(settings: ProxySettings, around: ProxySurroundings): Promise<RunningProxy> {
   const issuer = around.resource.origin;
   const vault = createVault(settings.secret);
-  const database = await openProxyDatabase(settings.databasePath);
+  const database = await openProxyDatabase(settings, around.report);
   const store = new RecordStore(database, vault, around.now);
   const okta = createOktaClient(settings.okta, new URL(PROXY_PATHS.callback, issuer).href);
   const grants = new UpstreamGrants(store, okta, around.audit);

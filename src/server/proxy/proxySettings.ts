@@ -42,6 +42,8 @@ export interface ProxySettings {
   readonly signingKeys?: readonly JWK[];
   /** SQLite file of clients and grants, or `:memory:`. */
   readonly databasePath: string;
+  /** PostgreSQL in its place, which several processes may share. */
+  readonly databaseUrl?: string;
   /** Origins of web pages that may register, and fetch tokens. */
   readonly allowedOrigins?: readonly string[];
   readonly times?: Partial<ProxyTimes>;

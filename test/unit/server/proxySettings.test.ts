@@ -71,6 +71,13 @@ describe("the proxy's environment", () => {
     assert.match(problemsOf({ ...GOOD, MCP_SERVER_URL: 'https://mcp.example' }), /MCP_PROXY_KEYS is missing/);
   });
 
+  it('must have them where it keeps its records in a database of several processes', async () => {
+    const shared = { ...GOOD, DATABASE_URL: 'postgres://localhost/desk' };
+    assert.match(problemsOf(shared), /SESSION_SECRET_KEY is missing[^]*MCP_PROXY_KEYS is missing/);
+    const whole = { ...shared, SESSION_SECRET_KEY: SECRET, MCP_PROXY_KEYS: await keySet() };
+    assert.equal(settingsOf(whole).databaseUrl, shared.DATABASE_URL);
+  });
+
   for (const [name, value] of [
     ['SESSION_SECRET_KEY', 'short'],
     ['MCP_PROXY_KEYS', '{"keys":[]}'],

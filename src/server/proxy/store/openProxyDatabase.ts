@@ -26,12 +26,22 @@ function asKyselyDatabase(database: DatabaseSync): SqliteDatabase {
   };
 }
 
-/** Opens the proxy's own SQLite file, or `:memory:`, with its tables. Nobody but its owner may read a new file. */
-export async function openProxyDatabase(path: string): Promise<Kysely<ProxyTables>> {
+async function openSqliteDatabase(path: string): Promise<Kysely<ProxyTables>> {
+  // Nobody but its owner may read a new file.
   if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600));
   const sqlite = new DatabaseSync(path);
   sqlite.exec('pragma journal_mode = wal; pragma busy_timeout = 5000;');
   const database = new Kysely<ProxyTables>({ dialect: new SqliteDialect({ database: asKyselyDatabase(sqlite) }) });
   await createProxyTables(database);
   return database;
+}
+
+/** Opens the proxy's own SQLite file, or `:memory:`, or its tables in PostgreSQL, which is loaded for those who have it. */
+export async function openProxyDatabase(
+  { databasePath, databaseUrl }: { readonly databasePath: string; readonly databaseUrl?: string },
+  report: (error: Error) => void,
+): Promise<Kysely<ProxyTables>> {
+  if (databaseUrl === undefined) return openSqliteDatabase(databasePath);
+  const { openPostgresDatabase } = await import('./openPostgresDatabase.ts');
+  return openPostgresDatabase(databaseUrl, report);
 }
