@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { eventually } from '../../oauth/world.ts';
 import { signInByBrowser } from './browser.ts';
 import { type ProxyWorld, startProxyWorld } from './proxyWorld.ts';
 
-const PROGRAM = resolve(import.meta.dirname, '../../../../node_modules/mcp-remote/dist/proxy.js');
+const PROGRAM = fileURLToPath(import.meta.resolve('mcp-remote/dist/proxy.js'));
 
 describe('mcp-remote at the proxy', function () {
   this.timeout(60_000);
@@ -36,11 +38,8 @@ describe('mcp-remote at the proxy', function () {
   }
 
   async function printedUrl(printed: () => string): Promise<URL> {
-    for (const end = Date.now() + 20_000; Date.now() < end; await new Promise((wake) => setTimeout(wake, 20))) {
-      const found = /https?:\/\/\S+\/oauth2\/v1\/authorize\?\S+/.exec(printed());
-      if (found !== null) return new URL(found[0]);
-    }
-    throw new Error(`mcp-remote printed no address:\n${printed()}`);
+    const find = (): string | undefined => /https?:\/\/\S+\/oauth2\/v1\/authorize\?\S+/.exec(printed())?.[0];
+    return new URL((await eventually(find)) ?? '');
   }
 
   it('registers itself, signs in by the address that it prints, and lists incidents', async () => {
