@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { environmentTable } from './support/environmentTable.ts';
+import { ENVIRONMENT_TABLES } from './support/environmentTable.ts';
 import { fillBetween, fillTables } from './support/manifestTables.ts';
 import { ROOT } from './support/paths.ts';
 
@@ -19,9 +19,11 @@ async function freshReadme(): Promise<string> {
   return tidy(filled);
 }
 
-/** What is said of running the server, with its table of variables made anew from the schema of the environment. */
+/** What is said of running the server, with its tables of variables made anew from the schemas of the environment. */
 async function freshDeployment(): Promise<string> {
-  return tidy(fillBetween(await readFile(DEPLOY, 'utf8'), 'environment', environmentTable()));
+  let text = await readFile(DEPLOY, 'utf8');
+  for (const [place, table] of Object.entries(ENVIRONMENT_TABLES)) text = fillBetween(text, place, table());
+  return tidy(text);
 }
 
 async function tidy(markdown: string): Promise<string> {

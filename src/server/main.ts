@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { asError } from './asError.ts';
+import { behindProxy, proxyVariables, readProxySettings } from './config/proxySettings.ts';
 import { readConfig, unknownVariables } from './config/readConfig.ts';
 import { readStoreConfig } from './config/storeSettings.ts';
 
@@ -22,14 +23,21 @@ async function importAndExit(): Promise<void> {
 }
 
 await importAndExit();
-for (const warning of unknownVariables(process.env)) process.stderr.write(`Incident Desk server: ${warning}\n`);
-const result = readConfig(process.env);
-if ('problems' in result) fail(result.problems);
+const unknown = unknownVariables(process.env, Object.keys(proxyVariables.shape));
+for (const warning of unknown) process.stderr.write(`Incident Desk server: ${warning}\n`);
+const proxy = readProxySettings(process.env);
+const result = readConfig(proxy === undefined ? process.env : behindProxy(process.env));
+const problems: string[] = [];
+for (const read of [result, proxy]) if (read !== undefined && 'problems' in read) problems.push(...read.problems);
+if ('problems' in result || problems.length > 0) fail(problems);
 
 try {
   // An older Node has no SQLite: it can still say so.
   const { runServer } = await import('./operation/runServer.ts');
-  const { reload, close } = await runServer(result.config);
+  const { reload, close } = await runServer(
+    result.config,
+    proxy !== undefined && 'settings' in proxy ? proxy.settings : undefined,
+  );
   const stop = (): void => {
     // A second signal ends the process at once.
     process.off('SIGINT', stop).off('SIGTERM', stop);

@@ -12,6 +12,7 @@ import type { ServerOperation } from './http/serverOperation.ts';
 import { createMcpEndpoint, type McpEndpoint } from './http/mcpEndpoint.ts';
 import { createIncidentServer } from './mcp/createIncidentServer.ts';
 import { eventsOf, serveSubscriptions } from './mcp/subscriptions.ts';
+import type { ProxySurroundings, RunningProxy } from './proxy/createProxy.ts';
 import { parseRelayTarget, type RelayTarget } from './relay/relayTarget.ts';
 import { createIncidentStore } from './store/createIncidentStore.ts';
 import type { StoreDatabase } from './store/database.ts';
@@ -62,6 +63,8 @@ export interface ServerConfig {
   readonly verify?: VerifyAccessToken;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Makes an authorization server in this process; its tokens are taken, and those of `issuer` no more. */
+  readonly proxy?: (around: ProxySurroundings) => Promise<RunningProxy>;
   /** Takes one line for each request and each failure. Never a token or a query. */
   readonly log?: (line: string) => void;
 }
@@ -130,7 +133,7 @@ function serveIncidents(
 
 /** Starts the protected MCP server with its relay page. Throws where it cannot listen or open its database. */
 export async function startServer(config: ServerConfig): Promise<RunningServer> {
-  const { host = '127.0.0.1', issuer, audience, now = Date.now, log = () => undefined } = config;
+  const { host = '127.0.0.1', now = Date.now, log = () => undefined } = config;
   const relayTargets = parseTargets(config.relayTargets ?? []);
   const { operation, shutdown = SHUTDOWN } = config;
   const report = operation?.report ?? ((error: Error): void => log(JSON.stringify({ error: error.message })));
@@ -151,8 +154,13 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   operation?.gauge('incident_desk_streams', 'Open event streams', endpoint.streamCount);
   let isStopping = false;
   const resource = new URL(config.resource ?? `${origin}/mcp`);
-  const { keysUrl, introspection, requiredScopes } = config;
-  const tokens = createTokenCheck({ issuer, audience, keysUrl, introspection, now, report });
+  const audit = operation?.audit ?? ((event: object): void => log(JSON.stringify({ audit: event })));
+  const proxy = await config.proxy?.({ resource, now, audit, report });
+  const { issuer, audience } = proxy ?? config;
+  const { keysUrl, requiredScopes } = config;
+  // The tokens of an authorization server in this process are checked by its keys.
+  const introspection = proxy ? undefined : config.introspection;
+  const tokens = createTokenCheck({ issuer, audience, keysUrl, keys: proxy?.keys, introspection, now, report });
   const app = createApp({
     resource,
     issuer,
@@ -165,6 +173,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     },
     endpoint,
     relayTargets,
+    proxy: proxy?.router,
     health: {
       isHealthy: () => store.isOpen(),
       isReady: async () => !isStopping && (await store.isOpen()) && (await tokens.isReady()),
@@ -186,6 +195,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
       endpoint.endStreams();
       await closeGracefully(http, shutdown.timeout);
       await endpoint.close();
+      await proxy?.close();
       await store.close();
     },
   };

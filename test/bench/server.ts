@@ -37,7 +37,5 @@ export async function benchServer(): Promise<boolean> {
     `server: throughput ratio ${throughput.ratio.toFixed(2)} with token checks; ${ratios}; ` +
       `two processes ${processes.toFixed(2)}`,
   );
-  return (
-    throughput.ratio >= SMALLEST_THROUGHPUT_RATIO && page <= LARGEST_PAGE_RATIO && search <= LARGEST_SEARCH_RATIO
-  );
+  return throughput.ratio >= SMALLEST_THROUGHPUT_RATIO && page <= LARGEST_PAGE_RATIO && search <= LARGEST_SEARCH_RATIO;
 }

@@ -29,7 +29,7 @@ async function clockDifference(guard: Guard, address: string, now: Effects['now'
 
 /** Okta's org authorization server has no path; its tokens are for Okta's own API alone. */
 function isOrgServer(issuer: string): boolean {
-  return isOktaIssuer(issuer, undefined) && new URL(issuer).pathname === '/';
+  return isOktaIssuer(issuer) && new URL(issuer).pathname === '/';
 }
 
 function offers(metadata: IssuerMetadata): readonly string[] {

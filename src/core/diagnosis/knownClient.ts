@@ -26,7 +26,7 @@ export async function knownClient(
     if (!isAppError(error, 'client_id_required')) throw error;
   }
   const endpoint = metadata.registration_endpoint;
-  if (endpoint === undefined || isOktaIssuer(issuer, endpoint)) return { kind: 'missing' };
+  if (endpoint === undefined || isOktaIssuer(issuer, metadata)) return { kind: 'missing' };
   const path = callbackPath(issuer, { bare: metadata.authorization_response_iss_parameter_supported === true });
   const kept = await registrations?.get(issuer, redirectUris?.(path) ?? []);
   if (!kept) return { kind: 'unregistered' };

@@ -43,6 +43,8 @@ export interface AppParts {
   readonly checks: AccessChecks;
   readonly endpoint: McpEndpoint;
   readonly relayTargets: readonly RelayTarget[];
+  /** Answers the addresses of an authorization server in this process. */
+  readonly proxy?: RequestHandler | undefined;
   readonly health: Health;
   readonly limits: AppLimits;
   readonly operation?: ServerOperation | undefined;
@@ -103,6 +105,7 @@ export function createApp(parts: AppParts): Express {
   app.use(healthRouter(parts.health));
   app.use(operation?.limitAddress ?? pass);
   app.use(hostHeaderValidation([...own, ...(limits.allowedHosts ?? [])]));
+  app.use(parts.proxy ?? pass);
   app.use(wellKnownRouter({ resource, issuer, requireDpop, scopes: parts.requiredScopes }));
   app.use(clientMetadataRouter(resource));
   app.use(allowedOrigins(limits.allowedOrigins ?? [], own));

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import type { ProxyEvent } from '../proxy/proxyAudit.ts';
 import type { IncidentStore } from '../store/incidentStore.ts';
 
 /** How a server in a team's hands is watched and limited; the local demo does without. */
@@ -13,4 +14,6 @@ export interface ServerOperation {
   readonly watchStore: (store: IncidentStore) => IncidentStore;
   readonly gauge: (name: string, help: string, count: () => number) => void;
   readonly report: (error: Error) => void;
+  /** Keeps what happens at an authorization server in this process. */
+  readonly audit: (event: ProxyEvent) => void;
 }

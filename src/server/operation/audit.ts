@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { pino } from 'pino';
+import type { ProxyEvent } from '../proxy/proxyAudit.ts';
 import { createLog } from './createLog.ts';
 
 /** Something that is kept for those who look into it later. Never a token. */
@@ -19,7 +20,7 @@ export interface AuditEvent {
 }
 
 /** Keeps an event. */
-export type Audit = (event: AuditEvent) => void;
+export type Audit = (event: AuditEvent | ProxyEvent) => void;
 
 /** The address from which the request came that is being served. */
 export const requestAddress = new AsyncLocalStorage<string | undefined>();

@@ -46,6 +46,7 @@ export async function createOperation(settings: OperationSettings, now: () => nu
       watchStore: (store) => auditStore(store, audit),
       gauge: metrics.gauge,
       report,
+      audit,
     },
     info: (message) => log.info(message),
     report,

@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '../config/readConfig.ts';
+import type { ProxySettings } from '../proxy/proxySettings.ts';
 import { startServer } from '../startServer.ts';
 import { openStoreDatabase } from '../store/openStoreDatabase.ts';
 import { createOperation } from './createOperation.ts';
@@ -12,8 +13,11 @@ export interface WatchedServer {
   readonly close: () => Promise<void>;
 }
 
-/** Starts the server with log, audit log, limits and metrics. Throws where something that it needs is not there. */
-export async function runServer(config: EnvironmentConfig): Promise<WatchedServer> {
+/**
+ * Starts the server with log, audit log, limits and metrics, and with the authorization server of `proxy`. Throws where
+ * something that it needs is not there.
+ */
+export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings): Promise<WatchedServer> {
   const { tls: files, operation: settings, ...rest } = config;
   const operation = await createOperation(settings);
   const tls = files && createTlsServers(files, operation.report);
@@ -21,6 +25,7 @@ export async function runServer(config: EnvironmentConfig): Promise<WatchedServe
     ...rest,
     openDatabase: (report) => openStoreDatabase(rest, report),
     operation: operation.server,
+    ...(proxy && { proxy: async (around) => (await import('../proxy/createProxy.ts')).createProxy(proxy, around) }),
     ...(tls !== undefined && { createTlsServer: (options) => tls.create(options) }),
   });
   operation.info(`Incident Desk server at ${server.url}, tokens of ${config.issuer}`);

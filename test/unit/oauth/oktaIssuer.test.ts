@@ -19,6 +19,15 @@ describe('An issuer', () => {
   ];
   for (const [issuer, endpoint, isOktas] of table) {
     it(`${issuer} that registers at ${endpoint ?? 'no address'} is ${isOktas ? '' : 'not '}Okta's`, () =>
-      assert.equal(isOktaIssuer(issuer, endpoint), isOktas));
+      assert.equal(isOktaIssuer(issuer, endpoint === undefined ? {} : { registration_endpoint: endpoint }), isOktas));
   }
+
+  it("that promises to name itself, which Okta does not, is a proxy in front of Okta, but at an address of Okta's", () => {
+    const metadata = (origin: string) => ({
+      registration_endpoint: `${origin}/oauth2/v1/clients`,
+      authorization_response_iss_parameter_supported: true,
+    });
+    assert.equal(isOktaIssuer('https://mcp.example', metadata('https://mcp.example')), false);
+    assert.equal(isOktaIssuer('https://company.okta.com', metadata('https://company.okta.com')), true);
+  });
 });

@@ -78,7 +78,7 @@ async function registered(
 ): Promise<ProposedClient> {
   const { registration_endpoint: endpoint } = metadata;
   const required = new AppError('client_id_required', { issuer });
-  if (endpoint === undefined || !registrations || !redirectUris || isOktaIssuer(issuer, endpoint)) throw required;
+  if (endpoint === undefined || !registrations || !redirectUris || isOktaIssuer(issuer, metadata)) throw required;
   const uris = redirectUris(path);
   const obtained = ({ clientId, authentication, redirectUris: allowed }: RegisteredClient): ObtainedClient => {
     const usable = uris.filter((uri) => allowed.includes(uri));

@@ -1,0 +1,59 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomNonce, randomPKCECodeVerifier } from 'openid-client';
+import * as z from 'zod';
+import type { RecordStore } from '../store/recordStore.ts';
+
+const MODEL = 'PendingSignIn';
+/** Seconds that a person has at Okta. */
+export const SIGN_IN_SECONDS = 600;
+
+const pendingSchema = z.object({
+  state: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  /** Known to the browser that gave its consent, by a cookie. */
+  browser: z.string(),
+  /** The interaction of oidc-provider that waits for it. */
+  interaction: z.string(),
+  /** Scopes that the person agreed to. */
+  scopes: z.array(z.string()),
+});
+/** A sign-in that is under way at Okta. */
+export type PendingSignIn = z.infer<typeof pendingSchema>;
+
+function same(left: string, right: string): boolean {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** Sign-ins under way at Okta. Each `state` is made after the consent, is good once, and in one browser. */
+export class PendingSignIns {
+  readonly #store: RecordStore;
+
+  constructor(store: RecordStore) {
+    this.#store = store;
+  }
+
+  async begin(interaction: string, scopes: readonly string[]): Promise<PendingSignIn> {
+    const random = (): string => randomBytes(32).toString('base64url');
+    const [state, browser] = [random(), random()];
+    const pending = {
+      state,
+      browser,
+      nonce: randomNonce(),
+      verifier: randomPKCECodeVerifier(),
+      interaction,
+      scopes: [...scopes],
+    };
+    await this.#store.put(MODEL, state, pending, { expiresAt: this.#store.seconds() + SIGN_IN_SECONDS });
+    return pending;
+  }
+
+  /** The sign-in of a `state`, once, for the browser that it was begun in. */
+  async take(state: string, browser: string): Promise<PendingSignIn | undefined> {
+    const record = await this.#store.get(MODEL, state);
+    if (record === undefined || !same(pendingSchema.parse(record.content).browser, browser)) return undefined;
+    const content = await this.#store.take(MODEL, state);
+    return content && pendingSchema.parse(content);
+  }
+}

@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import { inTurn } from '../inTurn.ts';
+import type { ProxyAudit } from '../proxyAudit.ts';
+import type { RecordStore } from '../store/recordStore.ts';
+import type { OktaClient } from './oktaClient.ts';
+import { UpstreamEnded, upstreamFailure } from './upstreamFailure.ts';
+
+const MODEL = 'Upstream';
+/** How long what Okta gave may wait for the client to fetch its tokens, in seconds. */
+const UNCLAIMED_SECONDS = 600;
+/** After a week of failed attempts to revoke it, a refresh token at Okta has lain idle for too long anyway. */
+const GIVEN_UP_SECONDS = 7 * 24 * 3600;
+
+const grantSchema = z.object({
+  grantId: z.string(),
+  clientId: z.string(),
+  /** Okta's id of the person. */
+  subject: z.string(),
+  login: z.string(),
+  name: z.string().optional(),
+  email: z.string().optional(),
+  /** What Okta granted. */
+  scopes: z.array(z.string()),
+  refreshToken: z.string().optional(),
+});
+/** What stands at Okta behind a grant of the proxy. */
+export type UpstreamGrant = z.infer<typeof grantSchema>;
+
+/** Keeps, renews and ends what stands at Okta behind each grant. Okta's tokens leave this file for Okta alone. */
+export class UpstreamGrants {
+  readonly #store: RecordStore;
+  readonly #okta: OktaClient;
+  readonly #audit: ProxyAudit;
+  readonly #turns = inTurn();
+
+  constructor(store: RecordStore, okta: OktaClient, audit: ProxyAudit) {
+    this.#store = store;
+    this.#okta = okta;
+    this.#audit = audit;
+  }
+
+  /** Keeps what a sign-in gave, for a few minutes: see {@link claim}. */
+  async add(grant: UpstreamGrant): Promise<void> {
+    await this.#store.put(MODEL, grant.grantId, grant, { expiresAt: this.#store.seconds() + UNCLAIMED_SECONDS });
+  }
+
+  /** Keeps it for as long as the grant may last, once its client redeemed its code. Tells whether it can be renewed. */
+  async claim(grantId: string, expiresAt: number): Promise<boolean> {
+    const grant = await this.find(grantId);
+    if (grant?.refreshToken === undefined) return false;
+    await this.#store.prolong(MODEL, grantId, expiresAt);
+    return true;
+  }
+
+  async find(grantId: string): Promise<UpstreamGrant | undefined> {
+    return (await this.#read(grantId))?.grant;
+  }
+
+  /** Refreshes at Okta. Throws {@link UpstreamEnded} or `UpstreamUnavailable`. */
+  renew(grantId: string): Promise<UpstreamGrant> {
+    return this.#turns(grantId, () => this.#renew(grantId));
+  }
+
+  /** Revokes at Okta. What cannot be revoked now is tried again by {@link sweep}. */
+  end(grantId: string): Promise<void> {
+    return this.#turns(grantId, async () => {
+      const known = await this.#read(grantId);
+      if (known !== undefined) await this.#revoke(known.grant);
+    });
+  }
+
+  /** Revokes at Okta what is over here. */
+  async sweep(): Promise<void> {
+    for (const content of await this.#store.expired(MODEL)) await this.#revoke(grantSchema.parse(content));
+    await this.#store.purge(MODEL, GIVEN_UP_SECONDS);
+  }
+
+  async #read(grantId: string): Promise<{ grant: UpstreamGrant; version: number } | undefined> {
+    const record = await this.#store.get(MODEL, grantId);
+    return record && { grant: grantSchema.parse(record.content), version: record.version };
+  }
+
+  async #renew(grantId: string): Promise<UpstreamGrant> {
+    const known = await this.#read(grantId);
+    if (known?.grant.refreshToken === undefined) throw new UpstreamEnded('nothing stands at Okta any more');
+    const { grant, version } = known;
+    try {
+      const tokens = await this.#okta.refresh(known.grant.refreshToken);
+      const scopes = tokens.scopes.filter((scope) => grant.scopes.includes(scope));
+      const renewed = { ...grant, scopes, refreshToken: tokens.refreshToken ?? grant.refreshToken };
+      // Another process that was quicker has a newer token there, which must stay.
+      await this.#store.replace(MODEL, grantId, version, renewed);
+      return renewed;
+    } catch (error) {
+      const failure = upstreamFailure(error);
+      const now = await this.#read(grantId);
+      if (failure instanceof UpstreamEnded && now !== undefined && now.version !== version) return this.#renew(grantId);
+      if (failure instanceof UpstreamEnded) await this.#store.remove(MODEL, grantId);
+      throw failure;
+    }
+  }
+
+  async #revoke(grant: UpstreamGrant): Promise<void> {
+    const { grantId, refreshToken, subject, clientId: client } = grant;
+    try {
+      if (refreshToken !== undefined) await this.#okta.revoke(refreshToken);
+      await this.#store.remove(MODEL, grantId);
+      this.#audit({ event: 'upstream_revoked', subject, client });
+    } catch {
+      await this.#store.put(MODEL, grantId, grant, { expiresAt: this.#store.seconds() });
+      this.#audit({ event: 'upstream_revocation_failed', subject, client });
+    }
+  }
+}

@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { CookieJar } from '../../support/loginByForm.ts';
+import {
+  answerConsent,
+  authorize,
+  authorizeUrl,
+  followToClient,
+  locationOf,
+  openConsent,
+  redeem,
+  registerClient,
+  signInAtOkta,
+  tokensOf,
+} from './proxyClient.ts';
+import { type ProxyWorld, startProxyWorld } from './proxyWorld.ts';
+
+describe('The consent page of the proxy', function () {
+  this.timeout(30_000);
+  let world: ProxyWorld;
+  let jar: CookieJar;
+  /** Answers for Okta's metadata in its stead. */
+  let fault: ((response: ServerResponse) => void) | undefined;
+  const intercept = (_request: IncomingMessage, response: ServerResponse, path: string): boolean => {
+    if (fault === undefined || !path.includes('/.well-known/')) return false;
+    fault(response);
+    return true;
+  };
+  beforeEach(async () => {
+    fault = undefined;
+    world = await startProxyWorld({ okta: { intercept } });
+    jar = new CookieJar();
+  });
+  afterEach(() => world.close());
+
+  it('shows who asks, where the sign-in goes and what it allows, as text', async () => {
+    const client = await registerClient(world, '<b>Ev\u202eil</b>', 'vscode://some.extension/callback');
+    const { html } = await openConsent(jar, authorizeUrl(world, client, { scope: 'incidents:read' }));
+    assert.match(html, /&lt;b&gt;Evil&lt;\/b&gt;/);
+    assert.doesNotMatch(html, /<b>|\u202e/);
+    assert.match(html, /vscode:\/\/some\.extension</);
+    assert.match(html, /incidents:read/);
+    assert.doesNotMatch(html, /incidents:write/);
+    assert.match(html, /up to 30 days/);
+  });
+
+  it('is asked of another client too, though the browser has agreed to one and is signed in at Okta', async () => {
+    const good = await registerClient(world);
+    await tokensOf(await redeem(world, good, await authorize(world, good, { jar })));
+    const evil = await registerClient(world, 'Evil', 'https://evil.example/callback');
+    const requests = world.okta.requests.length;
+    const { html } = await openConsent(jar, authorizeUrl(world, evil));
+    assert.match(html, /Evil/);
+    assert.match(html, /evil\.example/);
+    assert.equal(world.okta.requests.length, requests);
+  });
+
+  it('is asked of the same client again', async () => {
+    const client = await registerClient(world);
+    await authorize(world, client, { jar });
+    const { html } = await openConsent(jar, authorizeUrl(world, client));
+    assert.match(html, /Good Editor/);
+  });
+
+  it('cannot be gone around by asking for no page', async () => {
+    const client = await registerClient(world);
+    await authorize(world, client, { jar });
+    const url = authorizeUrl(world, client, { prompt: 'none' });
+    const answer = locationOf(await jar.fetch(url), url);
+    assert.equal(answer.searchParams.get('error'), 'login_required');
+    assert.equal(answer.searchParams.get('code'), null);
+  });
+
+  it('cannot be gone around by the address that comes after it', async () => {
+    const client = await registerClient(world);
+    const { page } = await openConsent(jar, authorizeUrl(world, client));
+    const resumed = new URL(`/oauth2/v1/authorize/${page.pathname.split('/').at(-1) ?? ''}`, world.origin);
+    const next = locationOf(await jar.fetch(resumed), resumed);
+    assert.match(next.pathname, /^\/oauth\/consent\//);
+  });
+
+  it('takes no answer without what the page alone knows', async () => {
+    const client = await registerClient(world);
+    const { page } = await openConsent(jar, authorizeUrl(world, client));
+    const elsewhere = await openConsent(new CookieJar(), authorizeUrl(world, client));
+    for (const token of ['', elsewhere.token]) {
+      const response = await answerConsent(jar, page, { token, decision: 'allow' });
+      assert.deepEqual([response.status, response.headers.get('location')], [403, null]);
+    }
+  });
+
+  for (const [what, headers] of [
+    ['by its origin', { origin: 'https://evil.example' }],
+    ['that hides its origin', { origin: 'null' }],
+    ['by the word of the browser', { 'sec-fetch-site': 'cross-site' }],
+  ] as const) {
+    it(`takes no answer of a page elsewhere, ${what}, though it has the token`, async () => {
+      const client = await registerClient(world);
+      const { page, token } = await openConsent(jar, authorizeUrl(world, client));
+      const response = await answerConsent(jar, page, { token, decision: 'allow' }, headers);
+      assert.equal(response.status, 403);
+      assert.equal(response.headers.get('location'), null);
+    });
+  }
+
+  it('takes no answer of another browser, though it has the address and the token', async () => {
+    const client = await registerClient(world);
+    const { page, token } = await openConsent(jar, authorizeUrl(world, client));
+    const response = await answerConsent(new CookieJar(), page, { token, decision: 'allow' });
+    assert.deepEqual([response.status, response.headers.get('location')], [400, null]);
+  });
+
+  it('is shown in no frame, runs no script and is kept nowhere', async () => {
+    const client = await registerClient(world);
+    const { headers } = (await openConsent(jar, authorizeUrl(world, client))).response;
+    assert.equal(headers.get('x-frame-options'), 'DENY');
+    assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'.*frame-ancestors 'none'/);
+    assert.equal(headers.get('cache-control'), 'no-store');
+  });
+
+  it('tells the client where the person does not agree, and Okta nothing', async () => {
+    const client = await registerClient(world);
+    const { page, token } = await openConsent(jar, authorizeUrl(world, client));
+    const requests = world.okta.requests.length;
+    const denied = await answerConsent(jar, page, { token, decision: 'deny' });
+    const answer = await followToClient(jar, locationOf(denied, page));
+    assert.equal(answer.searchParams.get('error'), 'access_denied');
+    assert.equal(answer.searchParams.get('state'), 'of-the-client');
+    assert.equal(answer.searchParams.get('iss'), world.origin);
+    assert.equal(world.okta.requests.length, requests);
+  });
+
+  it('is followed by an answer of Okta that is good once', async () => {
+    const client = await registerClient(world);
+    const { page, token } = await openConsent(jar, authorizeUrl(world, client));
+    const callback = await signInAtOkta(jar, page, token);
+    const answers = await Promise.all([jar.fetch(callback), jar.fetch(callback)]);
+    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [303, 400]);
+    assert.equal((await jar.fetch(callback)).status, 400);
+    assert.equal(world.tokenRequests('authorization_code'), 1);
+  });
+
+  it('is followed by an answer of Okta that is good in this browser alone', async () => {
+    const client = await registerClient(world);
+    const { page, token } = await openConsent(jar, authorizeUrl(world, client));
+    const callback = await signInAtOkta(jar, page, token);
+    assert.equal((await new CookieJar().fetch(callback)).status, 400);
+    assert.equal(world.tokenRequests('authorization_code'), 0);
+    const answer = await followToClient(jar, callback);
+    assert.ok(answer.searchParams.has('code'));
+  });
+
+  it('is followed by no code of Okta from another sign-in', async () => {
+    const client = await registerClient(world);
+    const own = await openConsent(jar, authorizeUrl(world, client));
+    const callback = await signInAtOkta(jar, own.page, own.token);
+    const stranger = new CookieJar();
+    const foreign = await openConsent(stranger, authorizeUrl(world, client));
+    const foreignCode = (await signInAtOkta(stranger, foreign.page, foreign.token, 'viewer')).searchParams.get('code');
+    callback.searchParams.set('code', foreignCode ?? '');
+    const answer = await followToClient(jar, callback);
+    assert.equal(answer.searchParams.get('error'), 'access_denied');
+    assert.equal(answer.searchParams.get('code'), null);
+  });
+
+  it('says so where Okta cannot be asked', async () => {
+    fault = (response) => void response.writeHead(503).end();
+    const client = await registerClient(world);
+    const { page, token } = await openConsent(jar, authorizeUrl(world, client));
+    assert.equal((await answerConsent(jar, page, { token, decision: 'allow' })).status, 503);
+    fault = undefined;
+    await signInAtOkta(jar, page, token);
+  });
+
+  it('leads nowhere where the secret of the proxy would go to another origin than that of Okta', async () => {
+    const metadata = { issuer: world.okta.issuer, authorization_endpoint: `${world.okta.issuer}/v1/authorize` };
+    const evil = { ...metadata, token_endpoint: 'http://127.0.0.1:9/token' };
+    fault = (response) =>
+      void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(evil));
+    const client = await registerClient(world);
+    const { page, token } = await openConsent(jar, authorizeUrl(world, client));
+    const response = await answerConsent(jar, page, { token, decision: 'allow' });
+    assert.deepEqual([response.status, response.headers.get('location')], [503, null]);
+  });
+
+  it('sends the browser to the configured address alone, whatever name it came by', async () => {
+    const client = await registerClient(world);
+    const byName = (url: URL): URL => new URL(url.href.replace('//127.0.0.1:', '//localhost:'));
+    const { page, token } = await openConsent(jar, byName(authorizeUrl(world, client)));
+    const denied = await answerConsent(jar, page, { token, decision: 'deny' }, { origin: world.origin });
+    assert.equal(locationOf(denied, page).origin, world.origin);
+  });
+
+  it('gives a client no code for another address', async () => {
+    const client = await registerClient(world);
+    const url = authorizeUrl(world, client, { redirect_uri: 'https://evil.example/callback' });
+    const response = await jar.fetch(url);
+    assert.deepEqual([response.status, response.headers.get('location')], [400, null]);
+  });
+
+  it('is refused without PKCE, or with a plain challenge', async () => {
+    const client = await registerClient(world);
+    for (const changes of [{ code_challenge: '', code_challenge_method: '' }, { code_challenge_method: 'plain' }]) {
+      const url = authorizeUrl(world, client, changes);
+      assert.equal(locationOf(await jar.fetch(url), url).searchParams.get('error'), 'invalid_request');
+    }
+  });
+});

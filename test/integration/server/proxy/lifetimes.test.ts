@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '../../oauth/world.ts';
+import { errorOf, refresh, signedInClient, type Tokens, tokensOf } from './proxyClient.ts';
+import { type ProxyWorld, startProxyWorld } from './proxyWorld.ts';
+
+describe('What the proxy keeps', function () {
+  this.timeout(30_000);
+  let directory: string;
+  let world: ProxyWorld | undefined;
+  /** Bodies that went to and came from Okta's token endpoint hold its refresh tokens; the stand-in keeps them too. */
+  const begin = async (times: { grant?: number; grace?: number } = {}): Promise<ProxyWorld> => {
+    world = await startProxyWorld({
+      okta: { databasePath: join(directory, 'okta.db') },
+      proxy: { databasePath: join(directory, 'proxy.db'), times },
+    });
+    return world;
+  };
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'incident-desk-proxy-'));
+  });
+  afterEach(async () => {
+    await world?.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  async function bytes(prefix: string): Promise<string> {
+    const names = (await readdir(directory)).filter((name) => name.startsWith(prefix));
+    return (await Promise.all(names.map((name) => readFile(join(directory, name), 'latin1')))).join('');
+  }
+
+  it('is unreadable at rest: no token, no name, no scope', async () => {
+    const running = await begin();
+    const { client, tokens } = await signedInClient(running);
+    const okta = await bytes('okta.db');
+    const upstream = [...new Set(okta.match(/"jti":"[\w-]{40,}"/g) ?? [])].map((found) => found.slice(7, -1));
+    assert.ok(upstream.length > 0);
+    const kept = await bytes('proxy.db');
+    assert.ok(kept.includes('Upstream'));
+    for (const secret of [...upstream, tokens.refresh_token ?? '', client.id, 'erin.alvarez', 'incidents:read']) {
+      assert.ok(secret.length > 8 && !kept.includes(secret), secret);
+    }
+    assert.equal((await stat(join(directory, 'proxy.db'))).mode & 0o077, 0);
+  });
+
+  it('outlives a restart', async () => {
+    const running = await begin();
+    const { client, tokens } = await signedInClient(running);
+    await running.restart();
+    await tokensOf(await refresh(running, client, tokens));
+  });
+
+  it('ends with an old refresh token that comes again, at Okta too', async () => {
+    const running = await begin({ grace: 0 });
+    const { client, tokens } = await signedInClient(running);
+    const second = await tokensOf(await refresh(running, client, tokens));
+    assert.equal(await errorOf(await refresh(running, client, tokens)), 'invalid_grant');
+    assert.equal(await errorOf(await refresh(running, client, second)), 'invalid_grant');
+    assert.ok(running.okta.requests.some(({ path }) => path.endsWith('/v1/revoke')));
+  });
+
+  it('ends after the longest time of a grant however often it is refreshed, at Okta too', async () => {
+    const running = await begin({ grant: 2 });
+    const signedIn = await signedInClient(running);
+    let tokens: Tokens = signedIn.tokens;
+    const refused = await eventually(async () => {
+      const answer = await refresh(running, signedIn.client, tokens);
+      if (answer.status !== 200) return answer;
+      tokens = await tokensOf(answer);
+      return undefined;
+    });
+    assert.ok(refused && (await errorOf(refused)) === 'invalid_grant');
+    await running.restart();
+    await eventually(() => running.okta.requests.some(({ path }) => path.endsWith('/v1/revoke')));
+  });
+});

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { exportJWK, generateKeyPair } from 'jose';
+import { behindProxy, readProxySettings } from '../../../src/server/config/proxySettings.ts';
+
+const GOOD = {
+  MCP_PROXY: 'true',
+  OKTA_ORG_URL: 'https://your-org.okta.com/',
+  OKTA_CLIENT_ID: '0oaProxy',
+  OKTA_CLIENT_SECRET: 'secret',
+};
+const PUBLIC = { ...GOOD, MCP_SERVER_URL: 'https://mcp.example', MCP_SERVER_HOST: '0.0.0.0' };
+const SECRET = 'x'.repeat(32);
+
+function settingsOf(environment: Record<string, string>) {
+  const read = readProxySettings(environment);
+  assert.ok(read !== undefined && 'settings' in read, JSON.stringify(read));
+  return read.settings;
+}
+
+function problemsOf(environment: Record<string, string>): string {
+  const read = readProxySettings(environment);
+  assert.ok(read !== undefined && 'problems' in read);
+  return read.problems.join('\n');
+}
+
+async function keySet(): Promise<string> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  return JSON.stringify({ keys: [{ ...(await exportJWK(privateKey)), kid: 'one' }] });
+}
+
+describe("the proxy's environment", () => {
+  it('asks for nothing unless MCP_PROXY does', () => {
+    assert.equal(readProxySettings({}), undefined);
+    assert.equal(readProxySettings({ ...GOOD, MCP_PROXY: 'false' }), undefined);
+    assert.match(problemsOf({ MCP_PROXY: 'perhaps' }), /MCP_PROXY must be true or false/);
+  });
+
+  it('needs no more than Okta and its application on loopback', () => {
+    const { okta, databasePath, signingKeys } = settingsOf(GOOD);
+    assert.deepEqual(okta, {
+      issuer: 'https://your-org.okta.com/oauth2/default',
+      clientId: '0oaProxy',
+      clientSecret: 'secret',
+      scopes: ['openid', 'profile', 'email', 'offline_access', 'incidents:read', 'incidents:write'],
+    });
+    assert.equal(databasePath, 'proxy.db');
+    assert.equal(signingKeys, undefined);
+  });
+
+  it('says all that is missing', () => {
+    const problems = problemsOf({ MCP_PROXY: 'true' });
+    for (const name of ['OKTA_CLIENT_ID', 'OKTA_CLIENT_SECRET'])
+      assert.match(problems, new RegExp(`${name} is missing`));
+    const { OKTA_ORG_URL: _, ...rest } = GOOD;
+    assert.match(problemsOf(rest), /OKTA_ORG_URL is missing/);
+  });
+
+  it('must have keys of its own where others can reach it', async () => {
+    assert.match(problemsOf(PUBLIC), /SESSION_SECRET_KEY is missing[^]*MCP_PROXY_KEYS is missing/);
+    assert.match(problemsOf({ ...PUBLIC, MCP_PROXY_KEYS: await keySet() }), /SESSION_SECRET_KEY is missing/);
+    assert.match(problemsOf({ ...PUBLIC, SESSION_SECRET_KEY: SECRET }), /MCP_PROXY_KEYS is missing/);
+    const { signingKeys, secret } = settingsOf({
+      ...PUBLIC,
+      SESSION_SECRET_KEY: SECRET,
+      MCP_PROXY_KEYS: await keySet(),
+    });
+    assert.deepEqual([signingKeys?.length, signingKeys?.[0]?.kid, secret], [1, 'one', SECRET]);
+  });
+
+  it('must have them too where the address is public and a proxy in front reaches it by loopback', () => {
+    assert.match(problemsOf({ ...GOOD, MCP_SERVER_URL: 'https://mcp.example' }), /MCP_PROXY_KEYS is missing/);
+  });
+
+  it('must have them where it keeps its records in a database of several processes', async () => {
+    const shared = { ...GOOD, DATABASE_URL: 'postgres://localhost/desk' };
+    assert.match(problemsOf(shared), /SESSION_SECRET_KEY is missing[^]*MCP_PROXY_KEYS is missing/);
+    const whole = { ...shared, SESSION_SECRET_KEY: SECRET, MCP_PROXY_KEYS: await keySet() };
+    assert.equal(settingsOf(whole).databaseUrl, shared.DATABASE_URL);
+  });
+
+  for (const [name, value] of [
+    ['SESSION_SECRET_KEY', 'short'],
+    ['MCP_PROXY_KEYS', '{"keys":[]}'],
+    ['MCP_PROXY_KEYS', '{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB"}]}'],
+    ['MCP_PROXY_KEYS', '/no/such/file.json'],
+    ['OKTA_ORG_URL', 'http://your-org.okta.com'],
+    ['OKTA_ORG_URL', 'https://user@your-org.okta.com'],
+    ['OKTA_SCOPES', 'incidents:read'],
+  ] as const) {
+    it(`refuses ${name}=${value}`, () => {
+      const problems = problemsOf({ ...GOOD, [name]: value });
+      assert.match(problems, new RegExp(`${name} must`));
+      assert.ok(!problems.includes(GOOD.OKTA_CLIENT_SECRET) || name === 'SESSION_SECRET_KEY');
+    });
+  }
+
+  it('makes the server take tokens of the proxy for itself', () => {
+    const { OKTA_ISSUER, OKTA_AUDIENCE } = behindProxy(PUBLIC);
+    assert.deepEqual([OKTA_ISSUER, OKTA_AUDIENCE], ['https://mcp.example', 'https://mcp.example/mcp']);
+    assert.equal(behindProxy({ ...GOOD, MCP_SERVER_PORT: '' })['OKTA_ISSUER'], 'http://127.0.0.1:9001');
+  });
+});
