@@ -172,6 +172,7 @@ export function activate(context: vscode.ExtensionContext): IncidentDeskExports 
         'incidentDesk.copyServerLink': servers,
         'incidentDesk.copyRedirectUris': servers,
         'incidentDesk.refreshServers': offers,
+        'incidentDesk.refreshServer': offers,
         'incidentDesk.copyResourceUri': offers,
         'incidentDesk.openSettings': servers,
         'incidentDesk.refreshIncidents': incidents,

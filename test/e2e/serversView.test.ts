@@ -58,6 +58,7 @@ describe('The Servers view, by clicks', () => {
     const menu = await workbench.menuOf(workbench.serverRows('connected'));
     const entries = await menu.allInnerTexts();
     for (const entry of [
+      'Refresh',
       'Switch Account',
       'Sign Out',
       'Diagnose Connection',

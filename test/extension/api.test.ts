@@ -104,6 +104,13 @@ describe('The API for other extensions', () => {
     assert.ok(!questions.join().includes('command:'));
   });
 
+  it('says how much of long arguments the question does not show', async () => {
+    await mine.callTool(client.id, 'act', { id: 'x'.repeat(582) });
+    assert.match(questions.at(-1) ?? '', /x"\n\}\n\n/);
+    await mine.callTool(client.id, 'act', { id: 'x'.repeat(2000) });
+    assert.match(questions.at(-1) ?? '', /x{500}…\n\(1,414 more characters are not shown\)\n\n/);
+  });
+
   it('sends what the person was shown, though the arguments were changed meanwhile', async () => {
     await mine.listTools(client.id);
     const args = { id: 'INC-1' };

@@ -36,6 +36,14 @@ describe('Rows of the Servers view', () => {
     );
   });
 
+  it('name the issuer at which one signs in', () => {
+    const [row] = items(shownServer({}, { issuer: 'https://acme.okta.com/oauth2/default' }));
+    assert.match(
+      plain(row?.tooltip),
+      /Address: https:\/\/incidents\.example\.com\/mcp\nIssuer: https:\/\/acme\.okta\.com\/oauth2\/default\nAccount: ada\n/,
+    );
+  });
+
   it('have a word and an icon for each state', () => {
     const offline = new AppError('server_unreachable', { host: 'h' });
     const broken = new AppError('server_error', { host: 'h', status: '500' });

@@ -52,6 +52,7 @@ describe('The Servers view', () => {
         onDidChange: registryChanged.event,
       },
       accounts: { current: () => Promise.resolve(account) },
+      issuers: { learned: () => new Map([[client.id, 'https://acme.okta.com']]) },
       effects,
     });
   });
@@ -83,6 +84,14 @@ describe('The Servers view', () => {
       await eventually(() => fired.length > count);
     }
   };
+
+  it('names the issuer that was found, where the settings name none', async () => {
+    const [row] = await childrenOf();
+    assert.ok(row);
+    const { tooltip } = await feature.rows.getTreeItem(row);
+    assert.ok(typeof tooltip === 'string');
+    assert.match(tooltip, /\nIssuer: https:\/\/acme\.okta\.com\n/);
+  });
 
   it('asks a server for nothing before its row is open', async () => {
     const [row] = await childrenOf();
@@ -165,7 +174,7 @@ describe('The Servers view', () => {
     const before = server.listed();
     await feature.commands['incidentDesk.refreshServers']();
     assert.equal(server.listed(), before + 1);
-    await feature.commands['incidentDesk.refreshServers'](row);
+    await feature.commands['incidentDesk.refreshServer'](row);
     assert.equal(server.listed(), before + 2);
     await feature.commands['incidentDesk.refreshServers']({ serverId: 'another' });
     assert.equal(server.listed(), before + 2);

@@ -200,7 +200,10 @@ describe('Tools', () => {
       desk.answers.button = 'Call';
       await call('hostile');
       const [callRow, ...rows] = desk.picks.at(-1)?.items ?? [];
-      const texts = [callRow?.label.slice(1), ...rows.map(({ label, description }) => `${label} ${description ?? ''}`)]
+      const texts = [
+        callRow?.label.slice(1),
+        ...rows.map((row) => `${row.label} ${row.description ?? ''} ${row.detail ?? ''}`),
+      ]
         .join('\n')
         .replaceAll(/\$\((?:json|discard)\)/g, '');
       assert.doesNotMatch(texts, /\]\(|\$\(|\u202e/);

@@ -33,14 +33,19 @@ export interface AskingServer extends Peer {
 
 /** Something that a tool does. */
 export type AskingStep =
-  | { readonly ask: WireQuestion }
+  /** `until` takes the question back. */
+  | { readonly ask: WireQuestion; readonly until?: AbortSignal }
   | { readonly notify: WireQuestion }
   | { readonly refuse: { readonly code: number; readonly data: object } };
 
 const anyResult = z.looseObject({});
 /** Sends what the SDK would not let a server send. */
-async function ask(sendRequest: (...request: never[]) => Promise<unknown>, question: WireQuestion): Promise<unknown> {
-  const answer: unknown = await Reflect.apply(sendRequest, undefined, [question, anyResult]);
+async function ask(
+  sendRequest: (...request: never[]) => Promise<unknown>,
+  question: WireQuestion,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  const answer: unknown = await Reflect.apply(sendRequest, undefined, [question, anyResult, { signal }]);
   return answer;
 }
 
@@ -76,7 +81,7 @@ export async function startAskingServer(options: { readonly issuer?: string } = 
       for (const step of tools.get(params.name) ?? []) {
         if ('refuse' in step) throw new McpError(step.refuse.code, 'Refused', step.refuse.data);
         if ('notify' in step) await Reflect.apply(sendNotification, undefined, [step.notify]);
-        else last = await answered(ask(sendRequest, step.ask));
+        else last = await answered(ask(sendRequest, step.ask, step.until));
       }
       return { content: [{ type: 'text', text: JSON.stringify(last) }] };
     });

@@ -20,7 +20,7 @@ export interface SeedIncident {
 export interface SeedServerOptions {
   readonly incidents?: readonly SeedIncident[];
   /** Bearer tokens that are taken; all others are answered 401. */
-  readonly tokens: ReadonlySet<string>;
+  readonly tokens: Pick<ReadonlySet<string>, 'has'>;
   readonly template?: 'incidents://{incident_id}' | 'incidents://incidents/{incident_id}';
   /** Without `list_incidents` only the resource lists them. */
   readonly listTool?: boolean;

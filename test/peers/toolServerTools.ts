@@ -82,7 +82,10 @@ export const TOOLS: Tool[] = [
     inputSchema: {
       type: 'object',
       properties: {
-        [`${LINK} $(flame)`]: { type: 'string', title: `${LINK} $(flame)`, default: LINK },
+        [`${LINK} $(flame)`]: {
+          ...{ type: 'string', title: `${LINK} $(flame)`, default: LINK },
+          description: `$(flame) ${LINK}`,
+        },
         choice: { enum: [LINK, '$(flame)'], enumNames: [`${LINK}\u202e`, '$(flame)'] },
       },
     },

@@ -57,6 +57,18 @@ describe('The manifest', () => {
     assert.deepEqual(unknown, []);
   });
 
+  it('speaks of one server in the menu of its row, and of all of them elsewhere', () => {
+    const words = z.record(z.string(), z.string()).parse(JSON.parse(read('package.nls.json')));
+    const titles = (menu: string): readonly string[] =>
+      (contributes.menus[menu] ?? []).flatMap(({ command }) => {
+        const title = contributes.commands.find((one) => one.command === command)?.title ?? '';
+        return words[title.replaceAll('%', '')] ?? [];
+      });
+    assert.ok(titles('view/item/context').includes('Refresh'));
+    assert.ok(!titles('view/item/context').includes('Refresh Servers'));
+    assert.ok(titles('view/title').includes('Refresh Servers'));
+  });
+
   it('ties each document of arguments to the schema of its tool', () => {
     const expected = Array.from({ length: DRAFTS }, (_, at) => ({
       fileMatch: `/incident-desk-arguments/${at + 1}/*.json`,

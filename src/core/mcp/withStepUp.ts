@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '../errors.ts';
+import { unlessAborted } from '../unlessAborted.ts';
 import type { ServerClient } from './serverClient.ts';
 
 /**
@@ -91,19 +92,6 @@ class StepUpPrompts {
     const prompt = { scopes, done };
     this.#running.set(serverId, prompt);
     return prompt;
-  }
-}
-
-/** Waits for `done`, at most until `signal` aborts; the prompt itself stays for the others who wait. */
-async function unlessAborted(done: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (!signal) return done;
-  const { promise, reject } = Promise.withResolvers<never>();
-  const leave = (): void => reject(new AppError('cancelled'));
-  signal.addEventListener('abort', leave, { once: true });
-  try {
-    await Promise.race([done, promise]);
-  } finally {
-    signal.removeEventListener('abort', leave);
   }
 }
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/mcp/connection.ts';
-import { multilineText } from '../../core/shownText.ts';
 import { plainText } from '../words/plainText.ts';
+import { shownPart } from '../words/shownPart.ts';
 
 const { t } = vscode.l10n;
 
@@ -26,7 +26,7 @@ export async function askToRead({ extension, server }: ApiAsker): Promise<void> 
 /** Asks whether an extension may make one call that can change things. @throws AppError `cancelled` */
 export async function askToCall({ extension, server }: ApiAsker, tool: string, args: JsonObject): Promise<void> {
   const question = t('Let {0} call "{1}" on {2}?', plainText(extension), plainText(tool), plainText(server));
-  const sent = multilineText(JSON.stringify(args, undefined, 2), ARGUMENTS_LENGTH);
+  const sent = shownPart(JSON.stringify(args, undefined, 2), ARGUMENTS_LENGTH);
   await askModally(
     question,
     `${t('It may change what the server holds. Arguments:')}\n${sent}\n\n${claim()}`,

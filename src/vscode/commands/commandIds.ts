@@ -9,6 +9,7 @@ export const COMMAND_IDS = [
   'incidentDesk.copyServerLink',
   'incidentDesk.copyRedirectUris',
   'incidentDesk.refreshServers',
+  'incidentDesk.refreshServer',
   'incidentDesk.copyResourceUri',
   'incidentDesk.refreshIncidents',
   'incidentDesk.loadMoreIncidents',

@@ -21,7 +21,7 @@ export async function askElicitation(
   signal: AbortSignal,
 ): Promise<ElicitationAnswer> {
   const answers: Answers = new Map();
-  for (;;) {
+  while (!signal.aborted) {
     const choice = await pickInForm({ server, message, fields, answers }, signal);
     switch (choice.kind) {
       case 'closed':
@@ -41,6 +41,7 @@ export async function askElicitation(
       }
     }
   }
+  return { action: 'cancel' };
 }
 
 /** What the server insists on and has no default for. */

@@ -7,6 +7,7 @@ import { openInBrowser } from '../auth/browser/openInBrowser.ts';
 import { messageFor } from '../words/messages.ts';
 import { plainText } from '../words/plainText.ts';
 import { askElicitation } from './askElicitation.ts';
+import { askWhileWaited } from './askWhileWaited.ts';
 import { consentToPage } from './consentToPage.ts';
 import type { RequestDesk } from './requestDesk.ts';
 import { sampleByModel } from './sampleByModel.ts';
@@ -17,13 +18,15 @@ import { workspaceRoots } from './workspaceRoots.ts';
 export function createServerRequests(entry: ServerEntry, desk: RequestDesk): ServerRequests {
   const { questions, models, documents, log } = desk;
   const server = entry.name;
-  const id = serverId(entry);
+  const asker = { id: serverId(entry), name: server };
+  const ask = <T>(signal: AbortSignal, question: () => Promise<T>): Promise<T> =>
+    askWhileWaited(questions, asker, signal, question);
   /** Pages that the person opened for the server, by their ids. */
   const opened = new Set<string>();
   return {
-    elicit: (form, signal) => questions.ask(id, signal, () => askElicitation(server, form, signal)),
+    elicit: (form, signal) => ask(signal, () => askElicitation(server, form, signal)),
     elicitUrl: (page, signal) =>
-      questions.ask(id, signal, async () => {
+      ask(signal, async () => {
         const action = await consentToPage(server, page, openInBrowser, signal);
         if (action === 'accept' && page.id !== '') opened.add(page.id);
         return action;
@@ -36,13 +39,11 @@ export function createServerRequests(entry: ServerEntry, desk: RequestDesk): Ser
     ...(models.isThere
       ? {
           sample: (request, signal) =>
-            questions
-              .ask(id, signal, () => sampleByModel(entry, request, documents, signal))
-              .catch((error: unknown) => {
-                // A server of 2025-11-25 is told, and may keep it to itself.
-                if (isAppError(error, 'no_model', 'model_failed')) log.warn(messageFor(error).text);
-                throw error;
-              }),
+            ask(signal, () => sampleByModel(entry, request, documents, signal)).catch((error: unknown) => {
+              // A server of 2025-11-25 is told, and may keep it to itself.
+              if (isAppError(error, 'no_model', 'model_failed')) log.warn(messageFor(error).text);
+              throw error;
+            }),
         }
       : {}),
     roots: workspaceRoots(entry, desk),

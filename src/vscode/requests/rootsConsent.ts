@@ -17,8 +17,8 @@ export class RootsConsent {
     this.#memory = memory;
   }
 
-  /** Asks the person once for each server. */
-  async ask(serverId: string, server: string, folders: readonly Root[]): Promise<boolean> {
+  /** Asks the person once for each server. What is answered when nobody waits any more counts for nothing. */
+  async ask(serverId: string, server: string, folders: readonly Root[], signal: AbortSignal): Promise<boolean> {
     const allowed = allowedSchema.safeParse(this.#memory.get(ALLOWED_KEY)).data ?? [];
     if (allowed.includes(serverId)) return true;
     if (this.#refused.has(serverId)) return false;
@@ -37,6 +37,7 @@ export class RootsConsent {
       },
       tell,
     );
+    if (signal.aborted) return false;
     if (chosen === tell) await this.#memory.update(ALLOWED_KEY, [...allowed, serverId]);
     else this.#refused.add(serverId);
     return chosen === tell;

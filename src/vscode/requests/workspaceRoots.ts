@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Root, Roots } from '../../core/mcp/requests/roots.ts';
 import { serverId, type ServerEntry } from '../../core/serverEntry.ts';
+import { askWhileWaited } from './askWhileWaited.ts';
 import type { RequestDesk } from './requestDesk.ts';
 
 /** The folders of the workspace, for a server that the person lets know of them. */
@@ -12,7 +13,9 @@ export function workspaceRoots(
   return {
     list: async (signal) => {
       if (openFolders().length === 0) return [];
-      const isAllowed = await questions.ask(id, signal, () => rootsConsent.ask(id, entry.name, openFolders()));
+      const isAllowed = await askWhileWaited(questions, { id, name: entry.name }, signal, () =>
+        rootsConsent.ask(id, entry.name, openFolders(), signal),
+      );
       return isAllowed ? openFolders() : [];
     },
     onDidChange: (listener) => vscode.workspace.onDidChangeWorkspaceFolders(() => listener()),

@@ -3,11 +3,14 @@ import { createServerClient } from '../../../src/core/mcp/createServerClient.ts'
 import type { ServerClient } from '../../../src/core/mcp/serverClient.ts';
 import { startServer } from '../../../src/server/startServer.ts';
 import type { RunningServer } from '../../../src/server/startServer.ts';
+import { DEFAULT_WISHES } from '../../../src/vscode/incidents/list/listWishes.ts';
+import { summaryOf } from '../../../src/vscode/incidents/live/incidentSummary.ts';
 import { ServerIncidents } from '../../../src/vscode/incidents/list/serverIncidents.ts';
 import { entryFor, realEffects } from '../support/connectTo.ts';
 import { startTokenIssuer } from '../support/tokenIssuer.ts';
 import type { TokenIssuer } from '../support/tokenIssuer.ts';
 import { steeredTokens } from '../support/tokenSource.ts';
+import { until } from '../support/until.ts';
 
 const NEW = { severity: 'low', description: '', service: '', tags: [] };
 
@@ -60,5 +63,20 @@ describe('The list of a server with more incidents than a page holds', () => {
     await list.reload();
     assert.equal(list.state.incidents.length, 61);
     assert.ok(list.state.incidents.some(({ title }) => title === 'The latest'));
+  });
+
+  it('tells of every critical incident, be it loaded, filtered out or new', async () => {
+    const source = await client.incidents();
+    const critical = await source.create({ ...NEW, title: 'The first', severity: 'critical' });
+    for (let number = 1; number <= 60; number += 1) await source.create({ ...NEW, title: `Later ${number}` });
+    const told = () => summaryOf([list]).critical;
+    await list.reload();
+    assert.equal(told(), 1);
+    await list.wish({ ...DEFAULT_WISHES, filter: { ...DEFAULT_WISHES.filter, severity: ['low'] } });
+    assert.equal(list.node(critical), undefined);
+    assert.equal(told(), 1);
+    await source.create({ ...NEW, title: 'The second', severity: 'critical' });
+    await list.reload();
+    await until(() => told() === 2, 'both are told of');
   });
 });

@@ -49,7 +49,7 @@ describe("The list of a server's incidents", () => {
   it('asks nothing before it is told to', () => {
     assert.deepEqual(list.state, {
       ...{ phase: 'waiting', loading: false, incidents: [] },
-      ...{ size: 0, pressing: 0 },
+      ...{ size: 0, pressing: { critical: 0, high: 0 } },
     });
     assert.deepEqual(server.methods, []);
   });

@@ -1,13 +1,7 @@
 import type { ShownIncident } from '../incidentSource.ts';
 import type { IncidentIndex } from './incidentIndex.ts';
 import { type ChangingNode, incidentNode, isSameIncident, keptIncident } from './listNodes.ts';
-
-const PRESSING = ['critical', 'high'];
-
-/** Whether an incident needs somebody: critical or high, and not resolved. */
-export function isPressing({ severity, status }: ShownIncident): boolean {
-  return PRESSING.includes(severity) && status !== 'resolved';
-}
+import { NONE_PRESSING, type Pressing, pressingAfter } from './pressing.ts';
 
 /** The incidents of one server that are loaded, each once. */
 export class ServerRows {
@@ -17,7 +11,7 @@ export class ServerRows {
   /** Loaded, and filtered out since. */
   readonly #aside = new Map<string, ChangingNode>();
   #unnamed = 0;
-  #pressing = 0;
+  #pressing = NONE_PRESSING;
   #list: readonly ShownIncident[] | undefined;
 
   constructor(index: IncidentIndex, serverId: string) {
@@ -30,7 +24,7 @@ export class ServerRows {
   }
 
   /** How many of them need somebody. */
-  get pressing(): number {
+  get pressing(): Pressing {
     return this.#pressing;
   }
 
@@ -110,20 +104,20 @@ export class ServerRows {
 
   #keep(node: ChangingNode): void {
     this.#nodes.set(node.id, node);
-    this.#pressing += Number(isPressing(node.incident));
+    this.#pressing = pressingAfter(this.#pressing, undefined, node.incident);
     this.#list = undefined;
   }
 
   #change(node: ChangingNode, incident: ShownIncident): void {
     if (isSameIncident(node.incident, keptIncident(incident))) return;
-    this.#pressing += Number(isPressing(incident)) - Number(isPressing(node.incident));
+    this.#pressing = pressingAfter(this.#pressing, node.incident, incident);
     this.#index.change(node, incident);
     this.#list = undefined;
   }
 
   #drop(node: ChangingNode): void {
     this.#nodes.delete(node.id);
-    this.#pressing -= Number(isPressing(node.incident));
+    this.#pressing = pressingAfter(this.#pressing, node.incident, undefined);
     this.#index.delete(node);
     this.#list = undefined;
   }

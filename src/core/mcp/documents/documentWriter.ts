@@ -29,7 +29,7 @@ export class DocumentWriter {
     this.#add(`## ${plainMarkdown(words)}`);
   }
 
-  /** A text of one paragraph. */
+  /** Words of one paragraph. */
   paragraph(text: string): void {
     this.#add(plainMarkdown(text));
   }

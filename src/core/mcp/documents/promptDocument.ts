@@ -1,4 +1,4 @@
-import { labelText } from '../../shownText.ts';
+import { multilineText } from '../../shownText.ts';
 import type { RenderedPrompt } from '../connection.ts';
 import type { AnswerDocument } from './answerDocument.ts';
 import { DocumentWriter } from './documentWriter.ts';
@@ -16,8 +16,8 @@ const DESCRIPTION_LENGTH = 2000;
 /** Writes down a rendered prompt: who says what. */
 export function promptDocument(prompt: RenderedPrompt, title: string, words: PromptWords): AnswerDocument {
   const writer = new DocumentWriter(title, words);
-  const about = labelText(prompt.description, DESCRIPTION_LENGTH);
-  if (about !== '') writer.paragraph(about);
+  const about = multilineText(prompt.description, DESCRIPTION_LENGTH);
+  if (about !== '') writer.text(about, 'text');
   writer.parts(prompt.messages, ({ role, content }, place) => {
     writer.heading(words[role]);
     writer.content(content, place);

@@ -3,6 +3,7 @@ import { isAppError } from '../../errors.ts';
 import { isJsonObject } from '../../json.ts';
 import { checkedAddress, isPrivate } from '../../oauth/discovery/addressPolicy.ts';
 import { multilineText } from '../../shownText.ts';
+import { unlessAborted } from '../../unlessAborted.ts';
 import type { JsonObject } from '../connection.ts';
 import type { FormField } from '../toolForm.ts';
 import { elicitationForm } from './elicitationForm.ts';
@@ -96,7 +97,9 @@ async function answerForm(
   signal: AbortSignal,
 ): Promise<ElicitationAnswer> {
   const fields = elicitationForm(schema);
-  if (fields && elicit) return elicit({ message: multilineText(message, MESSAGE_LENGTH), fields }, signal);
+  if (fields && elicit) {
+    return unlessAborted(elicit({ message: multilineText(message, MESSAGE_LENGTH), fields }, signal), signal);
+  }
   onRefused('form');
   return { action: 'decline' };
 }
@@ -107,7 +110,7 @@ async function answerUrl(
   signal: AbortSignal,
 ): Promise<'accept' | 'decline' | 'cancel'> {
   const page = urlElicitation(params, server);
-  if (page && elicitUrl) return elicitUrl(page, signal);
+  if (page && elicitUrl) return unlessAborted(elicitUrl(page, signal), signal);
   onRefused('address');
   return 'decline';
 }

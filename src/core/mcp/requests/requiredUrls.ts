@@ -1,4 +1,5 @@
 import { AppError, causesOf, isAppError } from '../../errors.ts';
+import { unlessAborted } from '../../unlessAborted.ts';
 import type { Sdk } from '../failure.ts';
 import { urlElicitation } from './elicitation.ts';
 import type { OnUrlElicitation } from './elicitation.ts';
@@ -17,7 +18,7 @@ export async function askForPages(error: unknown, { sdk, elicitUrl, server, sign
   const pages = refusal.elicitations.slice(0, PAGES).map((sent) => urlElicitation(sent, server));
   const waiting = signal ?? new AbortController().signal;
   for (const page of pages) {
-    const answer = page ? await elicitUrl(page, waiting) : 'decline';
+    const answer = page ? await unlessAborted(elicitUrl(page, waiting), waiting) : 'decline';
     if (page && answer !== 'accept') throw new AppError('cancelled', {}, { cause: error });
   }
   throw error;

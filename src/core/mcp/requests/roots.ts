@@ -1,5 +1,6 @@
 import type { Client } from '@modelcontextprotocol/client';
 import type { Listen, Subscription } from '../../effects.ts';
+import { unlessAborted } from '../../unlessAborted.ts';
 
 /** A folder that the person works in. */
 export interface Root {
@@ -18,7 +19,7 @@ export interface Roots {
 /** Tells a server of the folders when it asks (`roots/list`); none but `file:` addresses. */
 export function answerRoots(client: Client, folders: Roots): void {
   client.setRequestHandler('roots/list', async (_request, { mcpReq }) => {
-    const roots = await folders.list(mcpReq.signal);
+    const roots = await unlessAborted(folders.list(mcpReq.signal), mcpReq.signal);
     return { roots: roots.filter(({ uri }) => uri.startsWith('file://')).map(({ uri, name }) => ({ uri, name })) };
   });
 }

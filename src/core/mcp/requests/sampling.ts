@@ -1,6 +1,7 @@
 import type { Client, RequestTypeMap } from '@modelcontextprotocol/client';
 import { isAppError } from '../../errors.ts';
 import { labelText, multilineText } from '../../shownText.ts';
+import { unlessAborted } from '../../unlessAborted.ts';
 import type { Sdk } from '../failure.ts';
 import { cutAnswer } from './cutAnswer.ts';
 
@@ -64,9 +65,11 @@ export function answerSampling(client: Client, sdk: Sdk, sample: OnSampling): vo
         sdk.ProtocolErrorCode.InvalidParams,
         'The messages are too large, or hold more than text and images',
       );
-    const { text, model, isCut } = await sample(request, mcpReq.signal).catch((error: unknown) => {
-      throw refusal(error, sdk);
-    });
+    const { text, model, isCut } = await unlessAborted(sample(request, mcpReq.signal), mcpReq.signal).catch(
+      (error: unknown) => {
+        throw refusal(error, sdk);
+      },
+    );
     const cut = cutAnswer(text, request.stopSequences);
     const stopReason = cut.isStopped ? 'stopSequence' : isCut ? 'maxTokens' : 'endTurn';
     return {

@@ -1,6 +1,6 @@
 import { isAppError } from '../../../core/errors.ts';
 import type { IncidentPage, IncidentQuery, IncidentSource } from '../../../core/incidents/incidentSource.ts';
-import { isPressing } from '../../../core/incidents/list/serverRows.ts';
+import { type Pressing, pressingAmong } from '../../../core/incidents/list/pressing.ts';
 import type { ServerClient } from '../../../core/mcp/serverClient.ts';
 import type { ListFacts } from './listState.ts';
 
@@ -17,10 +17,10 @@ export interface RecountAsked {
 }
 
 /** How many incidents of a page's list are critical or high and not resolved; undefined where that is not known. */
-export function pressingOf({ counts, incidents, nextCursor, leftOf }: IncidentPage): number | undefined {
-  if (counts?.unresolved) return counts.unresolved.critical + counts.unresolved.high;
+export function pressingOf({ counts, incidents, nextCursor, leftOf }: IncidentPage): Pressing | undefined {
+  if (counts?.unresolved) return { critical: counts.unresolved.critical, high: counts.unresolved.high };
   if (nextCursor !== undefined || leftOf !== undefined) return undefined;
-  return incidents.filter(isPressing).length;
+  return pressingAmong(incidents);
 }
 
 /** Asks a server how many incidents there are by now: one request at a time, and one more for all that came meanwhile. */

@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '../../../core/errors.ts';
 import type { IncidentPage, ShownIncident } from '../../../core/incidents/incidentSource.ts';
+import type { Pressing } from '../../../core/incidents/list/pressing.ts';
 import type { IncidentCounts } from '../../../shared/incident.ts';
 
 /** How one server's list stands, apart from its rows. */
@@ -18,7 +19,7 @@ export interface ListFacts {
   /** Out of how many loaded incidents the rows were filtered here, since the server could not. */
   readonly leftOf?: number;
   /** How many incidents are critical or high and not resolved, whatever the filter; absent where it is not known. */
-  readonly allPressing?: number;
+  readonly allPressing?: Pressing;
   /** Whether only the person's own are wanted from a server that cannot say who the person is. */
   readonly isMineUnknown?: boolean;
 }
@@ -30,7 +31,7 @@ export interface IncidentListState extends ListFacts {
   /** How many rows there are. */
   readonly size: number;
   /** How many of the rows are critical or high, and not resolved. */
-  readonly pressing: number;
+  readonly pressing: Pressing;
 }
 
 /** The state of a list that nothing is known of. */

@@ -4,7 +4,8 @@ import { adjustedCounts } from '../../../core/incidents/list/adjustedCounts.ts';
 import { isLeft, isUnfiltered, plainFilter, type PlainFilter } from '../../../core/incidents/list/incidentFilter.ts';
 import { IncidentIndex } from '../../../core/incidents/list/incidentIndex.ts';
 import type { IncidentNode } from '../../../core/incidents/list/listNodes.ts';
-import { isPressing, ServerRows } from '../../../core/incidents/list/serverRows.ts';
+import { pressingAfter } from '../../../core/incidents/list/pressing.ts';
+import { ServerRows } from '../../../core/incidents/list/serverRows.ts';
 import type { ServerClient } from '../../../core/mcp/serverClient.ts';
 import { pressingOf, Recount } from './listCounts.ts';
 import {
@@ -222,14 +223,14 @@ export class ServerIncidents {
     const isAll = queryFor(this.#wishes, this.#filter).filter === undefined;
     if (isShown) this.#rows.put(incident);
     else this.#rows.delete(incident.id);
-    const pressing = Number(isPressing(incident)) - Number(before !== undefined && isPressing(before));
     const isPressingKnown = before !== undefined || (isAll && isKnown);
+    const pressing = allPressing && isPressingKnown ? pressingAfter(allPressing, before, incident) : allPressing;
     const changed = counts && isKnown ? adjustedCounts(counts, before, isShown ? incident : undefined) : counts;
     this.#facts = {
       ...facts,
       ...(nextCursor === undefined ? {} : { nextCursor }),
       ...(changed ? { counts: changed } : {}),
-      ...(allPressing === undefined ? {} : { allPressing: allPressing + (isPressingKnown ? pressing : 0) }),
+      ...(pressing ? { allPressing: pressing } : {}),
     };
     if (!isPressingKnown) this.#recount(isShown && !isKnown);
     return before !== undefined || isShown;

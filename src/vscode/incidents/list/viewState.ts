@@ -32,6 +32,7 @@ export interface PressingCount {
 
 /** Counts them over all servers. */
 export function pressingCount(lists: readonly IncidentListState[]): PressingCount {
-  const count = lists.reduce((sum, { allPressing, pressing }) => sum + (allPressing ?? pressing), 0);
+  const counted = lists.map(({ allPressing, pressing }) => allPressing ?? pressing);
+  const count = counted.reduce((sum, { critical, high }) => sum + critical + high, 0);
   return { count, isLoadedOnly: lists.some(({ allPressing, size }) => size > 0 && allPressing === undefined) };
 }

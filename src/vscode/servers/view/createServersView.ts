@@ -8,20 +8,24 @@ import { ServersView, type ServersViewOptions } from './serversView.ts';
 const { t } = vscode.l10n;
 
 /** The Servers view and its commands. */
-export interface ServersFeature extends Feature<'incidentDesk.refreshServers' | 'incidentDesk.copyResourceUri'> {
+export interface ServersFeature extends Feature<
+  'incidentDesk.refreshServers' | 'incidentDesk.refreshServer' | 'incidentDesk.copyResourceUri'
+> {
   readonly rows: Rows<ServersNode>;
 }
 
 /** Builds the {@link ServersFeature}; the view shows how things stand from then on. */
 export function createServersView(options: ServersViewOptions): ServersFeature {
   const view = new ServersView(options);
+  const refresh = async (argument: unknown): Promise<void> => {
+    if (options.registry.problem) throw options.registry.problem;
+    await view.refresh(itemReference(argument)?.serverId);
+  };
   return {
     rows: view.rows,
     commands: {
-      'incidentDesk.refreshServers': async (argument) => {
-        if (options.registry.problem) throw options.registry.problem;
-        await view.refresh(itemReference(argument)?.serverId);
-      },
+      'incidentDesk.refreshServers': refresh,
+      'incidentDesk.refreshServer': refresh,
       'incidentDesk.copyResourceUri': async (argument) => {
         const reference = itemReference(argument);
         if (!reference || !('uri' in reference)) return;

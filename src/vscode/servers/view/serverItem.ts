@@ -52,12 +52,12 @@ function aboutLines({ serverName, protocolVersion }: ServerAbout): readonly stri
 
 /** All that is known of the server, as plain text: whatever it wrote of itself is its own claim. */
 function tooltipOf(server: ServerNode['server']): string {
-  const { account, about, entry, state } = server;
+  const { account, about, entry, issuer, state } = server;
   const kind = shownState(server);
   const lines = [
     `${entry.name}: ${stateWord(kind)}`,
     t('Address: {0}', entry.url),
-    ...(entry.issuer === undefined ? [] : [t('Issuer: {0}', entry.issuer)]),
+    ...(issuer === undefined ? [] : [t('Issuer: {0}', issuer)]),
     ...(account === undefined ? [] : [t('Account: {0}', accountName(account, entry.name))]),
     ...(about ? aboutLines(about) : []),
   ];

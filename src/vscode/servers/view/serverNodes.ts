@@ -14,7 +14,9 @@ const KEY_LENGTH = 200;
 /** A server as the tree takes it. */
 export interface ShownServer {
   readonly serverId: string;
-  readonly entry: Pick<ServerEntry, 'name' | 'url' | 'issuer'>;
+  readonly entry: Pick<ServerEntry, 'name' | 'url'>;
+  /** Where one signs in: by the settings, else as it was found; undefined where that is not known yet. */
+  readonly issuer: string | undefined;
   /** Label of the account that is signed in; undefined where nobody is. */
   readonly account: string | undefined;
   readonly state: ServerState;
@@ -37,7 +39,7 @@ export interface ServerNode {
   readonly kind: 'server';
   readonly id: string;
   readonly serverId: string;
-  readonly server: Pick<ShownServer, 'entry' | 'account' | 'state' | 'about'>;
+  readonly server: Pick<ShownServer, 'entry' | 'issuer' | 'account' | 'state' | 'about'>;
   /** Whether its row is open at first. */
   readonly isOnly: boolean;
   readonly children: readonly ServersNode[];
@@ -87,9 +89,9 @@ export type NoticeNode = { readonly kind: 'notice'; readonly id: string; readonl
 /** The rows of the tree: servers in their order, below each what it offers, as far as it is known. */
 export function serverNodes(servers: readonly ShownServer[]): readonly ServerNode[] {
   return servers.map((shown) => {
-    const { serverId, entry, account, state, about } = shown;
+    const { serverId, entry, issuer, account, state, about } = shown;
     const children = belowServer(shown);
-    const server = { entry, account, state, about };
+    const server = { entry, issuer, account, state, about };
     return { kind: 'server', id: serverId, serverId, server, isOnly: servers.length === 1, children };
   });
 }

@@ -5,6 +5,7 @@ import { ItemIcons } from '../../../core/mcp/catalog/itemIcons.ts';
 import { ServerCatalog } from '../../../core/mcp/catalog/serverCatalog.ts';
 import type { ServerClient } from '../../../core/mcp/serverClient.ts';
 import type { SignedInAccounts } from '../../auth/accounts/signedInAccounts.ts';
+import type { IssuerMemory } from '../../auth/planning/issuerMemory.ts';
 import type { ServerRegistry } from '../serverRegistry.ts';
 import { type ServersNode, serverNodes, type ShownServer } from './serverNodes.ts';
 import { ServersTree } from './serversTree.ts';
@@ -24,6 +25,7 @@ export interface ServersViewOptions {
   readonly changed: (row?: ServersNode) => void;
   readonly registry: ServerRegistry;
   readonly accounts: Pick<SignedInAccounts, 'current'>;
+  readonly issuers: Pick<IssuerMemory, 'learned'>;
   readonly effects: Effects;
 }
 
@@ -159,7 +161,8 @@ export class ServersView implements Subscription {
     if (!server) return undefined;
     const { client, catalog, account } = server;
     const { entry, state } = client;
-    return { serverId: id, entry, account, state, about: catalog.about, lists: catalog.lists };
+    const issuer = entry.issuer ?? this.#options.issuers.learned().get(id);
+    return { serverId: id, entry, issuer, account, state, about: catalog.about, lists: catalog.lists };
   }
 
   /** A picture came: the items that show pictures are few, so that their groups are drawn anew. */

@@ -178,7 +178,7 @@ for (const { era, start } of ERAS) {
 
     it('of the folders is answered with those on this computer', async () => {
       const folders = [
-        { uri: 'file:///work/shop', name: 'shop' },
+        { uri: 'file:///home/ada/shop', name: 'shop' },
         { uri: 'https://elsewhere.example/', name: 'elsewhere' },
       ];
       await connect({ roots: { list: async () => folders, onDidChange: new Listeners<void>().listen } });

@@ -6,9 +6,9 @@ import { TIME_LIMITS } from '../../../../src/core/mcp/openLink.ts';
 import type { ServerLogLevel, ServerLogLine } from '../../../../src/core/mcp/requests/serverLog.ts';
 import type { ServerRequests } from '../../../../src/core/mcp/requests/serverRequests.ts';
 import { startAskingServer } from '../../../peers/askingServer.ts';
-import type { AskingServer } from '../../../peers/askingServer.ts';
+import type { AskingServer, WireQuestion } from '../../../peers/askingServer.ts';
 import { connectTo } from '../../support/connectTo.ts';
-import { formOf, modelFor, PRIMITIVES } from '../../support/questions.ts';
+import { formOf, modelFor, pageAt, PRIMITIVES } from '../../support/questions.ts';
 import { until } from '../../support/until.ts';
 
 describe('what a server of 2025-11-25 asks, further', () => {
@@ -91,6 +91,38 @@ describe('what a server of 2025-11-25 asks, further', () => {
     assert.equal(signal.aborted, true);
   });
 
+  const nobody = new Promise<never>(() => undefined);
+  const questions: readonly (readonly [
+    string,
+    WireQuestion,
+    (hear: (signal: AbortSignal) => void) => ServerRequests,
+  ])[] = [
+    ['form', formOf(PRIMITIVES), (hear) => ({ elicit: (_form, signal) => (hear(signal), nobody) })],
+    ['page', pageAt('https://login.example/'), (hear) => ({ elicitUrl: (_page, signal) => (hear(signal), nobody) })],
+    ['prompt for a model', modelFor({}), (hear) => ({ sample: (_prompt, signal) => (hear(signal), nobody) })],
+    [
+      'question for the folders',
+      { method: 'roots/list', params: {} },
+      (hear) => ({
+        roots: { list: (signal) => (hear(signal), nobody), onDidChange: new Listeners<void>().listen },
+      }),
+    ],
+  ];
+  for (const [what, question, requests] of questions) {
+    it(`may take its ${what} back, of which whoever answers it hears`, async () => {
+      const asked = Promise.withResolvers<AbortSignal>();
+      connection = await connectTo(server.url, { requests: requests(asked.resolve) });
+      const back = new AbortController();
+      server.tools.set('act', [{ ask: question, until: back.signal }]);
+      const calling = call();
+      const signal = await asked.promise;
+      assert.equal(signal.aborted, false);
+      back.abort();
+      await calling;
+      await until(() => signal.aborted, 'the question is taken back');
+    });
+  }
+
   const required = (url: string) => ({
     refuse: {
       code: -32_042,
@@ -120,6 +152,19 @@ describe('what a server of 2025-11-25 asks, further', () => {
     connection = await connectTo(server.url, { requests: { elicitUrl: async () => 'decline' } });
     server.tools.set('act', [required('https://login.example/')]);
     await assert.rejects(connection.callTool('act', {}), { code: 'cancelled' });
+  });
+
+  it('keeps no call waiting that was cancelled, for a page that it needs', async () => {
+    const asked = Promise.withResolvers<AbortSignal>();
+    connection = await connectTo(server.url, {
+      requests: { elicitUrl: (_page, heard) => (asked.resolve(heard), nobody) },
+    });
+    server.tools.set('act', [required('https://login.example/')]);
+    const stop = new AbortController();
+    const calling = assert.rejects(connection.callTool('act', {}, { signal: stop.signal }), { code: 'cancelled' });
+    await asked.promise;
+    stop.abort();
+    await calling;
   });
 
   it('never has a page opened that is none, for a call either', async () => {

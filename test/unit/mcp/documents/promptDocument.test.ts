@@ -24,7 +24,7 @@ describe('The document of a prompt', () => {
   it('shows who says what', () => {
     const { markdown, attachments, isCut } = promptDocument(
       {
-        description: 'Finds *patterns*',
+        description: 'Finds *patterns*.\n- and more',
         messages: [
           { role: 'user', content: { type: 'text', text: 'Look:\n1. one' } },
           { role: 'assistant', content: { type: 'text', text: 'Yes' } },
@@ -35,7 +35,7 @@ describe('The document of a prompt', () => {
     );
     assert.equal(
       markdown,
-      '# triage\\_incidents\n\nFinds \\*patterns\\*\n\n## User\n\n```text\nLook:\n1. one\n```\n\n## Assistant\n\n```text\nYes\n```\n',
+      '# triage\\_incidents\n\n```text\nFinds *patterns*.\n- and more\n```\n\n## User\n\n```text\nLook:\n1. one\n```\n\n## Assistant\n\n```text\nYes\n```\n',
     );
     assert.deepEqual([attachments, isCut], [[], false]);
   });
@@ -124,9 +124,9 @@ describe('The document of a prompt', () => {
     assert.ok(markdown.includes(`\`\`\`\`\`text\n${evil}\n\`\`\`\`\``));
   });
 
-  it('escapes the title and the description', () => {
-    const { markdown } = promptDocument({ description: '<b>\n# d', messages: [] }, '[a](b)\n# c', WORDS);
-    assert.equal(markdown, '# \\[a\\]\\(b\\) \\# c\n\n\\<b\\> \\# d\n');
+  it('escapes the title, and sets the description as a text that it cannot leave', () => {
+    const { markdown } = promptDocument({ description: '<b>\n```\n# d', messages: [] }, '[a](b)\n# c', WORDS);
+    assert.equal(markdown, '# \\[a\\]\\(b\\) \\# c\n\n````text\n<b>\n```\n# d\n````\n');
   });
 
   it('says that there is nothing', () => assert.equal(shown([]).markdown, '# p\n\nNothing came back\n'));

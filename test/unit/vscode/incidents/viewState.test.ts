@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../../src/core/errors.ts';
+import { pressingAmong } from '../../../../src/core/incidents/list/pressing.ts';
 import { shownIncidents } from '../../../../src/core/incidents/shownIncident.ts';
 import type { IncidentListState } from '../../../../src/vscode/incidents/list/serverIncidents.ts';
 import { pressingCount, viewState } from '../../../../src/vscode/incidents/list/viewState.ts';
@@ -13,7 +14,7 @@ const INCIDENTS = shownIncidents([
 
 function list(phase: IncidentListState['phase'], filled = false, loading = false): IncidentListState {
   const incidents = filled ? INCIDENTS : [];
-  return { phase, loading, incidents, size: incidents.length, pressing: filled ? 2 : 0 };
+  return { phase, loading, incidents, size: incidents.length, pressing: pressingAmong(incidents) };
 }
 
 describe('viewState', () => {
@@ -66,7 +67,11 @@ describe('pressingCount', () => {
   });
 
   it("takes the servers' own count of all, whatever is loaded or filtered out", () => {
-    const counted = [{ ...list('ready', true), allPressing: 70 }, { ...list('ready'), allPressing: 3 }, list('ready')];
+    const counted = [
+      { ...list('ready', true), allPressing: { critical: 60, high: 10 } },
+      { ...list('ready'), allPressing: { critical: 3, high: 0 } },
+      list('ready'),
+    ];
     assert.deepEqual(pressingCount(counted), { count: 73, isLoadedOnly: false });
   });
 });

@@ -35,6 +35,7 @@ export function shownServer(lists: Partial<CatalogLists> = {}, more: Partial<Sho
   return {
     serverId: 's',
     entry: { name: 'Production', url: 'https://incidents.example.com/mcp' },
+    issuer: undefined,
     account: 'ada (Production)',
     state: { kind: 'connected' },
     about: { serverName: 'Incidents', protocolVersion: '2025-11-25', instructions: '', offers },
