@@ -35,6 +35,8 @@ export class ServerCatalog implements Subscription {
   #followed: { readonly connection: McpConnection; readonly listening: Subscription } | undefined;
   #running: { readonly stop: AbortController; readonly done: Promise<void> } | undefined;
   #again = false;
+  /** Whether the server was reached while an attempt ran, which may fail all the same. */
+  #wasReached = false;
 
   constructor(options: ServerCatalogOptions) {
     this.#options = options;
@@ -100,6 +102,7 @@ export class ServerCatalog implements Subscription {
     }
     // Something else reached the server again.
     if (kind === 'connected' && this.#isLookedAt && !this.#running) void this.#load();
+    if (kind === 'connected') this.#wasReached = true;
     if (kind === 'signedOut') this.#forget();
     this.#options.changed();
   }
@@ -121,11 +124,14 @@ export class ServerCatalog implements Subscription {
     await Promise.resolve();
     if (!this.#isCurrent(signal)) return;
     this.#again = false;
+    this.#wasReached = false;
     try {
       await this.#attempt(signal);
     } catch (error) {
+      if (!this.#isCurrent(signal)) return;
       // Any other failure is the client's state.
-      if (isSignedOut(error) && this.#isCurrent(signal)) this.#forget();
+      if (isSignedOut(error)) this.#forget();
+      else this.#again ||= this.#isReached();
     }
     if (!this.#isCurrent(signal)) return;
     if (this.#isWantedAgain()) return this.#run(signal);
@@ -135,6 +141,10 @@ export class ServerCatalog implements Subscription {
 
   #isCurrent(signal: AbortSignal): boolean {
     return this.#running?.stop.signal === signal;
+  }
+
+  #isReached(): boolean {
+    return this.#wasReached;
   }
 
   #isWantedAgain(): boolean {
