@@ -4,6 +4,7 @@ import { plainLineBreaks, withoutHidden } from '../shared/hiddenCharacters.ts';
 const PLAIN = /^(?:[!-~]+ )*[!-~]+$/;
 
 function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
   const characters = [...text.slice(0, limit * 2 + 2)];
   return characters.length <= limit
     ? text

@@ -49,7 +49,9 @@ export function tooltipOf(incident: ShownIncident): readonly TooltipPart[] {
 
 /** Cut at the end of a word where one ends near the limit. */
 function shortened(title: string): string {
-  const characters = [...title];
+  if (title.length <= LABEL) return title;
+  // No more than may be shown: a character takes two places at most, and rows are made for many titles at once.
+  const characters = [...title.slice(0, 2 * LABEL + 2)];
   if (characters.length <= LABEL) return title;
   const cut = characters.slice(0, LABEL - 1).join('');
   const end = cut.lastIndexOf(' ');
