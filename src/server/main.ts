@@ -51,7 +51,8 @@ try {
   const reason = asError(error).message;
   if (reason.includes('node:sqlite'))
     fail([`Node.js ${process.version} has no SQLite: run it with Node.js 24 or newer`]);
-  fail([
-    `${reason} (MCP_SERVER_HOST, MCP_SERVER_PORT, INCIDENTS_DB and DATABASE_URL say where it listens and keeps incidents)`,
-  ]);
+  // Others say it themselves.
+  const places =
+    'MCP_SERVER_HOST, MCP_SERVER_PORT, INCIDENTS_DB and DATABASE_URL say where it listens and keeps incidents';
+  fail([asError(error).name === 'StartFailure' ? reason : `${reason} (${places})`]);
 }

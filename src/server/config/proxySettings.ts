@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { isLoopbackHostname } from '../../shared/loopback.ts';
 import { SCOPE } from '../../shared/names.ts';
 import type { ProxySettings } from '../proxy/proxySettings.ts';
-import { address, flag, list, variable } from './fields.ts';
+import { address, flag, type Given, list, variable } from './fields.ts';
 
 /** The environment of a proxy: how it is set up, or everything that is wrong with it. */
 export type ProxyEnvironment = { readonly settings: ProxySettings } | { readonly problems: readonly string[] };
@@ -88,15 +88,19 @@ const environmentSchema = z.object({
 type Environment = z.infer<typeof environmentSchema>;
 
 /** What may be left out where nobody else can reach the proxy: keys for trying it, gone with the process. */
-function missing(given: Environment, isLoopback: boolean): string[] {
+function missing(given: Given<Environment>, broken: ReadonlySet<string>, isLoopback: boolean): string[] {
+  const lacks = (...names: (keyof Environment)[]): boolean =>
+    names.every((name) => given[name] === undefined && !broken.has(name));
   const problems: string[] = [];
-  if (given.OKTA_ISSUER === undefined && given.OKTA_ORG_URL === undefined) {
+  if (lacks('OKTA_ISSUER', 'OKTA_ORG_URL')) {
     problems.push('OKTA_ORG_URL is missing: the address of your Okta, such as https://your-org.okta.com');
   }
   // Several processes on one database have to agree on all keys.
-  if (isLoopback && given.DATABASE_URL === undefined) return problems;
-  if (given.SESSION_SECRET_KEY === undefined) problems.push('SESSION_SECRET_KEY is missing: a long random text');
-  if (given.MCP_PROXY_KEYS === undefined) {
+  if (isLoopback && lacks('DATABASE_URL')) return problems;
+  if (lacks('SESSION_SECRET_KEY')) {
+    problems.push('SESSION_SECRET_KEY is missing: a long random text, such as "openssl rand -base64 48" prints');
+  }
+  if (lacks('MCP_PROXY_KEYS')) {
     problems.push('MCP_PROXY_KEYS is missing: the keys that sign tokens; only for a try on loopback are they made up');
   }
   return problems;
@@ -128,12 +132,19 @@ export function readProxySettings(environment: Variables): ProxyEnvironment | un
   if (!wanted.success) return { problems: ['MCP_PROXY must be true or false'] };
   if (!wanted.data) return undefined;
   const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    return { problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`) };
-  }
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const broken = new Set(issues.map(({ path }) => path.join('.')));
+  const right = Object.fromEntries(Object.entries(given).filter(([name]) => !broken.has(name)));
+  const problems = [
+    ...missing(
+      environmentSchema.partial().safeParse(right).data ?? {},
+      broken,
+      isLoopbackHostname(publicAddress(given).hostname),
+    ),
+    ...issues.map(({ path, message }) => `${path.join('.')} ${message}`),
+  ];
+  if (!parsed.success || problems.length > 0) return { problems };
   const read = parsed.data;
-  const problems = missing(read, isLoopbackHostname(publicAddress(given).hostname));
-  if (problems.length > 0) return { problems };
   return {
     settings: {
       okta: {

@@ -33,7 +33,7 @@ export type EnvironmentConfig = ReturnType<typeof toConfig>;
 /** The outcome of reading the environment: how to start, or everything that is wrong with it. */
 export type ConfigResult = { readonly config: EnvironmentConfig } | { readonly problems: readonly string[] };
 
-const OUR_PREFIXES = /^(?:OKTA|OAUTH|MCP|INCIDENTS|RELAY)_/;
+const OUR_PREFIXES = /^(?:OKTA|OAUTH|MCP|INCIDENTS?(?!_DESK)|RELAY)_/;
 
 /** Words on variables that look like ours and are none, such as misspelt ones; `others` names those read elsewhere. */
 export function unknownVariables(environment: Variables, others: readonly string[] = []): string[] {

@@ -8,6 +8,7 @@ import { createLog } from './createLog.ts';
 import { logRequests } from './logRequests.ts';
 import { createMetrics } from './metrics.ts';
 import { limitByAddress, limitByPerson } from './rateLimits.ts';
+import { blaming } from './startFailure.ts';
 
 /** How a server is watched. */
 export interface OperationSettings {
@@ -33,10 +34,12 @@ export interface Operation {
 /** Sets up log, audit log, limits and metrics. Throws where a file cannot be written or a port is taken. */
 export async function createOperation(settings: OperationSettings, now: () => number = Date.now): Promise<Operation> {
   const log = createLog(settings.logLevel, pino.destination({ fd: 1, sync: true }));
-  const { audit, reopen } = openAuditLog(settings.auditLog);
+  const { audit, reopen } = await blaming('MCP_AUDIT_LOG', () => openAuditLog(settings.auditLog));
   const metrics = createMetrics(now);
   const report = (error: Error): void => log.error({ error: error.message }, 'failure');
-  const listening = settings.metrics && (await metrics.listen(settings.metrics.port, settings.metrics.host));
+  const { metrics: place } = settings;
+  const listening =
+    place && (await blaming('MCP_METRICS_PORT, MCP_METRICS_HOST', () => metrics.listen(place.port, place.host)));
   return {
     server: {
       observe: Router().use(metrics.measure, logRequests(log, now), auditRequests(audit, now)),

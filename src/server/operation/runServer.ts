@@ -3,6 +3,7 @@ import type { ProxySettings } from '../proxy/proxySettings.ts';
 import { startServer } from '../startServer.ts';
 import { openStoreDatabase } from '../store/openStoreDatabase.ts';
 import { createOperation } from './createOperation.ts';
+import { blaming } from './startFailure.ts';
 import { createTlsServers } from './tlsServer.ts';
 
 /** A server with everything that watches it. */
@@ -20,7 +21,8 @@ export interface WatchedServer {
 export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings): Promise<WatchedServer> {
   const { tls: files, operation: settings, ...rest } = config;
   const operation = await createOperation(settings);
-  const tls = files && createTlsServers(files, operation.report);
+  const tls =
+    files && (await blaming('MCP_TLS_CERT_FILE, MCP_TLS_KEY_FILE', () => createTlsServers(files, operation.report)));
   const server = await startServer({
     ...rest,
     openDatabase: (report) => openStoreDatabase(rest, report),

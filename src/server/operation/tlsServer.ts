@@ -1,6 +1,7 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import type { Server, ServerOptions } from 'node:http';
 import { createServer } from 'node:https';
+import { createSecureContext } from 'node:tls';
 import { asError } from '../asError.ts';
 
 /** Paths of a certificate chain and its key, both PEM. */
@@ -24,6 +25,8 @@ export interface TlsServers {
 export function createTlsServers(files: TlsFiles, report: (error: Error) => void): TlsServers {
   const read = () => ({ cert: readFileSync(files.certFile), key: readFileSync(files.keyFile) });
   const first = read();
+  // Says now what is wrong with them.
+  createSecureContext(first);
   const servers = new Set<ReturnType<typeof createServer>>();
   const reload = (): void => {
     try {

@@ -47,10 +47,16 @@ describe("the proxy's environment", () => {
     assert.equal(signingKeys, undefined);
   });
 
-  it('says all that is missing', () => {
-    const problems = problemsOf({ MCP_PROXY: 'true' });
-    for (const name of ['OKTA_CLIENT_ID', 'OKTA_CLIENT_SECRET'])
-      assert.match(problems, new RegExp(`${name} is missing`));
+  it('says at once all that is missing, and nothing twice', () => {
+    const problems = problemsOf({ MCP_PROXY: 'true', MCP_SERVER_URL: 'https://mcp.example' });
+    const names = ['OKTA_CLIENT_ID', 'OKTA_CLIENT_SECRET', 'OKTA_ORG_URL', 'SESSION_SECRET_KEY', 'MCP_PROXY_KEYS'];
+    for (const name of names) assert.match(problems, new RegExp(`${name} is missing`));
+    const wrong = problemsOf({ ...PUBLIC, OKTA_ORG_URL: 'ftp://okta', SESSION_SECRET_KEY: 'short' }).split('\n');
+    assert.deepEqual(wrong.map((line) => line.split(' ')[0]).toSorted(), [
+      'MCP_PROXY_KEYS',
+      'OKTA_ORG_URL',
+      'SESSION_SECRET_KEY',
+    ]);
     const { OKTA_ORG_URL: _, ...rest } = GOOD;
     assert.match(problemsOf(rest), /OKTA_ORG_URL is missing/);
   });

@@ -100,8 +100,14 @@ describe("the server's environment", () => {
   });
 
   it('knows misspelt variables among its own', () => {
-    const warnings = unknownVariables({ ...GOOD, MCP_SERVER_PROT: '1', PATH: '/bin', MCP_OTHER: '1' }, ['MCP_OTHER']);
-    assert.deepEqual(warnings, ['MCP_SERVER_PROT is set, but this server knows no such variable']);
+    const warnings = unknownVariables(
+      { ...GOOD, MCP_SERVER_PROT: '1', PATH: '/bin', MCP_OTHER: '1', INCIDENT_DB: 'x', INCIDENT_DESK_CACHE: '/x' },
+      ['MCP_OTHER'],
+    );
+    assert.deepEqual(warnings, [
+      'INCIDENT_DB is set, but this server knows no such variable',
+      'MCP_SERVER_PROT is set, but this server knows no such variable',
+    ]);
   });
 
   for (const [name, value] of [
