@@ -8,7 +8,7 @@ import { startAuthorizationServer } from '../../../../src/demo/authorizationServ
 import { freePort } from '../../../../src/demo/freePort.ts';
 import { createProxy } from '../../../../src/server/proxy/createProxy.ts';
 import type { ProxySettings } from '../../../../src/server/proxy/proxySettings.ts';
-import { type RunningServer, startServer } from '../../../../src/server/startServer.ts';
+import { type RunningServer, type ServerConfig, startServer } from '../../../../src/server/startServer.ts';
 
 const REGISTRATION_TOKEN = 'admin';
 export const SCOPES = ['openid', 'profile', 'email', 'offline_access', 'incidents:read', 'incidents:write'];
@@ -52,7 +52,11 @@ async function registerApplication(
 
 /** Starts a {@link ProxyWorld}. */
 export async function startProxyWorld(
-  options: { readonly okta?: AuthorizationServerOptions; readonly proxy?: Partial<ProxySettings> } = {},
+  options: {
+    readonly okta?: AuthorizationServerOptions;
+    readonly proxy?: Partial<ProxySettings>;
+    readonly server?: Pick<ServerConfig, 'now' | 'limits'>;
+  } = {},
 ): Promise<ProxyWorld> {
   const okta = await startAuthorizationServer({ registrationToken: REGISTRATION_TOKEN, ...options.okta });
   const port = await freePort();
@@ -77,6 +81,7 @@ export async function startProxyWorld(
       audience: okta.audience,
       proxy: (around) => createProxy(settings, around),
       log: (line) => log.push(line),
+      ...options.server,
     });
   let server = await start();
   return {
