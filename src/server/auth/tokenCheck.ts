@@ -14,12 +14,14 @@ export interface TokenCheck {
 /** No issuer gives it out, so that it says one thing alone: whether the issuer answers this server's client. */
 const TOKEN_OF_NOBODY = 'incident-desk-readiness';
 
+const INVALID: string = OAuthErrorCode.InvalidToken;
+
 async function isAnswered(verify: VerifyAccessToken): Promise<boolean> {
   try {
     await verify(TOKEN_OF_NOBODY);
     return true;
   } catch (error) {
-    return error instanceof OAuthError && error.code !== OAuthErrorCode.TemporarilyUnavailable;
+    return error instanceof OAuthError && error.code === INVALID;
   }
 }
 
