@@ -10,7 +10,8 @@ import { createProxy } from '../../../../src/server/proxy/createProxy.ts';
 import type { ProxySettings } from '../../../../src/server/proxy/proxySettings.ts';
 import { type RunningServer, type ServerConfig, startServer } from '../../../../src/server/startServer.ts';
 
-const REGISTRATION_TOKEN = 'admin';
+/** Opens the registration of applications at the stand-in. */
+export const REGISTRATION_TOKEN = 'admin';
 export const SCOPES = ['openid', 'profile', 'email', 'offline_access', 'incidents:read', 'incidents:write'];
 
 const applicationSchema = z.object({ client_id: z.string(), client_secret: z.string() });
@@ -30,7 +31,8 @@ export interface ProxyWorld {
   close(): Promise<void>;
 }
 
-async function registerApplication(
+/** Registers the proxy at `origin` as a web application at Okta. */
+export async function registerApplication(
   okta: AuthorizationServer,
   origin: string,
 ): Promise<z.infer<typeof applicationSchema>> {
