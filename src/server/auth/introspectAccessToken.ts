@@ -27,6 +27,7 @@ const LONGEST_TOKEN = 16_384;
 
 const answerSchema = z.looseObject({
   active: z.boolean(),
+  exp: z.number().optional(),
   token_type: z.string().optional(),
   iss: z.string().optional(),
   nbf: z.number().optional(),
@@ -76,6 +77,16 @@ async function ask(token: string, fetchAnswer: IssuerFetch, options: Introspecti
 export function createIntrospectionVerifier(options: IntrospectionOptions): VerifyAccessToken {
   const fetchAnswer = createIssuerFetch(options.now);
   const answers = new BriefCache<Promise<Answer>>(options.now);
+  /** From its expiry on, whether a token is still good within the tolerance of clocks is for the issuer to say. */
+  const keepUntilExpiry = (hash: string, asked: Promise<Answer>): void => {
+    asked.then(
+      ({ exp }) => {
+        const left = exp === undefined ? CACHED : exp * 1000 - options.now();
+        if (left < CACHED) answers.set(hash, asked, left);
+      },
+      () => answers.delete(hash),
+    );
+  };
   return async (token) => {
     if (token.length > LONGEST_TOKEN) throw rejected('The access token is too long');
     const hash = createHash('sha256').update(token).digest('base64url');
@@ -83,9 +94,8 @@ export function createIntrospectionVerifier(options: IntrospectionOptions): Veri
     if (answer === undefined) {
       answer = ask(token, fetchAnswer, options);
       answers.set(hash, answer, CACHED);
-      answer.catch(() => answers.delete(hash));
+      keepUntilExpiry(hash, answer);
     }
-    // Checked at each use: a cached answer does not outlive the token.
     return principalIn(await answer, options);
   };
 }

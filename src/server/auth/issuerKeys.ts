@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
 import { asError } from '../asError.ts';
 import { createIssuerFetch } from './issuerFetch.ts';
 
@@ -27,22 +27,30 @@ export function createIssuerKeys(options: { url: URL; now: () => number; report:
   let readAt: number | undefined;
   const keySet = createRemoteJWKSet(url, {
     cacheMaxAge: Infinity,
-    cooldownDuration: COOL_DOWN,
+    // When an unknown key is asked for is decided here, by our own clock.
+    cooldownDuration: Infinity,
     [customFetch]: async (address, init) => {
       const response = await fetchKeys(address, init);
       readAt = now();
       return response;
     },
   });
+  const ageOfKeys = (): number => (readAt === undefined ? 0 : now() - readAt);
   const renew = async (): Promise<void> => {
-    if (readAt === undefined || now() - readAt < FRESH) return;
-    if (now() - readAt >= STALE) await keySet.reload();
+    if (ageOfKeys() < FRESH) return;
+    if (ageOfKeys() >= STALE) await keySet.reload();
     else if (!keySet.reloading) keySet.reload().catch((error: unknown) => report(asError(error)));
   };
   return {
     async find(header, token) {
       await renew();
-      return keySet(header, token);
+      try {
+        return await keySet(header, token);
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey) || ageOfKeys() < COOL_DOWN) throw error;
+        await keySet.reload();
+        return keySet(header, token);
+      }
     },
     async isReachable() {
       try {

@@ -1,3 +1,4 @@
+import { OAuthError, OAuthErrorCode } from '@modelcontextprotocol/server';
 import type { JWTVerifyGetKey } from 'jose';
 import { createIntrospectionVerifier, type IntrospectionClient } from './introspectAccessToken.ts';
 import { createIssuerKeys } from './issuerKeys.ts';
@@ -8,6 +9,20 @@ export interface TokenCheck {
   readonly verify: VerifyAccessToken;
   /** Whether tokens can be checked now. */
   isReady(): Promise<boolean>;
+}
+
+/** No issuer gives it out, so that it says one thing alone: whether the issuer answers this server's client. */
+const TOKEN_OF_NOBODY = 'incident-desk-readiness';
+
+const INVALID: string = OAuthErrorCode.InvalidToken;
+
+async function isAnswered(verify: VerifyAccessToken): Promise<boolean> {
+  try {
+    await verify(TOKEN_OF_NOBODY);
+    return true;
+  } catch (error) {
+    return error instanceof OAuthError && error.code === INVALID;
+  }
 }
 
 /** Makes the check of access tokens: by the issuer's keys, or by the issuer where there is a client to ask it with. */
@@ -25,7 +40,7 @@ export function createTokenCheck(options: {
   const { issuer, audience, introspection, keys, now, report } = options;
   if (introspection !== undefined) {
     const verify = createIntrospectionVerifier({ issuer, audience, client: introspection, now, report });
-    return { verify, isReady: async () => true };
+    return { verify, isReady: () => isAnswered(verify) };
   }
   if (keys !== undefined) {
     return { verify: createAccessTokenVerifier({ issuer, audience, now, keys }), isReady: async () => true };

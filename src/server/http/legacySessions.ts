@@ -53,7 +53,8 @@ function full(): Response {
   return response;
 }
 
-function ownerKey(principal: Principal): string {
+/** Names one subject with one client. */
+export function ownerKey(principal: Principal): string {
   return JSON.stringify([principal.subject, principal.clientId]);
 }
 

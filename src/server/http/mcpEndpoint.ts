@@ -11,7 +11,7 @@ import * as z from 'zod';
 import { principalOf } from '../auth/principal.ts';
 import { CLOCK_TOLERANCE } from '../auth/verifyAccessToken.ts';
 import { boundStream, isEventStream } from './boundStream.ts';
-import { type LegacyServer, LegacySessions } from './legacySessions.ts';
+import { type LegacyServer, LegacySessions, ownerKey } from './legacySessions.ts';
 
 /** What serves `/mcp`, whoever asks having been checked. */
 export interface McpEndpoint {
@@ -27,11 +27,48 @@ export interface McpEndpoint {
   close(): Promise<void>;
 }
 
+/** How many clients may listen at once, as many as may have a session of the 2025 era. */
+const LISTENING = 10_000;
+/** One subject and client may listen on this many streams of the 2026 era; of the 2025 era each session has one. */
+const LISTENING_PER_OWNER = 100;
+const RETRY_AFTER_SECONDS = '60';
+
 const listenSchema = z.object({ method: z.literal('subscriptions/listen') });
 
 /** Whether a stream answers nobody's call, but goes on until somebody ends it. */
 function isListening(request: Request, body: unknown): boolean {
   return request.method === 'GET' || listenSchema.safeParse(body).success;
+}
+
+function tooManyStreams(): Response {
+  const error = {
+    code: -32000,
+    message: `At most ${LISTENING_PER_OWNER} streams of one person and client are open at once.`,
+  };
+  const headers = { 'Retry-After': RETRY_AFTER_SECONDS };
+  return Response.json({ jsonrpc: '2.0', error, id: null }, { status: 429, headers });
+}
+
+/** Counts what each owner has open. */
+class OpenStreams {
+  readonly #counts = new Map<string, number>();
+  total = 0;
+
+  of(owner: string): number {
+    return this.#counts.get(owner) ?? 0;
+  }
+
+  /** Counts one; what it returns counts it no more. */
+  open(owner: string): () => void {
+    this.total += 1;
+    this.#counts.set(owner, this.of(owner) + 1);
+    return () => {
+      this.total -= 1;
+      const left = this.of(owner) - 1;
+      if (left > 0) this.#counts.set(owner, left);
+      else this.#counts.delete(owner);
+    };
+  }
 }
 
 /** Serves both protocol eras: 2026-07-28 one request at a time, 2025 in sessions. Streams end with their token. */
@@ -45,29 +82,38 @@ export function createMcpEndpoint(options: {
 }): McpEndpoint {
   const { now, onError, maxSessions } = options;
   const bus = new InMemoryServerEventBus(onError);
-  const modern = createMcpHandler(options.createServer, { legacy: 'reject', bus, onerror: onError });
+  const modern = createMcpHandler(options.createServer, {
+    legacy: 'reject',
+    bus,
+    onerror: onError,
+    maxSubscriptions: LISTENING,
+  });
   const sessions = new LegacySessions({ createServer: options.createLegacyServer, bus, now, onError, maxSessions });
   const ending = new AbortController();
   setMaxListeners(0, ending.signal);
-  let streams = 0;
+  const streams = new OpenStreams();
   return {
     bus,
     sessionCount: () => sessions.size,
-    streamCount: () => streams,
+    streamCount: () => streams.total,
     endStreams: () => ending.abort(),
     async fetch(request, given = {}) {
       const isLegacy = await isLegacyRequest(request, given.parsedBody);
+      const principal = principalOf(given.authInfo);
+      const owner = ownerKey(principal);
+      const isTooMany = !isLegacy && isListening(request, given.parsedBody) && streams.of(owner) >= LISTENING_PER_OWNER;
+      if (isTooMany) return tooManyStreams();
       const response = await (isLegacy ? sessions.fetch(request, given) : modern.fetch(request, given));
       if (!isEventStream(response)) return response;
       const release = isLegacy ? sessions.holdOpen(request, response) : () => undefined;
-      streams += 1;
+      const closed = streams.open(owner);
       return boundStream(response, {
-        endsAfter: (principalOf(given.authInfo).expiresAt + CLOCK_TOLERANCE) * 1000 - now(),
+        endsAfter: (principal.expiresAt + CLOCK_TOLERANCE) * 1000 - now(),
         signal: isListening(request, given.parsedBody)
           ? AbortSignal.any([request.signal, ending.signal])
           : request.signal,
         onEnd: () => {
-          streams -= 1;
+          closed();
           release();
         },
       });

@@ -5,6 +5,8 @@ import { BareHttp, type Call } from './bareHttp.ts';
 import { type MeasuredServer, startMeasuredServer } from './startMeasuredServer.ts';
 
 const NUMBERS = [1, 100, 1000];
+/** Streams that one person has open: as many as the server allows. */
+const STREAMS_EACH = 100;
 const CHANGES = 9;
 /** Streams that are opened at a time. */
 const AT_ONCE = 25;
@@ -49,25 +51,32 @@ class Listener {
   }
 }
 
-async function openAll(http: BareHttp, number: number): Promise<readonly Listener[]> {
+async function openAll(people: readonly BareHttp[], number: number): Promise<readonly Listener[]> {
   const listeners = Array.from({ length: number }, () => new Listener());
-  const waiting = [...listeners];
+  const waiting = [...listeners.entries()];
   const worker = async (): Promise<void> => {
-    for (let next = waiting.pop(); next; next = waiting.pop()) await next.open(http);
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const [at, listener] = next;
+      const http = people[Math.floor(at / STREAMS_EACH)];
+      if (http === undefined) throw new Error('too few people');
+      await listener.open(http);
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return listeners;
 }
 
-async function measureNumber(number: number, server: MeasuredServer, token: string): Promise<Subscribers> {
-  const [http, writer] = [new BareHttp(server.url, token), new BareHttp(server.url, token)];
+async function measureNumber(number: number, server: MeasuredServer, tokens: readonly string[]): Promise<Subscribers> {
+  const [first = ''] = tokens;
+  const people = tokens.map((token) => new BareHttp(server.url, token));
+  const writer = new BareHttp(server.url, first);
   try {
     // The first change and the first stream load what all of them share.
     await writer.call(CHANGE);
-    const warm = new BareHttp(server.url, token);
-    await openAll(warm, 1);
+    const warm = new BareHttp(server.url, tokens.at(-1) ?? '');
+    await openAll([warm], 1);
     const before = await server.memory();
-    const listeners = await openAll(http, number);
+    const listeners = await openAll(people, number);
     const after = await server.memory();
     const took: number[] = [];
     for (let change = 1; change <= CHANGES; change += 1) {
@@ -80,7 +89,7 @@ async function measureNumber(number: number, server: MeasuredServer, token: stri
     warm.close();
     return { number, memoryEach: (after.used - before.used) / number, toTheLast: median(took) };
   } finally {
-    http.close();
+    for (const http of people) http.close();
     writer.close();
   }
 }
@@ -88,12 +97,14 @@ async function measureNumber(number: number, server: MeasuredServer, token: stri
 /** Connects subscribers of all incidents by 2026-07-28, each with a stream of its own, to a server of their own. */
 export async function measureSubscribers(): Promise<readonly Subscribers[]> {
   const issuer = await startTokenIssuer();
-  const token = await issuer.token({ exp: Math.floor(Date.now() / 1000) + 3600 });
+  const exp = Math.floor(Date.now() / 1000) + 3600;
+  const people = Array.from({ length: Math.max(...NUMBERS) / STREAMS_EACH + 1 }, (_, at) => `p${at}@example.com`);
+  const tokens = await Promise.all(people.map((sub) => issuer.token({ sub, exp })));
   const measured: Subscribers[] = [];
   for (const number of NUMBERS) {
     const server = await startMeasuredServer({ ...issuer, checksTokens: true });
     try {
-      measured.push(await measureNumber(number, server, token));
+      measured.push(await measureNumber(number, server, tokens));
     } finally {
       await server.close();
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { request as httpRequest } from 'node:http';
+import { IncomingMessage, request as httpRequest } from 'node:http';
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { type RunningServer, startServer } from '../../../src/server/startServer.ts';
 import { postRpc } from '../support/postRpc.ts';
@@ -8,14 +9,21 @@ import { startTokenIssuer, type TokenIssuer } from '../support/tokenIssuer.ts';
 
 const LIST = { method: 'tools/call', params: { name: 'list_incidents', arguments: {} } };
 
-/** The status of a request whose `Host` header is what the test says, which `fetch` does not allow. */
-async function statusWithHost(url: string, host: string): Promise<number | undefined> {
+/** The answer to a request whose `Host` header is what the test says, which `fetch` does not allow. */
+async function askWithHost(url: string, host: string): Promise<IncomingMessage> {
   const request = httpRequest(url, { headers: { host } }).end();
-  const [response] = z
-    .tuple([z.custom<{ statusCode?: number; resume(): void }>()])
-    .parse(await once(request, 'response'));
+  const [response] = z.tuple([z.instanceof(IncomingMessage)]).parse(await once(request, 'response'));
+  return response;
+}
+
+async function statusWithHost(url: string, host: string): Promise<number | undefined> {
+  const response = await askWithHost(url, host);
   response.resume();
   return response.statusCode;
+}
+
+async function textWithHost(url: string, host: string): Promise<string> {
+  return text(await askWithHost(url, host));
 }
 
 describe('the HTTP face of the incident server', () => {
@@ -56,10 +64,16 @@ describe('the HTTP face of the incident server', () => {
   });
 
   it('names the configured resource, whatever Host is asked', async () => {
-    const proxied = await startServer({ ...issuer, resource: 'https://incidents.example.com/mcp' });
+    const proxied = await startServer({
+      ...issuer,
+      resource: 'https://incidents.example.com/mcp',
+      limits: { allowedHosts: ['internal.example'] },
+    });
     try {
       const url = `${proxied.origin}/.well-known/oauth-protected-resource`;
-      assert.equal(await statusWithHost(url, 'incidents.example.com'), 200);
+      for (const host of ['incidents.example.com', 'internal.example']) {
+        assert.match(await textWithHost(url, host), /"resource":"https:\/\/incidents\.example\.com\/mcp"/);
+      }
       assert.equal(await statusWithHost(url, 'evil.example'), 403);
       assert.equal(await statusWithHost(url, '127.0.0.1'), 403);
     } finally {

@@ -82,6 +82,24 @@ describe('access tokens checked by introspection', () => {
     assert.equal((await call()).status, 401);
   });
 
+  it('asks again at the expiry, whatever clocks may differ by', async () => {
+    answer = { ...answer, exp: Math.floor(Date.now() / 1000) + 10 };
+    assert.equal((await call()).status, 200);
+    answer = { active: false };
+    ahead = 11_000;
+    assert.equal((await call()).status, 401);
+  });
+
+  it('is ready while the issuer answers, asking it once in 30 s', async () => {
+    const ready = async (): Promise<number> => (await fetch(`${server.origin}/readyz`)).status;
+    issuerStatus = 401;
+    assert.equal(await ready(), 503);
+    issuerStatus = 200;
+    answer = { active: false };
+    assert.deepEqual([await ready(), await ready(), await ready()], [200, 200, 200]);
+    assert.equal(asked.length, 2);
+  });
+
   it('answers 503, not 401, where the issuer gives no answer, and asks again', async () => {
     for (issuerStatus of [500, 401]) {
       const response = await call();

@@ -57,4 +57,31 @@ describe("the issuer's keys at the incident server", () => {
     ahead = 6000;
     assert.equal(await status(token), 200);
   });
+
+  it('may be exchanged: tokens of the old and of the new one are taken at once, until the old one is withdrawn', async () => {
+    const old = await lasting();
+    assert.equal(await status(old), 200);
+    await issuer.rotateKey();
+    ahead = MINUTE;
+    const renewed = await lasting();
+    const before = issuer.keyRequests();
+    const answers = await Promise.all([status(renewed), status(old), status(renewed), status(renewed)]);
+    assert.deepEqual(answers, [200, 200, 200, 200]);
+    assert.equal(issuer.keyRequests(), before + 1);
+    issuer.withdrawOldKeys();
+    ahead += 11 * MINUTE;
+    assert.equal(await status(renewed), 200);
+    await until(() => issuer.keyRequests() === before + 2, 'the keys are read again');
+    assert.deepEqual([await status(renewed), await status(old)], [200, 401]);
+  });
+
+  it('are asked for at unknown names of keys once in 30 s, by however many', async () => {
+    assert.equal(await status(await lasting()), 200);
+    ahead = MINUTE;
+    const before = issuer.keyRequests();
+    const forged = await Promise.all(Array.from({ length: 20 }, (_, at) => issuer.forgedToken({}, `foreign-${at}`)));
+    assert.deepEqual([...new Set(await Promise.all(forged.map(status)))], [401]);
+    for (const token of forged) assert.equal(await status(token), 401);
+    assert.equal(issuer.keyRequests(), before + 1);
+  });
 });

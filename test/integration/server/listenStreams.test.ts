@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { type RunningServer, startServer } from '../../../src/server/startServer.ts';
+import { eventually } from '../oauth/world.ts';
 import { postRpc } from '../support/postRpc.ts';
 import { startTokenIssuer, type TokenIssuer } from '../support/tokenIssuer.ts';
 
@@ -40,5 +41,22 @@ describe('2026-era subscriptions of the incident server', () => {
     const response = await postRpc(server.url, { method: 'subscriptions/listen', params }, token);
     assert.equal(response.status, 200);
     assert.match(await response.text(), /subscriptions\/acknowledged/);
+  });
+
+  it('are limited in number for one person and client, and make room when one ends', async () => {
+    const params = { notifications: { resourceSubscriptions: ['incidents://all'] } };
+    const listen = async (claims: object, signal: AbortSignal): Promise<number> => {
+      const token = await issuer.token({ sub: 'many@example.com', ...claims });
+      const call = { method: 'subscriptions/listen', params };
+      return (await postRpc(server.url, call, token, {}, signal)).status;
+    };
+    const [one, rest] = [new AbortController(), new AbortController()];
+    assert.equal(await listen({}, one.signal), 200);
+    for (let count = 1; count < 100; count += 1) assert.equal(await listen({}, rest.signal), 200);
+    assert.equal(await listen({}, rest.signal), 429);
+    assert.equal(await listen({ sub: 'ada@example.com' }, rest.signal), 200);
+    one.abort();
+    assert.ok(await eventually(async () => (await listen({}, rest.signal)) === 200));
+    rest.abort();
   });
 });

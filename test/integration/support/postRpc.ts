@@ -20,6 +20,7 @@ export function postRpc(
   call: Call | readonly Call[],
   token?: string,
   headers: Readonly<Record<string, string>> = {},
+  signal?: AbortSignal,
 ): Promise<Response> {
   const envelope = (one: Call, id: number) => ({
     jsonrpc: '2.0',
@@ -32,6 +33,7 @@ export function postRpc(
   const [first] = calls;
   return fetch(url, {
     method: 'POST',
+    ...(signal && { signal }),
     headers: {
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream',

@@ -14,6 +14,10 @@ export interface TokenIssuer {
   token(claims?: Record<string, unknown>, header?: { kid?: string; typ?: string }): Promise<string>;
   /** The same, signed with a key that is not published. */
   forgedToken(claims?: Record<string, unknown>, kid?: string): Promise<string>;
+  /** Signs with a new key from now on, which is published beside the old one until {@link withdrawOldKeys}. */
+  rotateKey(): Promise<void>;
+  /** Publishes the newest key alone. */
+  withdrawOldKeys(): void;
   /** Stops publishing keys, or starts again. */
   setDown(isDown: boolean): void;
   close(): Promise<void>;
@@ -24,9 +28,12 @@ export const READ_WRITE = ['incidents:read', 'incidents:write'];
 /** Starts an issuer below `/oauth2/default` on a free loopback port. */
 export async function startTokenIssuer(): Promise<TokenIssuer> {
   const audience = 'https://mcp-incidents-api';
-  const own = await generateKeyPair('RS256', { extractable: true });
+  let own = await generateKeyPair('RS256', { extractable: true });
+  let ownKid = 'k1';
+  const publicKey = await exportSPKI(own.publicKey);
   const foreign = await generateKeyPair('RS256');
-  const keySet = { keys: [{ ...(await exportJWK(own.publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' }] };
+  const published = async () => ({ ...(await exportJWK(own.publicKey)), kid: ownKid, alg: 'RS256', use: 'sig' });
+  const keySet = { keys: [await published()] };
   let isDown = false;
   let requests = 0;
   const server = createServer((request, response) => {
@@ -58,12 +65,20 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
   return {
     issuer,
     audience,
-    publicKey: await exportSPKI(own.publicKey),
+    publicKey,
     keyRequests: () => requests,
     token: (claims = {}, header = {}) =>
-      new SignJWT(claimsWith(claims)).setProtectedHeader({ alg: 'RS256', kid: 'k1', ...header }).sign(own.privateKey),
+      new SignJWT(claimsWith(claims)).setProtectedHeader({ alg: 'RS256', kid: ownKid, ...header }).sign(own.privateKey),
     forgedToken: (claims = {}, kid = 'k1') =>
       new SignJWT(claimsWith(claims)).setProtectedHeader({ alg: 'RS256', kid }).sign(foreign.privateKey),
+    async rotateKey() {
+      own = await generateKeyPair('RS256', { extractable: true });
+      ownKid = `rotated-${keySet.keys.length}`;
+      keySet.keys.push(await published());
+    },
+    withdrawOldKeys() {
+      keySet.keys.splice(0, keySet.keys.length - 1);
+    },
     setDown(down) {
       isDown = down;
     },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createLog } from '../../../src/server/operation/createLog.ts';
-import { addressKey } from '../../../src/server/operation/rateLimits.ts';
+import { addressKey } from '../../../src/server/http/addressKey.ts';
 
 describe("the server's log", () => {
   const SECRET = 's3cretS3cret';

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { withoutHidden } from '../../../shared/hiddenCharacters.ts';
 import { isLoopbackHostname } from '../../../shared/loopback.ts';
 import { EDITOR_SCHEMES } from '../../../shared/names.ts';
+import { addressKey } from '../../http/addressKey.ts';
 import type { ProxyAudit } from '../proxyAudit.ts';
 import type { RegistrationLimits } from '../proxySettings.ts';
 import type { Forward } from './forward.ts';
@@ -57,7 +58,7 @@ export function limitRegistrations({ perAddress, inAll }: RegistrationLimits, au
   const all = new RateLimiterMemory({ points: inAll, duration: HOUR_SECONDS });
   return async (request, response, next) => {
     try {
-      await each.consume(request.ip ?? '');
+      await each.consume(addressKey(request.ip));
       await all.consume('all');
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;

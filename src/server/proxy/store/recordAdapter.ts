@@ -1,4 +1,4 @@
-import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { RecordStore, StoredRecord } from './recordStore.ts';
 
 /** What the records of oidc-provider need beside the store. */
@@ -45,8 +45,12 @@ export class RecordAdapter implements Adapter {
     return undefined;
   }
 
+  /** A refresh token may be used again for a while; of those who redeem one code at the same instant one gets tokens. */
   async consume(id: string): Promise<void> {
-    await this.#store.consume(this.#model, id);
+    const isFirst = await this.#store.consume(this.#model, id);
+    if (!isFirst && this.#model === 'AuthorizationCode') {
+      throw new errors.InvalidGrant('authorization code already consumed');
+    }
   }
 
   async destroy(id: string): Promise<void> {

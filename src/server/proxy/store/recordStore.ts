@@ -95,15 +95,16 @@ export class RecordStore {
     return numUpdatedRows > 0n;
   }
 
-  /** Remembers the instant of the first use, which a second one does not change. */
-  async consume(model: string, id: string): Promise<void> {
-    await this.#database
+  /** Remembers the instant of the first use, which a second one does not change; tells whether this was the first. */
+  async consume(model: string, id: string): Promise<boolean> {
+    const { numUpdatedRows } = await this.#database
       .updateTable('proxy_record')
       .set({ consumed_at: this.seconds() })
       .where('model', '=', model)
       .where('id', '=', this.#vault.blind(id))
       .where('consumed_at', 'is', null)
-      .execute();
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   /** @param expiresAt seconds since 1970 */

@@ -65,11 +65,12 @@ export class UpstreamGrants {
   end(grantId: string): Promise<void> {
     return this.#turns(grantId, async () => {
       const known = await this.#read(grantId);
-      if (known !== undefined) await this.#revoke(known.grant);
+      if (known === undefined || (await this.#revoke(known.grant))) return;
+      await this.#store.prolong(MODEL, grantId, this.#store.seconds());
     });
   }
 
-  /** Revokes at Okta what is over here. */
+  /** Revokes at Okta what is over here; what could not be revoked keeps the instant of its end, and goes in time. */
   async sweep(): Promise<void> {
     for (const content of await this.#store.expired(MODEL)) await this.#revoke(grantSchema.parse(content));
     await this.#store.purge(MODEL, GIVEN_UP_SECONDS);
@@ -100,15 +101,17 @@ export class UpstreamGrants {
     }
   }
 
-  async #revoke(grant: UpstreamGrant): Promise<void> {
+  /** Tells whether it went well. */
+  async #revoke(grant: UpstreamGrant): Promise<boolean> {
     const { grantId, refreshToken, subject, clientId: client } = grant;
     try {
       if (refreshToken !== undefined) await this.#okta.revoke(refreshToken);
       await this.#store.remove(MODEL, grantId);
       this.#audit({ event: 'upstream_revoked', subject, client });
+      return true;
     } catch {
-      await this.#store.put(MODEL, grantId, grant, { expiresAt: this.#store.seconds() });
       this.#audit({ event: 'upstream_revocation_failed', subject, client });
+      return false;
     }
   }
 }

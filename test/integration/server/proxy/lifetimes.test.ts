@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../../oauth/world.ts';
-import { errorOf, refresh, signedInClient, type Tokens, tokensOf } from './proxyClient.ts';
+import { errorOf, postForm, refresh, signedInClient, type Tokens, tokensOf } from './proxyClient.ts';
 import { type ProxyWorld, startProxyWorld } from './proxyWorld.ts';
 
 describe('What the proxy keeps', function () {
@@ -74,5 +75,35 @@ describe('What the proxy keeps', function () {
     assert.ok(refused && (await errorOf(refused)) === 'invalid_grant');
     await running.restart();
     await eventually(() => running.okta.requests.some(({ path }) => path.endsWith('/v1/revoke')));
+  });
+
+  it('is given up at Okta after a week in which it could not be revoked there', async () => {
+    let attempts = 0;
+    let ahead = 0;
+    const refuse = (_request: IncomingMessage, response: ServerResponse, path: string): boolean => {
+      if (!path.endsWith('/v1/revoke')) return false;
+      attempts += 1;
+      response.writeHead(500).end();
+      return true;
+    };
+    const running = await startProxyWorld({
+      okta: { intercept: refuse },
+      proxy: { databasePath: join(directory, 'proxy.db') },
+      server: { now: () => Date.now() + ahead },
+    });
+    world = running;
+    const { client, tokens } = await signedInClient(running);
+    await postForm(running, 'revoke', { client_id: client.id, token: tokens.refresh_token ?? '' });
+    assert.equal(attempts, 1);
+    const startAfter = async (days: number): Promise<number> => {
+      ahead = days * 24 * 3600 * 1000;
+      // A start tries what is over, and a stop waits for that.
+      await running.restart();
+      await running.restart();
+      return attempts;
+    };
+    assert.ok((await startAfter(6)) > 1);
+    const atLast = await startAfter(8);
+    assert.equal(await startAfter(9), atLast);
   });
 });

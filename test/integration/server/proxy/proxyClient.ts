@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { CookieJar } from '../../support/loginByForm.ts';
-import type { ProxyWorld } from './proxyWorld.ts';
 
 const clientSchema = z.looseObject({ client_id: z.string(), redirect_uris: z.array(z.string()) });
 const tokensSchema = z.looseObject({
@@ -13,6 +12,12 @@ const tokensSchema = z.looseObject({
 });
 export type Tokens = z.infer<typeof tokensSchema>;
 
+/** Where a proxy is, and the server that its tokens are for. */
+export interface ProxyAddress {
+  readonly origin: string;
+  readonly server: { readonly url: string };
+}
+
 /** A client by hand, so that a test can do each step wrongly. */
 export interface ProxyClient {
   readonly id: string;
@@ -21,16 +26,20 @@ export interface ProxyClient {
 }
 
 /** Asks the proxy to register a client. */
-export function requestRegistration(world: ProxyWorld, metadata: object): Promise<Response> {
+export function requestRegistration(
+  world: ProxyAddress,
+  metadata: object,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return fetch(`${world.origin}/oauth2/v1/clients`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(metadata),
   });
 }
 
 export async function registerClient(
-  world: ProxyWorld,
+  world: ProxyAddress,
   name = 'Good Editor',
   redirectUri = 'http://127.0.0.1:7777/callback',
 ): Promise<ProxyClient> {
@@ -41,7 +50,7 @@ export async function registerClient(
 }
 
 /** The address that a client sends the browser to. */
-export function authorizeUrl(world: ProxyWorld, client: ProxyClient, changes: Record<string, string> = {}): URL {
+export function authorizeUrl(world: ProxyAddress, client: ProxyClient, changes: Record<string, string> = {}): URL {
   const url = new URL('/oauth2/v1/authorize', world.origin);
   const parameters = {
     client_id: client.id,
@@ -119,7 +128,7 @@ export async function followToClient(jar: CookieJar, from: URL): Promise<URL> {
 
 /** The whole way: gives the answer that the client gets. */
 export async function authorize(
-  world: ProxyWorld,
+  world: ProxyAddress,
   client: ProxyClient,
   options: { jar?: CookieJar; person?: string; changes?: Record<string, string> } = {},
 ): Promise<URL> {
@@ -130,7 +139,7 @@ export async function authorize(
 
 /** Sends a form to one of the proxy's endpoints. */
 export function postForm(
-  world: ProxyWorld,
+  world: ProxyAddress,
   endpoint: 'token' | 'revoke',
   form: Record<string, string>,
 ): Promise<Response> {
@@ -139,7 +148,7 @@ export function postForm(
 
 /** Redeems the code of an answer. */
 export function redeem(
-  world: ProxyWorld,
+  world: ProxyAddress,
   client: ProxyClient,
   answer: URL,
   changes: Record<string, string> = {},
@@ -154,7 +163,7 @@ export function redeem(
   });
 }
 
-export function refresh(world: ProxyWorld, client: ProxyClient, { refresh_token = '' }: Tokens): Promise<Response> {
+export function refresh(world: ProxyAddress, client: ProxyClient, { refresh_token = '' }: Tokens): Promise<Response> {
   return postForm(world, 'token', { grant_type: 'refresh_token', client_id: client.id, refresh_token });
 }
 
@@ -171,7 +180,7 @@ export async function errorOf(response: Response): Promise<string> {
 
 /** Registers a client and signs somebody in. */
 export async function signedInClient(
-  world: ProxyWorld,
+  world: ProxyAddress,
   person = 'engineer',
 ): Promise<{ readonly client: ProxyClient; readonly tokens: Tokens }> {
   const client = await registerClient(world);

@@ -8,9 +8,10 @@ import { startAuthorizationServer } from '../../../../src/demo/authorizationServ
 import { freePort } from '../../../../src/demo/freePort.ts';
 import { createProxy } from '../../../../src/server/proxy/createProxy.ts';
 import type { ProxySettings } from '../../../../src/server/proxy/proxySettings.ts';
-import { type RunningServer, startServer } from '../../../../src/server/startServer.ts';
+import { type RunningServer, type ServerConfig, startServer } from '../../../../src/server/startServer.ts';
 
-const REGISTRATION_TOKEN = 'admin';
+/** Opens the registration of applications at the stand-in. */
+export const REGISTRATION_TOKEN = 'admin';
 export const SCOPES = ['openid', 'profile', 'email', 'offline_access', 'incidents:read', 'incidents:write'];
 
 const applicationSchema = z.object({ client_id: z.string(), client_secret: z.string() });
@@ -30,7 +31,8 @@ export interface ProxyWorld {
   close(): Promise<void>;
 }
 
-async function registerApplication(
+/** Registers the proxy at `origin` as a web application at Okta. */
+export async function registerApplication(
   okta: AuthorizationServer,
   origin: string,
 ): Promise<z.infer<typeof applicationSchema>> {
@@ -52,7 +54,11 @@ async function registerApplication(
 
 /** Starts a {@link ProxyWorld}. */
 export async function startProxyWorld(
-  options: { readonly okta?: AuthorizationServerOptions; readonly proxy?: Partial<ProxySettings> } = {},
+  options: {
+    readonly okta?: AuthorizationServerOptions;
+    readonly proxy?: Partial<ProxySettings>;
+    readonly server?: Pick<ServerConfig, 'now' | 'limits'>;
+  } = {},
 ): Promise<ProxyWorld> {
   const okta = await startAuthorizationServer({ registrationToken: REGISTRATION_TOKEN, ...options.okta });
   const port = await freePort();
@@ -77,6 +83,7 @@ export async function startProxyWorld(
       audience: okta.audience,
       proxy: (around) => createProxy(settings, around),
       log: (line) => log.push(line),
+      ...options.server,
     });
   let server = await start();
   return {

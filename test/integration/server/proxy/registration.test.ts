@@ -70,4 +70,19 @@ describe('Registration at the proxy', function () {
     }
     assert.deepEqual(statuses, [201, 201, 201, 429]);
   });
+
+  it('ends a flood from one network of IPv6, whose addresses are all of one host', async () => {
+    const small = await startProxyWorld({
+      proxy: { registrations: { perAddress: 2, inAll: 100 } },
+      server: { limits: { trustedProxies: ['loopback'] } },
+    });
+    const metadata = { redirect_uris: ['https://good.example/'] };
+    const from = async (address: string): Promise<number> =>
+      (await requestRegistration(small, metadata, { 'x-forwarded-for': address })).status;
+    const statuses: number[] = [];
+    for (const end of [':1', ':2', 'a:b:c:d']) statuses.push(await from(`2001:db8:0:1:${end}`));
+    statuses.push(await from('2001:db8:0:2::1'));
+    await small.close();
+    assert.deepEqual(statuses, [201, 201, 429, 201]);
+  });
 });

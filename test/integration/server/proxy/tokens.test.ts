@@ -93,6 +93,13 @@ describe('The tokens of the proxy', function () {
     assert.equal(revocations(), 1);
   });
 
+  it('are given once for a code that several redeem at the same instant', async () => {
+    const client = await registerClient(world);
+    const answer = await authorize(world, client);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => redeem(world, client, answer)));
+    assert.deepEqual(answers.filter(({ status }) => status === 200).length, 1);
+  });
+
   it('are refreshed at Okta first, each time', async () => {
     const { client, tokens } = await signedInClient(world);
     const second = await tokensOf(await refresh(world, client, tokens));

@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+const MAIN = path.join(import.meta.dirname, '../../../src/server/main.ts');
+
+/** The server as people start it. */
+export interface ServerProcess {
+  /** Address of `/mcp`, as the server says it. */
+  readonly url: string;
+  signal(name: NodeJS.Signals): void;
+  /** Ends it at once. */
+  kill(): Promise<void>;
+}
+
+/** Starts the server as a process, with nothing in its environment but what the test says. */
+export async function startServerProcess(environment: Record<string, string>): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ['--no-warnings', MAIN], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const gone = once(child, 'exit').then(() => {
+    throw new Error(`The server ended: ${said}`);
+  });
+  gone.catch(() => undefined);
+  const address = (): string | undefined => /server at (\S+),/.exec(said)?.[1];
+  while (address() === undefined) await Promise.race([once(child.stdout, 'data'), gone]);
+  return {
+    url: address() ?? '',
+    signal: (name) => void child.kill(name),
+    async kill() {
+      if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')) await once(child, 'exit');
+    },
+  };
+}
