@@ -144,6 +144,14 @@ describe('The page of an incident, by clicks in VS Code', () => {
     assert.ok((await copied()).includes(title));
   });
 
+  it('has a post-mortem written', async () => {
+    await button('Write Post-mortem').click();
+    await workbench.tab(`Write Post-mortem ${id}`).waitFor();
+    await waitUntil(async () => (await workbench.editorText()).includes('blameless post-mortem'));
+    await workbench.runCommand('View: Close Editor');
+    page = await workbench.webview('#actions');
+  });
+
   it('opens a link of the text only after the person saw where it leads', async () => {
     await page.getByRole('button', { name: 'runbook' }).click();
     await workbench.dialog.getByText('https://runbooks.example.com/checkout', { exact: true }).waitFor();

@@ -31,6 +31,8 @@ export interface PageContext {
 }
 
 const TITLE_LENGTH = 40;
+/** What every server's incidents can be used for: where there is no prompt, a post-mortem begins with the facts. */
+const OTHERS = ['refresh', 'writePostmortem', 'copyId', 'copyLink', 'copyJson'] as const satisfies PageAction[];
 
 /** The title of an incident as its tab shows it. */
 export function panelTitle(title: string): string {
@@ -91,8 +93,7 @@ function changeButtons(possible: readonly ActionKind[], words: PageWords): PageB
 }
 
 function otherButtons(words: PageWords): PageButton[] {
-  const others: readonly Exclude<PageAction, 'help' | 'showAll'>[] = ['refresh', 'copyId', 'copyLink', 'copyJson'];
-  return others.map((action) => ({ action, label: words.actions[action], primary: false }));
+  return OTHERS.map((action) => ({ action, label: words.actions[action], primary: false }));
 }
 
 function noteForm(possible: readonly ActionKind[], { note }: PageWords): NoteForm {

@@ -47,7 +47,7 @@ describe('incidentPageModel', () => {
     assert.deepEqual([model.actions.changes, model.severityChoice, model.note], [[], null, null]);
     assert.deepEqual(
       model.actions.others.map(({ action }) => action),
-      ['refresh', 'copyId', 'copyLink', 'copyJson'],
+      ['refresh', 'writePostmortem', 'copyId', 'copyLink', 'copyJson'],
     );
     assert.deepEqual(changes('open', { ...NOTHING, updateFields: ['status'] }), ['acknowledge', 'resolve']);
     assert.deepEqual(changes('open', { ...NOTHING, updateFields: ['assignee'] }), []);
