@@ -49,6 +49,8 @@ describe('A server with text answers and two tools, by clicks in VS Code', () =>
     const buttons = await page.locator('#actions button').allInnerTexts();
     assert.deepEqual(buttons, ['Refresh', 'Write Post-mortem', 'Copy ID', 'Copy Link', 'Copy JSON']);
     assert.equal(await page.locator('textarea, select').count(), 0);
+    assert.deepEqual(await page.locator('h2').allInnerTexts(), ['Description', 'Details']);
+    assert.deepEqual(await page.locator('dt').allInnerTexts(), ['ID']);
     await workbench.screenshot('seed-02-page');
     const entries = await (await workbench.menuOf(workbench.incidents('Login fails'))).allInnerTexts();
     assert.ok(entries.some((entry) => entry.startsWith('Copy')));

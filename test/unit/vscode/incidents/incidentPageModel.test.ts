@@ -70,6 +70,13 @@ describe('incidentPageModel', () => {
     ]);
   });
 
+  it('says nothing of assignees where a server has none', () => {
+    const labels = modelOf({}, NOTHING).facts.map(({ label }) => label);
+    assert.deepEqual(labels, ['ID']);
+    const known = modelOf({ assignee: 'ada' }, NOTHING).facts.map(({ label }) => label);
+    assert.deepEqual(known, ['ID', 'Assignee']);
+  });
+
   it('has a title for an incident without one', () => {
     assert.equal(modelOf({ title: '' }).title, 'Untitled');
   });
