@@ -76,6 +76,7 @@ describe('Incident Desk in German, by clicks in VS Code', () => {
     await workbench.rows('Kritisch').first().waitFor();
     const spoken = await workbench.incidents(incident.title).getAttribute('aria-label');
     assert.match(spoken ?? '', /Hoch, vor 12 Minuten, Offen, checkout/);
+    await workbench.incidents(/12m/).waitFor();
     await workbench.screenshot('german-02-rows');
   });
 

@@ -35,7 +35,7 @@ export function incidentWords(): IncidentWords {
 function ageWords(age: Age): string {
   const { unit, count } = age;
   if (count === 0) return spokenAge(age);
-  return new Intl.NumberFormat(vscode.env.language, { style: 'unit', unit, unitDisplay: 'narrow' }).format(count);
+  return { minute: t('{0}m', count), hour: t('{0}h', count), day: t('{0}d', count) }[unit];
 }
 
 /** An age such as "3 hours ago". */
