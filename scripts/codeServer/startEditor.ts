@@ -17,6 +17,8 @@ export interface EditorOptions {
   readonly vsix?: string;
   /** Lets the address name an extension and tests to run, and suppresses all toasts. */
   readonly smokeTestDriver?: boolean;
+  /** Language of the editor, English unless told; it takes a language pack among the extensions. */
+  readonly locale?: string;
   /** 0, the default, takes a free one. */
   readonly port?: number;
   readonly env?: NodeJS.ProcessEnv;
@@ -61,6 +63,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
     ...['--auth', 'none', '--bind-addr', `127.0.0.1:${options.port ?? 0}`],
     ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
     '--disable-getting-started-override',
+    ...(options.locale === undefined ? [] : ['--locale', options.locale]),
     ...(options.smokeTestDriver === true ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
     options.folder,
   ];

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { AppError } from '../core/errors.ts';
 
@@ -25,5 +26,23 @@ export async function withCancellableProgress<T>(
     } finally {
       cancelled.dispose();
     }
+  });
+}
+
+/** What is done by then needs no notification, which would stay in the way for longer than it took. */
+const UNNOTICED_MS = 500;
+
+/** As {@link withCancellableProgress}, for what is mostly done at once: the notification comes only where it is not. */
+export async function withLateProgress<T>(title: string, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const running = run(stop.signal);
+  const settled = new AbortController();
+  const done = () => settled.abort();
+  running.then(done, done);
+  const isLate = await setTimeout(UNNOTICED_MS, true, { signal: settled.signal }).catch(() => false);
+  if (!isLate) return running;
+  return withCancellableProgress(title, (signal) => {
+    signal.addEventListener('abort', () => stop.abort(signal.reason), { once: true });
+    return running;
   });
 }

@@ -49,6 +49,9 @@ describe('The form for a new incident, by clicks in VS Code', () => {
   it('is filled and sent by keyboard alone; the page opens, its row in sight', async () => {
     form = await IncidentForm.open(workbench);
     await isFocused('title');
+    assert.equal(await workbench.notification().count(), 0);
+    const button = form.button('Create Incident');
+    assert.ok(await button.evaluate((one) => one.getBoundingClientRect().bottom <= window.innerHeight));
     assert.deepEqual(await violations(), []);
     await type('Cards are refused');
     await press('Tab', 'ArrowLeft', 'Tab');

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, Frame } from 'playwright-core';
 import type { Incident } from '../../src/shared/incident.ts';
+import { TOOL } from '../../src/shared/names.ts';
+import { type DroppingProxy, startDroppingProxy } from '../peers/droppingProxy.ts';
 import { accessibilityViolations } from './support/axe.ts';
 import { openBrowser } from './support/browser.ts';
 import { startDesk } from './support/desk.ts';
@@ -17,6 +19,7 @@ describe('The page of an incident, by clicks in VS Code', () => {
   const incident = fullIncident(Date.now());
   const { id, title } = incident;
   let desk: Desk;
+  let proxy: DroppingProxy;
   let browser: Browser;
   let context: BrowserContext;
   let workbench: Workbench;
@@ -29,10 +32,17 @@ describe('The page of an incident, by clicks in VS Code', () => {
   };
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const state = (text: RegExp) => page.locator('.state-line').getByText(text);
+  /** Lets somebody else change it when the person has pressed a button, before the server hears of that. */
+  const graceIsFirst = (tool: string, change: Partial<Pick<Incident, 'status' | 'assignee'>>): void => {
+    proxy.before = { text: `"${tool}"`, run: () => desk.server.store.update(id, change, GRACE) };
+  };
   const copied = async (): Promise<string> => workbench.page.evaluate(() => navigator.clipboard.readText());
 
   before(async () => {
-    desk = await startDesk({ configured: true });
+    desk = await startDesk({
+      configured: true,
+      between: async (target) => (proxy = await startDroppingProxy(target)),
+    });
     // What is another severity here is no matter for a notification.
     await desk.configure({ ...desk.settings, 'incidentDesk.notifications.minimumSeverity': 'none' });
     await desk.server.store.import([incident]);
@@ -118,14 +128,14 @@ describe('The page of an incident, by clicks in VS Code', () => {
   });
 
   it('says so when somebody else changed it first, and lets the person do it again', async () => {
-    await desk.server.store.update(id, { status: 'resolved' }, GRACE);
     const before = (await stored()).timeline.length;
+    graceIsFirst(TOOL.updateIncident, { status: 'resolved' });
     await button('Resolve').click();
     await page
       .getByRole('alert')
       .getByText(/grace@example\.com changed this first: status is now Resolved/)
       .waitFor();
-    assert.equal((await stored()).timeline.length, before);
+    assert.equal((await stored()).timeline.length, before + 1);
     assert.deepEqual(await accessibilityViolations(page), []);
     await workbench.screenshot('page-03-conflict');
     await button('Reopen').click();
@@ -142,6 +152,14 @@ describe('The page of an incident, by clicks in VS Code', () => {
     await button('Copy JSON').click();
     await waitUntil(async () => (await copied()).startsWith('{'));
     assert.ok((await copied()).includes(title));
+  });
+
+  it('has a post-mortem written', async () => {
+    await button('Write Post-mortem').click();
+    await workbench.tab(`Write Post-mortem ${id}`).waitFor();
+    await waitUntil(async () => (await workbench.editorText()).includes('blameless post-mortem'));
+    await workbench.runCommand('View: Close Editor');
+    page = await workbench.webview('#actions');
   });
 
   it('opens a link of the text only after the person saw where it leads', async () => {
@@ -200,7 +218,7 @@ describe('The page of an incident, by clicks in VS Code', () => {
     await button('Refresh').click();
     const both = button('Add Note and Resolve');
     await both.waitFor();
-    await desk.server.store.update(id, { assignee: 'grace@example.com' }, GRACE);
+    graceIsFirst(TOOL.addIncidentNote, { assignee: GRACE.subject });
     await both.click();
     await page
       .getByRole('alert')
@@ -217,7 +235,7 @@ describe('The page of an incident, by clicks in VS Code', () => {
   });
 
   it('keeps a note that could not be sent', async () => {
-    await desk.server.close();
+    await proxy.close();
     await button('Add Note').click();
     await page
       .getByRole('alert')

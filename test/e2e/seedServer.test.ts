@@ -8,6 +8,7 @@ import type { Desk } from './support/desk.ts';
 import { IncidentForm } from './support/incidentForm.ts';
 import { screenshotOnFailure } from './support/screenshotOnFailure.ts';
 import { signIn } from './support/signIn.ts';
+import { waitUntil } from './support/waitUntil.ts';
 import { Workbench } from './support/workbench.ts';
 
 describe('A server with text answers and two tools, by clicks in VS Code', () => {
@@ -46,13 +47,22 @@ describe('A server with text answers and two tools, by clicks in VS Code', () =>
     await workbench.incidents('Login fails').click();
     const page = await workbench.webview('h1:text("Login fails")');
     const buttons = await page.locator('#actions button').allInnerTexts();
-    assert.deepEqual(buttons, ['Refresh', 'Copy ID', 'Copy Link', 'Copy JSON']);
+    assert.deepEqual(buttons, ['Refresh', 'Write Post-mortem', 'Copy ID', 'Copy Link', 'Copy JSON']);
     assert.equal(await page.locator('textarea, select').count(), 0);
+    assert.deepEqual(await page.locator('h2').allInnerTexts(), ['Description', 'Details']);
+    assert.deepEqual(await page.locator('dt').allInnerTexts(), ['ID']);
     await workbench.screenshot('seed-02-page');
     const entries = await (await workbench.menuOf(workbench.incidents('Login fails'))).allInnerTexts();
     assert.ok(entries.some((entry) => entry.startsWith('Copy')));
     assert.ok(!entries.some((entry) => /Acknowledge|Resolve|Reopen|Severity|Assign|Note/.test(entry)), String(entries));
     await workbench.page.keyboard.press('Escape');
+  });
+
+  it('has a post-mortem begun with the facts, from the page, since it has no prompt for one', async () => {
+    const page = await workbench.webview('h1:text("Login fails")');
+    await page.getByRole('button', { name: 'Write Post-mortem' }).click();
+    await waitUntil(async () => (await workbench.editorText()).includes('Login fails'));
+    await workbench.screenshot('seed-04-postmortem');
   });
 
   it('has a form with its fields alone, which makes one incident', async () => {

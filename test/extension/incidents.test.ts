@@ -38,10 +38,10 @@ describe('Rows of the incidents view', () => {
     assert.equal(group?.label, 'High');
     assert.equal(group.collapsibleState, vscode.TreeItemCollapsibleState.Expanded);
     assert.equal(row?.label, 'Slow');
-    assert.equal(row.description, '3h ago · Open · api');
+    assert.equal(row.description, '3h · Open · api');
     assert.equal(row.contextValue, 'incident');
     assert.deepEqual(row.command?.arguments, [{ serverId: 'p', id: 'INC-1' }]);
-    assert.equal(row.accessibilityInformation?.label, 'Slow, High, 3h ago · Open · api');
+    assert.equal(row.accessibilityInformation?.label, 'Slow, High, 3 hours ago, Open, api');
   });
 
   it('keep groups closed in which everything is resolved', () => {

@@ -8,6 +8,8 @@ import type { Peer } from './listen.ts';
 export interface DroppingProxy extends Peer {
   /** Requests whose body has a text are carried out, but their answers are lost; undefined for none. */
   drop: string | undefined;
+  /** Runs when a request with the text has come, before the server hears of it; once. */
+  before: { readonly text: string; readonly run: () => Promise<unknown> } | undefined;
   /** Bodies of the requests whose answers were lost. */
   readonly dropped: string[];
 }
@@ -24,6 +26,11 @@ export async function startDroppingProxy(target: string): Promise<DroppingProxy>
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
     const { method = 'GET', url = '/' } = request;
+    const { before } = proxy;
+    if (before && body.includes(before.text)) {
+      proxy.before = undefined;
+      await before.run();
+    }
     const stop = new AbortController();
     response.on('close', () => stop.abort());
     const answer = await fetch(new URL(url, target), {
@@ -44,7 +51,7 @@ export async function startDroppingProxy(target: string): Promise<DroppingProxy>
     response.end();
   }
 
-  const proxy: DroppingProxy = { ...(await listen(http, '/mcp')), drop: undefined, dropped };
+  const proxy: DroppingProxy = { ...(await listen(http, '/mcp')), drop: undefined, before: undefined, dropped };
   return proxy;
 }
 

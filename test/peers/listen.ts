@@ -16,6 +16,7 @@ export async function listen(server: Server, path: string, port = 0): Promise<Pe
   return {
     url: `http://127.0.0.1:${address.port}${path}`,
     close: async () => {
+      if (!server.listening) return;
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();

@@ -6,8 +6,10 @@ import type { ShownIncident } from './incidentSource.ts';
 export interface IncidentWords {
   /** A status in the person's language. */
   readonly status: (status: string) => string;
-  /** Such as `5 min ago`. */
+  /** In a few letters, such as `5m`. */
   readonly age: (age: Age) => string;
+  /** As it is read out, such as `5 minutes ago`. */
+  readonly spokenAge: (age: Age) => string;
   /** For an incident without a title. */
   readonly untitled: string;
 }
@@ -26,6 +28,8 @@ export interface RowText {
   readonly title: string;
   /** Age · status · service: what is cut off first is what one needs least. */
   readonly description: string;
+  /** The same as it is read out. */
+  readonly spoken: string;
 }
 
 /** Characters of a title in a row: a longer one would push everything else out of sight. */
@@ -36,8 +40,10 @@ export function rowText(incident: ShownIncident, now: number, words: IncidentWor
   const { status, service } = incident;
   const title = incident.title || words.untitled;
   const age = ageOf(incident.updatedAt, now);
-  const parts = [age ? words.age(age) : '', words.status(status), service].filter((part) => part !== '');
-  return { label: shortened(title), title, description: parts.join(' · ') };
+  const facts = (ageWords: IncidentWords['age']) =>
+    [age ? ageWords(age) : '', words.status(status), service].filter((fact) => fact !== '');
+  const [description, spoken] = [facts(words.age).join(' · '), facts(words.spokenAge).join(', ')];
+  return { label: shortened(title), title, description, spoken };
 }
 
 /** The facts of an incident that are known, for its tooltip. */

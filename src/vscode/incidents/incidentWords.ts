@@ -28,11 +28,18 @@ export function statusWord(word: string): string {
 
 /** The words that rows are put together from. */
 export function incidentWords(): IncidentWords {
-  return { status: statusWord, age: ageWords, untitled: t('Untitled incident') };
+  return { status: statusWord, age: ageWords, spokenAge, untitled: t('Untitled incident') };
 }
 
-/** An age in few letters, such as "3h ago". */
-function ageWords({ unit, count }: Age): string {
-  const format = new Intl.RelativeTimeFormat(vscode.env.language, { style: 'narrow', numeric: 'auto' });
+/** An age in few letters, such as "3h": what is before it in a narrow side bar leaves no room for more. */
+function ageWords(age: Age): string {
+  const { unit, count } = age;
+  if (count === 0) return spokenAge(age);
+  return { minute: t('{0}m', count), hour: t('{0}h', count), day: t('{0}d', count) }[unit];
+}
+
+/** An age such as "3 hours ago". */
+function spokenAge({ unit, count }: Age): string {
+  const format = new Intl.RelativeTimeFormat(vscode.env.language, { numeric: 'auto' });
   return count === 0 ? format.format(0, 'second') : format.format(-count, unit);
 }

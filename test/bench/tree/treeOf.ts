@@ -6,7 +6,7 @@ import { IncidentTree } from '../../../src/vscode/incidents/list/incidentTree.ts
 import { treeContents } from '../../../src/vscode/incidents/list/treeContents.ts';
 import { totalOf, type TreeContents, type TreeNode } from '../../../src/vscode/incidents/list/treeNodes.ts';
 
-const WORDS = { status: (word: string) => word, age: () => 'now', untitled: '' };
+const WORDS = { status: (word: string) => word, age: () => 'now', spokenAge: () => 'now', untitled: '' };
 
 /** The incidents view's parts as they are in the product, with the editor played by whoever asks for rows. */
 export interface BenchTree {

@@ -9,6 +9,7 @@ import { installLanguageModel } from '../../../scripts/testing/extensionSuite.ts
 import { vsixPath } from '../../../scripts/support/paths.ts';
 import { startAuthorizationServer } from '../../../src/demo/authorizationServer/startAuthorizationServer.ts';
 import type { AuthorizationServer, AuthorizationServerOptions } from '../../../src/demo/authorizationServer/options.ts';
+import { installLanguagePack } from './languagePack.ts';
 import { watchSecrets } from './watchSecrets.ts';
 import { watchTokens } from './watchTokens.ts';
 import { freePort } from '../../../src/demo/freePort.ts';
@@ -58,6 +59,8 @@ export async function startDesk(options: {
   readonly between?: (target: string) => Promise<Peer>;
   /** Fills the folder that is open, and that of the extensions, before the editor starts. */
   readonly prepare?: (folder: string, extensionsDir: string) => Promise<void>;
+  /** Language of the editor: English unless told. */
+  readonly locale?: string;
   /** Whether the editor has the language model of the tests, which says what it was told. */
   readonly languageModel?: boolean;
 }): Promise<Desk> {
@@ -71,7 +74,9 @@ export async function startDesk(options: {
     await buildTests();
     await installLanguageModel(extensionsDir);
   }
+  if (options.locale !== undefined) await installLanguagePack(options.locale, extensionsDir, userDataDir);
   const editor = await startEditor({
+    ...(options.locale === undefined ? {} : { locale: options.locale }),
     folder,
     userDataDir,
     extensionsDir,

@@ -7,7 +7,8 @@ import { shownIncident } from '../../../src/core/incidents/shownIncident.ts';
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const WORDS: IncidentWords = {
   status: (status) => status.toUpperCase(),
-  age: ({ unit, count }) => `${count} ${unit}`,
+  age: ({ unit, count }) => `${count}${unit.slice(0, 1)}`,
+  spokenAge: ({ unit, count }) => `${count} ${unit} ago`,
   untitled: '(no title)',
 };
 
@@ -32,7 +33,8 @@ describe('the row of an incident', () => {
     assert.deepEqual(rowText(incident, NOW, WORDS), {
       label: 'Fire',
       title: 'Fire',
-      description: '30 minute · OPEN · db',
+      description: '30m · OPEN · db',
+      spoken: '30 minute ago, OPEN, db',
     });
     assert.deepEqual(tooltipOf(incident), [
       { name: 'id', value: '7' },

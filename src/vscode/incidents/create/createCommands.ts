@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Gathered, type Prefill, prefillOf } from '../../../core/incidents/create/prefill.ts';
 import type { Feature } from '../../commands/feature.ts';
-import { withCancellableProgress } from '../../withCancellableProgress.ts';
+import { withLateProgress } from '../../withCancellableProgress.ts';
 import type { CreateForms } from './createForms.ts';
 
 const { t } = vscode.l10n;
@@ -19,9 +19,7 @@ export function createCommands(forms: Pick<CreateForms, 'open'>): Feature<Create
   let masks = 0;
   const nextMask = (): string => t('[masked {0}]', (masks += 1));
   const open = (gathered?: Gathered): Promise<void> =>
-    withCancellableProgress(t('Opening the form…'), (signal) =>
-      forms.open(signal, gathered && toPrefill(gathered, nextMask)),
-    );
+    withLateProgress(t('Opening the form…'), (signal) => forms.open(signal, gathered && toPrefill(gathered, nextMask)));
   return {
     'incidentDesk.createIncident': () => open(),
     'incidentDesk.createIncidentFromSelection': async () => {

@@ -9,7 +9,7 @@ const { t } = vscode.l10n;
 
 /** The row of an incident; an incident without an id can be seen, but not opened. `stale` where it may have changed since. */
 export function incidentItem({ serverId, incident }: IncidentNode, now: number, stale: boolean): vscode.TreeItem {
-  const { label, title, description } = rowText(incident, now, incidentWords());
+  const { label, title, description, spoken } = rowText(incident, now, incidentWords());
   const item = new vscode.TreeItem(label);
   item.description = description;
   item.iconPath =
@@ -18,7 +18,7 @@ export function incidentItem({ serverId, incident }: IncidentNode, now: number, 
       : severityIcon(incident.severity);
   const lines = [title, ...tooltipOf(incident).map(tooltipLine), ...(stale ? [t('May have changed since.')] : [])];
   item.tooltip = lines.join('\n');
-  item.accessibilityInformation = { label: [title, severityWord(incident.severity), description].join(', ') };
+  item.accessibilityInformation = { label: [title, severityWord(incident.severity), spoken].join(', ') };
   if (incident.id === '') return item;
   item.contextValue = 'incident';
   const command: CommandId = 'incidentDesk.openIncident';

@@ -31,6 +31,7 @@ import type { TextReader } from './text/textReader.ts';
 const { t } = vscode.l10n;
 
 const ASK_COMMAND: CommandId = 'incidentDesk.askForPermission';
+const POSTMORTEM_COMMAND: CommandId = 'incidentDesk.writePostmortem';
 const IDLE: WorkState = { kind: 'idle', text: '' };
 const NO_ABILITIES: IncidentAbilities = { updateFields: [], canAddNote: false, canWhoAmI: false };
 
@@ -147,6 +148,8 @@ export class IncidentPage {
       case 'help':
         if (this.#helpCommand === undefined || this.#helpCommand === ASK_COMMAND) return this.refresh();
         return void vscode.commands.executeCommand(this.#helpCommand, this.#reference.serverId);
+      case 'writePostmortem':
+        return void vscode.commands.executeCommand(POSTMORTEM_COMMAND, this.#reference);
       case 'copyId':
       case 'copyLink':
       case 'copyJson': {

@@ -31,6 +31,8 @@ export interface PageContext {
 }
 
 const TITLE_LENGTH = 40;
+/** What every server's incidents can be used for: where there is no prompt, a post-mortem begins with the facts. */
+const OTHERS = ['refresh', 'writePostmortem', 'copyId', 'copyLink', 'copyJson'] as const satisfies PageAction[];
 
 /** The title of an incident as its tab shows it. */
 export function panelTitle(title: string): string {
@@ -53,7 +55,7 @@ export function incidentPageModel(incident: ShownIncident, context: PageContext)
     actions: { label: words.actionsLabel, changes: changeButtons(possible, words), others: otherButtons(words) },
     severityChoice: possible.includes('severity') ? severityChoice(incident.severity, words) : null,
     factsHeading: words.factsHeading,
-    facts: factsOf(incident, words),
+    facts: factsOf(incident, context),
     description: {
       heading: words.descriptionHeading,
       blocks: [...blocks(parts.description)],
@@ -91,8 +93,7 @@ function changeButtons(possible: readonly ActionKind[], words: PageWords): PageB
 }
 
 function otherButtons(words: PageWords): PageButton[] {
-  const others: readonly Exclude<PageAction, 'help' | 'showAll'>[] = ['refresh', 'copyId', 'copyLink', 'copyJson'];
-  return others.map((action) => ({ action, label: words.actions[action], primary: false }));
+  return OTHERS.map((action) => ({ action, label: words.actions[action], primary: false }));
 }
 
 function noteForm(possible: readonly ActionKind[], { note }: PageWords): NoteForm {
@@ -107,11 +108,13 @@ function severityChoice(value: string, words: PageWords): SeverityChoice {
   return { label: words.facts.severity, value, options, save: words.saveSeverity };
 }
 
-function factsOf(incident: ShownIncident, words: PageWords): PageFact[] {
+/** That nobody is assigned is said only where somebody can be: another server may know of no assignees at all. */
+function factsOf(incident: ShownIncident, { words, abilities }: PageContext): PageFact[] {
+  const nobody = abilities.updateFields.includes('assignee') ? words.nobody : '';
   const facts: PageFact[] = [
     { kind: 'text', label: words.facts.id, value: incident.id },
     { kind: 'text', label: words.facts.service, value: incident.service },
-    { kind: 'text', label: words.facts.assignee, value: incident.assignee || words.nobody },
+    { kind: 'text', label: words.facts.assignee, value: incident.assignee || nobody },
     { kind: 'text', label: words.facts.createdBy, value: incident.createdBy },
     { kind: 'instant', label: words.facts.createdAt, value: incident.createdAt },
     { kind: 'instant', label: words.facts.updatedAt, value: incident.updatedAt },

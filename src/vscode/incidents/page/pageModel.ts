@@ -7,6 +7,7 @@ export const pageActionSchema = z.enum([
   'resolve',
   'reopen',
   'assignToMe',
+  'writePostmortem',
   'copyId',
   'copyLink',
   'copyJson',

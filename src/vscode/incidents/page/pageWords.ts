@@ -75,6 +75,7 @@ function actionWords(): PageWords['actions'] {
     resolve: t('Resolve'),
     reopen: t('Reopen'),
     assignToMe: t('Assign to Me'),
+    writePostmortem: t('Write Post-mortem'),
     copyId: t('Copy ID'),
     copyLink: t('Copy Link'),
     copyJson: t('Copy JSON'),

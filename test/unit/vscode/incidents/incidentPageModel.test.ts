@@ -47,7 +47,7 @@ describe('incidentPageModel', () => {
     assert.deepEqual([model.actions.changes, model.severityChoice, model.note], [[], null, null]);
     assert.deepEqual(
       model.actions.others.map(({ action }) => action),
-      ['refresh', 'copyId', 'copyLink', 'copyJson'],
+      ['refresh', 'writePostmortem', 'copyId', 'copyLink', 'copyJson'],
     );
     assert.deepEqual(changes('open', { ...NOTHING, updateFields: ['status'] }), ['acknowledge', 'resolve']);
     assert.deepEqual(changes('open', { ...NOTHING, updateFields: ['assignee'] }), []);
@@ -68,6 +68,13 @@ describe('incidentPageModel', () => {
       { kind: 'text', label: 'Service', value: 'checkout' },
       { kind: 'text', label: 'Assignee', value: 'Nobody' },
     ]);
+  });
+
+  it('says nothing of assignees where a server has none', () => {
+    const labels = modelOf({}, NOTHING).facts.map(({ label }) => label);
+    assert.deepEqual(labels, ['ID']);
+    const known = modelOf({ assignee: 'ada' }, NOTHING).facts.map(({ label }) => label);
+    assert.deepEqual(known, ['ID', 'Assignee']);
   });
 
   it('has a title for an incident without one', () => {

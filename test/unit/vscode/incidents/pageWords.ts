@@ -7,6 +7,7 @@ export const PAGE_WORDS: PageWords = {
     resolve: 'Resolve',
     reopen: 'Reopen',
     assignToMe: 'Assign to me',
+    writePostmortem: 'Write post-mortem',
     copyId: 'Copy ID',
     copyLink: 'Copy link',
     copyJson: 'Copy JSON',

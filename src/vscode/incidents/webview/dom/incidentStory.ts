@@ -14,7 +14,7 @@ export function incidentStory(model: IncidentPageModel, telling: Telling): HTMLE
   return element(
     'div',
     { class: 'columns' },
-    element('div', { class: 'story' }, description(model), timeline(model, telling)),
+    element('div', { class: 'story' }, description(model), ...timeline(model, telling)),
     facts(model, telling),
   );
 }
@@ -47,16 +47,17 @@ function description({ description: { heading, blocks, empty, rest }, words }: I
   );
 }
 
-function timeline(model: IncidentPageModel, telling: Telling): HTMLElement {
+/** Absent where nothing is recorded and nothing can be: not every server has a timeline. */
+function timeline(model: IncidentPageModel, telling: Telling): HTMLElement[] {
   const { heading, entries, empty, rest } = model.timeline;
+  if (entries.length === 0 && !model.note) return [];
   const list = element('ol', { class: 'timeline' }, ...entries.map((entry) => entryElement(entry, model, telling)));
-  return section(
-    'history',
-    heading,
+  const content = [
     ...(model.note ? [noteForm(model.note, model.state.kind === 'busy')] : []),
     entries.length > 0 ? list : element('p', { class: 'quiet' }, empty),
     ...restElements('timeline', rest),
-  );
+  ];
+  return [section('history', heading, ...content)];
 }
 
 function entryElement(entry: PageEntry, { words }: IncidentPageModel, { now, language }: Telling): HTMLElement {

@@ -10,7 +10,7 @@ export function lineField(field: FormField, text: string, words: FormModel['word
   const list = options.length > 0 ? { list: `${name}-suggestions` } : {};
   const input =
     control === 'area'
-      ? element('textarea', { ...attributes, rows: '12' })
+      ? element('textarea', attributes)
       : element('input', { ...attributes, ...list, type: 'text', autocomplete: 'off' });
   input.value = text;
   const suggestions = element('datalist', { id: `${name}-suggestions` }, ...options.map(optionElement));
