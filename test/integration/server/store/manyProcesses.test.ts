@@ -83,11 +83,16 @@ describe('two stores on one PostgreSQL', function () {
   it('tell each other of changes, each once', async () => {
     const heard: StoreChange[][] = [[], []];
     [first, second].forEach((store, at) => store.onDidChange((change) => heard[at]?.push(change)));
+    // A store hears of its own changes at once, and of another's a little later.
+    const heardBy = (count: number) =>
+      until(() => heard.every((changes) => changes.length === count), `both stores hear of ${count}`);
     const { id } = await first.create(NEW, ADA);
+    await heardBy(1);
     await second.addNote(id, 'x', ADA);
+    await heardBy(2);
     await first.import([incidentWith()]);
+    await heardBy(3);
     const expected = [{ kind: 'created', id }, { kind: 'changed', id }, { kind: 'imported' }];
-    await until(() => heard.every((changes) => changes.length === 3), 'both stores hear of all');
     assert.deepEqual(heard, [expected, expected]);
   });
 
