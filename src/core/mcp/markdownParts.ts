@@ -23,7 +23,10 @@ export function codeSpan(line: string): string {
   return `${marks}${space}${line}${space}${marks}`;
 }
 
+/** A hyphen within a word and a full stop after one mean nothing in Markdown: the source is read by people too. */
+const MEANING = /[\\`*_{}[\]()<>#+!|~&:@=^$]|(?<!\p{L})-|-(?!\p{L})|(?<!\p{L})\.|(?<=www)\.|\.(?!\s|$)/giu;
+
 /** Text of one line as it is, with no character that means something in Markdown. */
 export function plainMarkdown(line: string): string {
-  return line.replace(/[\\`*_{}[\]()<>#+\-.!|~&:@=^$]/g, '\\$&');
+  return line.replace(MEANING, '\\$&');
 }
