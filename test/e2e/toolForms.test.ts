@@ -89,6 +89,10 @@ describe('Forms of tools, by clicks in VS Code', () => {
     await workbench.pick('formal');
     await workbench.quickInput.getByText('Required').waitFor();
     await workbench.screenshot('51-overview');
+    await workbench.page.keyboard.type('nothing like it');
+    await workbench.quickInput.getByText('No matching results').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    for (const keys of ['Control+A', 'Delete']) await workbench.page.keyboard.press(keys);
     await workbench.pick('Call Greet People');
     await workbench.tab('Greet People').waitFor();
     assert.deepEqual(tools.calls.at(-1)?.args, { name: 'Ada', times: 3, style: 'formal' });

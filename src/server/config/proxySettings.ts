@@ -84,6 +84,7 @@ const environmentSchema = z.object({
   OKTA_AUTH_SERVER_ID: z.string().default('default'),
   DATABASE_URL: z.string().optional(),
   MCP_ALLOWED_ORIGINS: list.default([]),
+  OKTA_INTROSPECTION: z.stringbool().optional(),
 });
 type Environment = z.infer<typeof environmentSchema>;
 
@@ -92,6 +93,9 @@ function missing(given: Given<Environment>, broken: ReadonlySet<string>, isLoopb
   const lacks = (...names: (keyof Environment)[]): boolean =>
     names.every((name) => given[name] === undefined && !broken.has(name));
   const problems: string[] = [];
+  if (given.OKTA_INTROSPECTION === true) {
+    problems.push("OKTA_INTROSPECTION cannot go with MCP_PROXY: the tokens are the proxy's own");
+  }
   if (lacks('OKTA_ISSUER', 'OKTA_ORG_URL')) {
     problems.push('OKTA_ORG_URL is missing: the address of your Okta, such as https://your-org.okta.com');
   }

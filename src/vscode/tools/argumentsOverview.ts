@@ -24,7 +24,8 @@ export async function pickFromOverview(
   const required = fields.filter((field) => field.required);
   const optional = fields.filter((field) => !field.required);
   const items: OverviewItem[] = [
-    { label: `$(play) ${t('Call {0}', plainLabel(tool))}`, alwaysShow: true, choice: { kind: 'call' } },
+    // Gone while a text matches other rows, or none: Enter then must not call.
+    { label: `$(play) ${t('Call {0}', plainLabel(tool))}`, choice: { kind: 'call' } },
     ...groupOf(required, t('Required'), answers),
     ...groupOf(optional, t('Optional'), answers),
     { label: '', kind: vscode.QuickPickItemKind.Separator },

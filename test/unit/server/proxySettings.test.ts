@@ -61,6 +61,11 @@ describe("the proxy's environment", () => {
     assert.match(problemsOf(rest), /OKTA_ORG_URL is missing/);
   });
 
+  it('does not ask Okta about tokens that are its own', () => {
+    assert.match(problemsOf({ ...GOOD, OKTA_INTROSPECTION: 'true' }), /OKTA_INTROSPECTION cannot go with MCP_PROXY/);
+    settingsOf({ ...GOOD, OKTA_INTROSPECTION: 'false' });
+  });
+
   it('must have keys of its own where others can reach it', async () => {
     assert.match(problemsOf(PUBLIC), /SESSION_SECRET_KEY is missing[^]*MCP_PROXY_KEYS is missing/);
     assert.match(problemsOf({ ...PUBLIC, MCP_PROXY_KEYS: await keySet() }), /SESSION_SECRET_KEY is missing/);
