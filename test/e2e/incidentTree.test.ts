@@ -117,7 +117,7 @@ describe('The list of incidents, by clicks in VS Code', () => {
     await workbench.page.keyboard.press('Enter');
     const filter = workbench.rows('Filter: “old one 4”');
     await filter.waitFor();
-    await waitUntil(async () => (await workbench.rows(/^Old one/).count()) === 15);
+    await waitUntil(async () => (await workbench.rows(/^Old one/).count()) === 11);
     await workbench.screenshot('tree-06-filtered');
     await workbench
       .rows(/^Old one/)
