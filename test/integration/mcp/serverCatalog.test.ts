@@ -200,6 +200,26 @@ describe('The catalog of a server', () => {
     late.dispose();
   });
 
+  it('takes the last answer for the account that is signed in, though an earlier one comes later', async () => {
+    const { promise: late, resolve: answer } = Promise.withResolvers<string | undefined>();
+    const answers = [late];
+    const asked = new ServerCatalog({
+      client,
+      account: () => answers.shift() ?? Promise.resolve(account),
+      changed: () => undefined,
+      times: TIMES,
+    });
+    asked.accountChanged();
+    asked.look(true);
+    const isReady = (): boolean => phasesOf(asked).every((phase) => phase === 'ready');
+    const soon = Date.now() + TIMES.patience;
+    await until(() => isReady() || Date.now() > soon, 'it would be ready if it did not wait for that answer');
+    answer(undefined);
+    await new Promise((resolve) => setTimeout(resolve, TIMES.quiet));
+    await until(isReady, 'all lists are there');
+    asked.dispose();
+  });
+
   it('has no lists of a server that offers none', async () => {
     const initialize = () => ({
       protocolVersion: '2025-11-25',

@@ -37,6 +37,7 @@ export class ServerCatalog implements Subscription {
   #again = false;
   /** Whether the server was reached while an attempt ran, which may fail all the same. */
   #wasReached = false;
+  #asking: Promise<unknown> = Promise.resolve();
 
   constructor(options: ServerCatalogOptions) {
     this.#options = options;
@@ -134,6 +135,8 @@ export class ServerCatalog implements Subscription {
       else this.#again ||= this.#isReached();
     }
     if (!this.#isCurrent(signal)) return;
+    // Forgotten meanwhile, as when the session ended and began anew.
+    if (this.#about === undefined) this.#again ||= this.#isReached();
     if (this.#isWantedAgain()) return this.#run(signal);
     this.#running = undefined;
     this.#options.changed();
@@ -168,12 +171,20 @@ export class ServerCatalog implements Subscription {
     await Promise.all(wanted.map((list) => list.load(connection)));
   }
 
-  /** Drops what was loaded for an account that is not the one that is signed in now. */
-  async #forgetOthers(): Promise<void> {
-    const account = await this.#options.account();
-    if (account === this.#account) return;
-    this.#account = account;
-    this.#forget();
+  /**
+   * Drops what was loaded for an account that is not the one that is signed in now. One question after the other: an
+   * earlier one that is answered late must not have the last word.
+   */
+  #forgetOthers(): Promise<void> {
+    const ask = async (): Promise<void> => {
+      const account = await this.#options.account();
+      if (account === this.#account) return;
+      this.#account = account;
+      this.#forget();
+    };
+    const asking = this.#asking.then(ask);
+    this.#asking = asking.catch(() => undefined);
+    return asking;
   }
 
   #follow(connection: McpConnection): void {
