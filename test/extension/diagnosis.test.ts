@@ -49,7 +49,7 @@ describe('The report of a diagnosis', () => {
     assert.match(report, /## 1\\. Reach the server — ✓ good/);
     assert.match(report, /## 2\\. The issuer knows the application — ✗ to be mended/);
     assert.match(report, /Copy Redirect URIs for Okta/);
-    assert.match(report, /\*\*Production does not accept your sign\\-in/);
+    assert.match(report, /\*\*Production does not accept your sign-in/);
   });
 
   it('begins with what has to be mended, apart from the rest', () => {
