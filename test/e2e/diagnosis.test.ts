@@ -114,8 +114,8 @@ describe('Diagnose Connection, by clicks', () => {
     }
     await part(report, '9. A trial call — ✓ good').waitFor();
     await workbench.screenshot('82-diagnosis-signed-in');
-    const earlier = workbench.notification('step 5').locator('.monaco-button', { hasText: 'Copy Report' });
-    await earlier.click();
+    const earlier = await workbench.pastNotification('step 5');
+    await earlier.locator('.monaco-button', { hasText: 'Copy Report' }).click();
     await workbench.statusBar.getByText('Report copied').waitFor();
     assert.match(await copied(), /^Connection to Unknown client/, 'the report that the notification tells of');
     await workbench.statusBar.getByText('Report copied').waitFor({ state: 'hidden' });

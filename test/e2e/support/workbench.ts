@@ -189,6 +189,12 @@ export class Workbench {
     return text === undefined ? toasts : toasts.filter({ hasText: text });
   }
 
+  /** A notification in the notification center, opened by this: there it stays when its toast has gone by itself. */
+  async pastNotification(text: string | RegExp): Promise<Locator> {
+    await this.runCommand('Notifications: Show Notifications');
+    return this.page.locator('.notifications-center .notification-list-item').filter({ hasText: text });
+  }
+
   /** A tab of the editor area. */
   tab(name: string | RegExp): Locator {
     return this.page.locator('.tabs-container .tab').filter({ hasText: name });
