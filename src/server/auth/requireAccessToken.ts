@@ -7,6 +7,13 @@ import { scopesNeeded } from './scopesNeeded.ts';
 import type { VerifyAccessToken } from './verifyAccessToken.ts';
 import type { VerifyProof } from './verifyProof.ts';
 
+declare module 'express-serve-static-core' {
+  interface Request {
+    /** Who calls, once the token was checked; where the MCP library looks for it. */
+    auth?: AuthInfo;
+  }
+}
+
 /** How requests are checked. */
 export interface AccessChecks {
   readonly verify: VerifyAccessToken;

@@ -1,22 +1,41 @@
-import { originValidation } from '@modelcontextprotocol/express';
-import { type RequestHandler, Router } from 'express';
+import { type RequestHandler, type Response, Router } from 'express';
+import { rpcError } from './rpcError.ts';
 
 const EXPOSED = 'WWW-Authenticate, Mcp-Session-Id, Mcp-Protocol-Version, Retry-After';
 const ASKED_HEADERS = /^(?:authorization|content-type|accept|dpop|last-event-id|mcp-[\w-]+)$/;
+/** As much of a foreign header as the audit log gets, in characters. */
+const KEPT = 100;
 
 function allowedHeaders(asked: string | undefined): string {
   const names = (asked ?? '').toLowerCase().split(/\s*,\s*/);
   return names.filter((name) => ASKED_HEADERS.test(name.trim())).join(', ');
 }
 
-/** Refuses requests of foreign web pages, and lets those of the listed origins read answers (CORS). */
-export function allowedOrigins(origins: readonly string[], hostnames: string[]): Router {
-  const validate = originValidation(hostnames);
+function refuse(response: Response, origin: string): void {
+  response.locals['refusal'] = `foreign origin: ${origin.slice(0, KEPT)}`;
+  response.status(403).json(rpcError(-32000, 'Web pages of this origin may not call this server'));
+}
+
+/** The origin of `resource`; on loopback by each of `names` for it, which all lead to the same port. */
+export function ownOrigins({ protocol, host, port }: URL, names: readonly string[]): string[] {
+  const suffix = port === '' ? '' : `:${port}`;
+  return [`${protocol}//${host}`, ...names.map((name) => `${protocol}//${name}${suffix}`)];
+}
+
+/**
+ * Refuses requests of web pages but those of the server's `own` origins and of the listed ones, which may read answers
+ * too (CORS). Origins are compared whole: scheme, host and port. Programs send none, and pass.
+ */
+export function allowedOrigins(listed: readonly string[], own: readonly string[]): Router {
   const share: RequestHandler = (request, response, next) => {
     const { origin } = request.headers;
     response.vary('Origin');
-    if (origin === undefined || !origins.includes(origin)) {
-      validate(request, response, next);
+    if (origin === undefined || (own.includes(origin) && !listed.includes(origin))) {
+      next();
+      return;
+    }
+    if (!listed.includes(origin)) {
+      refuse(response, origin);
       return;
     }
     response.set({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': EXPOSED });

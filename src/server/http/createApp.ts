@@ -1,4 +1,3 @@
-import { hostHeaderValidation } from '@modelcontextprotocol/express';
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { isJsonContentType, localhostAllowedHostnames } from '@modelcontextprotocol/server';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
@@ -8,11 +7,13 @@ import { type AccessChecks, requireAccessToken, requireScopesOfBody } from '../a
 import { relayRouter } from '../relay/relayRouter.ts';
 import type { RelayTarget } from '../relay/relayTarget.ts';
 import { isLoopbackHostname } from '../../shared/loopback.ts';
-import { allowedOrigins } from './allowedOrigins.ts';
+import { allowedHosts } from './allowedHosts.ts';
+import { allowedOrigins, ownOrigins } from './allowedOrigins.ts';
 import { clientMetadataRouter } from './clientMetadata.ts';
 import { type Health, healthRouter } from './healthRouter.ts';
 import type { McpEndpoint } from './mcpEndpoint.ts';
 import { requestLog } from './requestLog.ts';
+import { rpcError } from './rpcError.ts';
 import type { ServerOperation } from './serverOperation.ts';
 import { protectedResourceMetadataUrl, wellKnownRouter } from './wellKnown.ts';
 
@@ -53,15 +54,12 @@ export interface AppParts {
   readonly report: (error: Error) => void;
 }
 
-function rpcError(code: number, message: string): object {
-  return { jsonrpc: '2.0', error: { code, message }, id: null };
-}
-
 const jsonOnly: RequestHandler = (request, response, next) => {
   if (request.method !== 'POST' || isJsonContentType(request.headers['content-type'])) {
     next();
     return;
   }
+  response.locals['refusal'] = 'not JSON';
   response.status(415).json(rpcError(-32000, 'Unsupported Media Type: Content-Type must be application/json'));
 };
 
@@ -76,6 +74,7 @@ function answerErrors(report: (error: Error) => void, largestBody: number): Erro
     const known = httpErrorSchema.safeParse(error);
     if (!known.success) report(asError(error));
     const status = known.success ? known.data.status : 500;
+    if (known.success) response.locals['refusal'] = status === 413 ? 'body too large' : 'body not valid';
     if (status === 413)
       response.status(413).json(rpcError(-32000, `The body is over the limit of ${largestBody} bytes`));
     else if (status === 500) response.status(500).json(rpcError(-32603, 'Internal error'));
@@ -88,7 +87,8 @@ export function createApp(parts: AppParts): Express {
   const { resource, issuer, requireDpop, now, report, operation, limits } = parts;
   const { largestBody = LARGEST_BODY } = limits;
   const isLoopback = isLoopbackHostname(resource.hostname);
-  const own = isLoopback ? localhostAllowedHostnames() : [resource.hostname];
+  const loopbackNames = isLoopback ? localhostAllowedHostnames() : [];
+  const own = isLoopback ? loopbackNames : [resource.hostname];
   const pass: RequestHandler = (_request, _response, next) => next();
   const challenge = {
     resourceMetadataUrl: protectedResourceMetadataUrl(resource),
@@ -104,11 +104,11 @@ export function createApp(parts: AppParts): Express {
   app.use(operation?.observe ?? requestLog(parts.log, now));
   app.use(healthRouter(parts.health));
   app.use(operation?.limitAddress ?? pass);
-  app.use(hostHeaderValidation([...own, ...(limits.allowedHosts ?? [])]));
+  app.use(allowedHosts([...own, ...(limits.allowedHosts ?? [])]));
   app.use(parts.proxy ?? pass);
   app.use(wellKnownRouter({ resource, issuer, requireDpop, scopes: parts.requiredScopes }));
   app.use(clientMetadataRouter(resource));
-  app.use(allowedOrigins(limits.allowedOrigins ?? [], own));
+  app.use(allowedOrigins(limits.allowedOrigins ?? [], ownOrigins(resource, loopbackNames)));
   app.use(relayRouter({ targets: parts.relayTargets, isLoopback }));
   app.all(
     resource.pathname,
@@ -121,6 +121,7 @@ export function createApp(parts: AppParts): Express {
     (request, response) => serveMcp(request, response, request.body),
   );
   app.use((_request, response) => {
+    response.locals['refusal'] = 'no such address';
     response.status(404).json({ error: 'not_found' });
   });
   app.use(answerErrors(report, largestBody));

@@ -53,6 +53,7 @@ export async function startFixture(log: (line: string) => void): Promise<Fixture
   const { port, close } = await listen(http, 0);
   const resource = new URL(`http://127.0.0.1:${port}/mcp`);
   const endpoint = serveFixture(report);
+  const proxy = await startBearerProxy(resource, await machineToken(issuer, SCOPES));
   const app = createApp({
     resource,
     issuer,
@@ -65,13 +66,13 @@ export async function startFixture(log: (line: string) => void): Promise<Fixture
     endpoint,
     relayTargets: [],
     health: { isHealthy: async () => true, isReady: async () => true },
-    limits: {},
+    // The suite names the address that it knows as its origin.
+    limits: { allowedOrigins: [new URL(proxy.url).origin] },
     now: Date.now,
     log,
     report,
   });
   http.on('request', app);
-  const proxy = await startBearerProxy(resource, await machineToken(issuer, SCOPES));
   return {
     url: proxy.url,
     protectedUrl: resource.href,

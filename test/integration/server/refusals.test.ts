@@ -91,6 +91,7 @@ const CASES: readonly Case[] = [
     token: (issuer) => issuer.token({ scp: ['incidents:read'] }),
   },
   { what: 'a foreign Origin', status: 403, token: good, headers: { origin: 'https://evil.example' } },
+  { what: 'an Origin of another port', status: 403, token: good, headers: { origin: 'http://127.0.0.1:3000' } },
   { what: 'the Origin null', status: 403, token: good, headers: { origin: 'null' } },
   { what: 'a foreign Host', status: 403, token: good, headers: { host: 'evil.example' } },
   { what: 'another media type', status: 415, token: good, headers: { 'content-type': 'text/plain' } },

@@ -61,6 +61,42 @@ describe('web pages of listed origins', () => {
     }
   });
 
+  it('are none of another port or scheme of the own address', async () => {
+    const { port } = new URL(server.origin);
+    for (const origin of [
+      'http://localhost:3000',
+      'http://127.0.0.1:3000',
+      'http://localhost',
+      `https://localhost:${port}`,
+      `http://127.0.0.1:${port}.evil.example`,
+      `http://127.0.0.1:${port}/`,
+    ]) {
+      assert.equal((await postRpc(server.url, LIST, await issuer.token(), { origin })).status, 403, origin);
+    }
+  });
+
+  it('are those of the server itself too, by each name of this computer', async () => {
+    for (const name of ['127.0.0.1', 'localhost', '[::1]']) {
+      const origin = `http://${name}:${new URL(server.origin).port}`;
+      assert.equal((await postRpc(server.url, LIST, await issuer.token(), { origin })).status, 200, origin);
+    }
+  });
+
+  it('are compared whole where the server has a public address', async () => {
+    const resource = 'https://incidents.example.com/mcp';
+    const published = await startServer({ ...issuer, resource, limits: { allowedHosts: ['127.0.0.1'] } });
+    const statusOf = async (origin: string): Promise<number> =>
+      (await postRpc(published.url, LIST, await issuer.token(), { origin })).status;
+    try {
+      assert.equal(await statusOf('https://incidents.example.com'), 200);
+      assert.equal(await statusOf('http://incidents.example.com'), 403);
+      assert.equal(await statusOf('https://incidents.example.com:8443'), 403);
+      assert.equal(await statusOf('http://localhost:3000'), 403);
+    } finally {
+      await published.close();
+    }
+  });
+
   it('may always read the public documents', async () => {
     const url = `${server.origin}/.well-known/oauth-authorization-server`;
     for (const method of ['OPTIONS', 'HEAD', 'GET']) {

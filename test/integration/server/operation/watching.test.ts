@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { postRpc } from '../../support/postRpc.ts';
+import { statusWithHost } from '../../support/askWithHost.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../support/tokenIssuer.ts';
 import { until } from '../../support/until.ts';
 import { startWatchedServer, type WatchedServer } from '../../support/watchedServer.ts';
@@ -41,6 +42,27 @@ describe('a server in the hands of a team', () => {
     assert.match(String(refusals[1]?.['reason']), /^invalid_token: .*another audience/);
     assert.equal(refusals[2]?.['subject'], 'ada@example.com');
     assert.equal(refusals[2]['call'], 'tools/call create_incident');
+  });
+
+  it('keeps why a web page, a name and a body were refused', async () => {
+    const token = await issuer.token();
+    const origin = 'https://evil.example';
+    await postRpc(server.url, LIST, token, { origin });
+    await statusWithHost(server.url, 'evil.example');
+    await postRpc(server.url, LIST, token, { 'content-type': 'text/plain' });
+    await fetch(`${server.origin}/admin`);
+    const reasons = () =>
+      server
+        .audited()
+        .filter(({ event }) => event === 'refusal')
+        .map(({ status, reason }) => `${String(status)} ${String(reason)}`);
+    await until(() => reasons().length === 4, 'four refusals');
+    assert.deepEqual(reasons(), [
+      '403 foreign origin: https://evil.example',
+      '403 foreign host: evil.example',
+      '415 not JSON',
+      '404 no such address',
+    ]);
   });
 
   it('keeps each change with its author and fields, but no text and no token', async () => {
