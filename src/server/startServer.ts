@@ -8,7 +8,8 @@ import { createProofVerifier } from './auth/verifyProof.ts';
 import { closeGracefully } from './http/closeGracefully.ts';
 import { type AppLimits, createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
-import type { ServerOperation } from './http/serverOperation.ts';
+import { createHealth } from './http/health.ts';
+import type { Notice, ServerOperation } from './http/serverOperation.ts';
 import { createMcpEndpoint, type McpEndpoint } from './http/mcpEndpoint.ts';
 import { createIncidentServer } from './mcp/createIncidentServer.ts';
 import { eventsOf, serveSubscriptions } from './mcp/subscriptions.ts';
@@ -137,6 +138,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const relayTargets = parseTargets(config.relayTargets ?? []);
   const { operation, shutdown = SHUTDOWN } = config;
   const report = operation?.report ?? ((error: Error): void => log(JSON.stringify({ error: error.message })));
+  const notice: Notice = operation?.notice ?? ((level, message): void => log(JSON.stringify({ level, message })));
   const database = await (config.openDatabase?.(report) ?? openSqlite(config.databasePath ?? ':memory:'));
   const store = createIncidentStore({ database, now });
   const http = createHttpServer(config.requestTimeout ?? 30_000, config.createTlsServer);
@@ -152,7 +154,6 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   });
   operation?.gauge('incident_desk_sessions', 'Open sessions of 2025-era clients', endpoint.sessionCount);
   operation?.gauge('incident_desk_streams', 'Open event streams', endpoint.streamCount);
-  let isStopping = false;
   const resource = new URL(config.resource ?? `${origin}/mcp`);
   const audit = operation?.audit ?? ((event: object): void => log(JSON.stringify({ audit: event })));
   const proxy = await config.proxy?.({ resource, now, audit, report });
@@ -161,6 +162,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   // The tokens of an authorization server in this process are checked by its keys.
   const introspection = proxy ? undefined : config.introspection;
   const tokens = createTokenCheck({ issuer, audience, keysUrl, keys: proxy?.keys, introspection, now, report });
+  const health = createHealth({ isOpen: () => store.isOpen(), tokens, now, notice });
   const app = createApp({
     resource,
     issuer,
@@ -174,10 +176,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     endpoint,
     relayTargets,
     proxy: proxy?.router,
-    health: {
-      isHealthy: () => store.isOpen(),
-      isReady: async () => !isStopping && (await store.isOpen()) && (await tokens.isReady()),
-    },
+    health,
     limits: config.limits ?? {},
     operation,
     now,
@@ -190,7 +189,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     origin,
     store,
     async close() {
-      isStopping = true;
+      health.stop();
       await delay(shutdown.delay);
       endpoint.endStreams();
       await closeGracefully(http, shutdown.timeout);

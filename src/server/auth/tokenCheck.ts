@@ -9,11 +9,14 @@ export interface TokenCheck {
   readonly verify: VerifyAccessToken;
   /** Whether tokens can be checked now. */
   isReady(): Promise<boolean>;
+  /** What is not there where they cannot be checked. */
+  readonly missing: string;
 }
 
 /** No issuer gives it out, so that it says one thing alone: whether the issuer answers this server's client. */
 const TOKEN_OF_NOBODY = 'incident-desk-readiness';
 
+const KEYS = 'the keys of the issuer cannot be read';
 const INVALID: string = OAuthErrorCode.InvalidToken;
 
 async function isAnswered(verify: VerifyAccessToken): Promise<boolean> {
@@ -40,12 +43,13 @@ export function createTokenCheck(options: {
   const { issuer, audience, introspection, keys, now, report } = options;
   if (introspection !== undefined) {
     const verify = createIntrospectionVerifier({ issuer, audience, client: introspection, now, report });
-    return { verify, isReady: () => isAnswered(verify) };
+    return { verify, isReady: () => isAnswered(verify), missing: 'the issuer does not check tokens' };
   }
   if (keys !== undefined) {
-    return { verify: createAccessTokenVerifier({ issuer, audience, now, keys }), isReady: async () => true };
+    const verify = createAccessTokenVerifier({ issuer, audience, now, keys });
+    return { verify, isReady: async () => true, missing: KEYS };
   }
   const published = createIssuerKeys({ url: new URL(options.keysUrl ?? `${issuer}/v1/keys`), now, report });
   const verify = createAccessTokenVerifier({ issuer, audience, now, keys: published.find });
-  return { verify, isReady: () => published.isReachable() };
+  return { verify, isReady: () => published.isReachable(), missing: KEYS };
 }

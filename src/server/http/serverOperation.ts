@@ -2,6 +2,9 @@ import type { RequestHandler } from 'express';
 import type { ProxyEvent } from '../proxy/proxyAudit.ts';
 import type { IncidentStore } from '../store/incidentStore.ts';
 
+/** Takes a word on how the server fares. */
+export type Notice = (level: 'info' | 'warn', message: string) => void;
+
 /** How a server in a team's hands is watched and limited; the local demo does without. */
 export interface ServerOperation {
   /** Sees each request first, and how it was answered. */
@@ -14,6 +17,7 @@ export interface ServerOperation {
   readonly watchStore: (store: IncidentStore) => IncidentStore;
   readonly gauge: (name: string, help: string, count: () => number) => void;
   readonly report: (error: Error) => void;
+  readonly notice: Notice;
   /** Keeps what happens at an authorization server in this process. */
   readonly audit: (event: ProxyEvent) => void;
 }

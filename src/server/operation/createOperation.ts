@@ -49,6 +49,7 @@ export async function createOperation(settings: OperationSettings, now: () => nu
       watchStore: (store) => auditStore(store, audit),
       gauge: metrics.gauge,
       report,
+      notice: (level, message) => log[level](message),
       audit,
     },
     info: (message) => log.info(message),

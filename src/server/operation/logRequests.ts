@@ -1,8 +1,12 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { isProbePath } from '../http/healthRouter.ts';
 import { callOf } from '../http/requestLog.ts';
 
-/** Logs each answered request: who called what, and how it went. No query, no token. */
+/**
+ * Logs each answered request: who called what, and how it went. No query, no token. A 503 is an answer that the server
+ * means to give, where it is full or cannot check tokens, and no failure.
+ */
 export function logRequests(log: Logger, now: () => number): RequestHandler {
   return (request, response, next) => {
     const started = now();
@@ -16,7 +20,9 @@ export function logRequests(log: Logger, now: () => number): RequestHandler {
         client: request.auth?.clientId,
         address: request.ip,
       };
-      if (response.statusCode >= 500) log.error(line, 'request failed');
+      if (isProbePath(request.path)) log.debug(line, 'probe');
+      else if (response.statusCode === 503) log.warn(line, 'request put off');
+      else if (response.statusCode >= 500) log.error(line, 'request failed');
       else log.info(line, 'request');
     });
     next();

@@ -65,7 +65,7 @@ export async function startFixture(log: (line: string) => void): Promise<Fixture
     },
     endpoint,
     relayTargets: [],
-    health: { isHealthy: async () => true, isReady: async () => true },
+    health: { whyUnhealthy: async () => undefined, whyNotReady: async () => undefined },
     // The suite names the address that it knows as its origin.
     limits: { allowedOrigins: [new URL(proxy.url).origin] },
     now: Date.now,

@@ -95,6 +95,7 @@ describe('access tokens checked by introspection', () => {
     issuerStatus = 401;
     assert.equal(await ready(), 503);
     issuerStatus = 200;
+    ahead = 1000;
     answer = { active: false };
     assert.deepEqual([await ready(), await ready(), await ready()], [200, 200, 200]);
     assert.equal(asked.length, 2);

@@ -8,6 +8,8 @@ const MAIN = path.join(import.meta.dirname, '../../../src/server/main.ts');
 export interface ServerProcess {
   /** Address of `/mcp`, as the server says it. */
   readonly url: string;
+  /** All that it has written so far. */
+  said(): string;
   signal(name: NodeJS.Signals): void;
   /** Ends it at once. */
   kill(): Promise<void>;
@@ -30,6 +32,7 @@ export async function startServerProcess(environment: Record<string, string>): P
   while (address() === undefined) await Promise.race([once(child.stdout, 'data'), gone]);
   return {
     url: address() ?? '',
+    said: () => said,
     signal: (name) => void child.kill(name),
     async kill() {
       if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')) await once(child, 'exit');

@@ -11,10 +11,12 @@ const call = (name: string, args: object) => ({ method: 'tools/call', params: { 
 describe('a server in the hands of a team', () => {
   let issuer: TokenIssuer;
   let server: WatchedServer;
+  let ahead: number;
 
   beforeEach(async () => {
+    ahead = 0;
     issuer = await startTokenIssuer();
-    server = await startWatchedServer({ ...issuer });
+    server = await startWatchedServer({ ...issuer, now: () => Date.now() + ahead });
   });
   afterEach(async () => {
     await server.close();
@@ -114,6 +116,7 @@ describe('a server in the hands of a team', () => {
     assert.equal((await fetch(`${server.origin}/readyz`)).status, 503);
     assert.equal((await fetch(`${server.origin}/healthz`)).status, 200);
     issuer.setDown(false);
+    ahead = 1000;
     assert.equal((await fetch(`${server.origin}/readyz`)).status, 200);
   });
 });
@@ -154,7 +157,9 @@ describe('limits of rates', () => {
         assert.equal((await from(server.url, '192.0.2.4')).status, isTrusted ? 200 : 429);
         for (let times = 0; times < 3; times += 1) await from(server.url, '192.0.2.9');
         await refused(await from(server.url, '192.0.2.9'), 'address');
-        assert.equal((await fetch(`${server.origin}/healthz`)).status, 200);
+        for (const path of ['/healthz', '/readyz']) {
+          assert.equal((await fetch(`${server.origin}${path}`)).status, 200);
+        }
       } finally {
         await server.close();
       }

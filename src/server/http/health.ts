@@ -1,0 +1,56 @@
+import type { Notice } from './serverOperation.ts';
+import { sharedLook } from './sharedLook.ts';
+
+/** What is asked about the health of a server; each answer is the reason why it is not, or undefined. */
+export interface Health {
+  /** Why the incidents cannot be read. */
+  readonly whyUnhealthy: () => Promise<string | undefined>;
+  /** Why requests cannot be answered: no incidents, no way to check tokens, or the server is about to stop. */
+  readonly whyNotReady: () => Promise<string | undefined>;
+}
+
+/** What a server needs to be of use. */
+export interface HealthParts {
+  readonly isOpen: () => Promise<boolean>;
+  /** How tokens are checked; `missing` says what is not there where they cannot be. */
+  readonly tokens: { readonly isReady: () => Promise<boolean>; readonly missing: string };
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly notice: Notice;
+}
+
+/** Tells of each turn to the worse or the better, once. A server begins as a good one. */
+function telling(state: string, notice: Notice): (reason: string | undefined) => string | undefined {
+  let known: string | undefined;
+  return (reason) => {
+    if (reason !== known) {
+      if (reason === undefined) notice('info', `${state} again`);
+      else notice('warn', `not ${state}: ${reason}`);
+    }
+    known = reason;
+    return reason;
+  };
+}
+
+/** Looks after the health of a server. `stop` says that it is about to stop. */
+export function createHealth({ isOpen, tokens, now, notice }: HealthParts): Health & { readonly stop: () => void } {
+  const hasIncidents = sharedLook(isOpen, now);
+  const canCheckTokens = sharedLook(tokens.isReady, now);
+  const tellHealth = telling('healthy', notice);
+  const tellReadiness = telling('ready', notice);
+  let isStopping = false;
+  const whyNoIncidents = async (): Promise<string | undefined> =>
+    (await hasIncidents()) ? undefined : 'the database does not answer';
+  const whyNotReady = async (): Promise<string | undefined> => {
+    const lacking = (await whyNoIncidents()) ?? ((await canCheckTokens()) ? undefined : tokens.missing);
+    return isStopping ? 'the server stops' : lacking;
+  };
+  return {
+    whyUnhealthy: async () => tellHealth(await whyNoIncidents()),
+    whyNotReady: async () => tellReadiness(await whyNotReady()),
+    stop() {
+      isStopping = true;
+      tellReadiness('the server stops');
+    },
+  };
+}
