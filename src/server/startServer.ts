@@ -172,6 +172,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     checks: {
       verify: config.verify ?? tokens.verify,
       verifyProof: createProofVerifier({ resource, now }),
+      attempts: operation?.attempts,
     },
     endpoint,
     relayTargets,

@@ -1,9 +1,11 @@
 import { type AuthInfo, OAuthError, OAuthErrorCode } from '@modelcontextprotocol/server';
 import type { Request, RequestHandler } from 'express';
+import { sendTooMany } from '../http/tooManyRequests.ts';
 import { presentedToken } from './presentedToken.ts';
 import { type Principal, principalOf, toAuthInfo } from './principal.ts';
 import { type ChallengeOptions, refuse, type Refusal } from './refusal.ts';
 import { scopesNeeded } from './scopesNeeded.ts';
+import { type TokenAttempts, TooManyFailures } from './tokenAttempts.ts';
 import type { VerifyAccessToken } from './verifyAccessToken.ts';
 import type { VerifyProof } from './verifyProof.ts';
 
@@ -14,10 +16,13 @@ declare module 'express-serve-static-core' {
   }
 }
 
+const INVALID: string = OAuthErrorCode.InvalidToken;
+
 /** How requests are checked. */
 export interface AccessChecks {
   readonly verify: VerifyAccessToken;
   readonly verifyProof: VerifyProof;
+  readonly attempts?: TokenAttempts | undefined;
 }
 
 /** The `DPoP` header, where there is exactly one (RFC 9449 section 4.3). */
@@ -34,9 +39,22 @@ function checkBinding({ scheme, bound, required }: { scheme: string; bound: bool
   if (problem !== false) throw new OAuthError(OAuthErrorCode.InvalidToken, problem);
 }
 
+/** Checks a token, unless too many of its address were no good before. */
+async function verified({ verify, attempts }: AccessChecks, token: string, address?: string): Promise<Principal> {
+  await attempts?.begin(token, address);
+  try {
+    const principal = await verify(token);
+    attempts?.succeeded(token);
+    return principal;
+  } catch (error) {
+    if (error instanceof OAuthError && error.code === INVALID) await attempts?.failed(token, address);
+    throw error;
+  }
+}
+
 async function principalFor(request: Request, checks: AccessChecks, requireDpop: boolean): Promise<Principal> {
   const { scheme, token } = presentedToken(request.headers.authorization);
-  const principal = await checks.verify(token);
+  const principal = await verified(checks, token, request.ip);
   const { thumbprint } = principal;
   checkBinding({ scheme, bound: thumbprint !== undefined, required: requireDpop });
   if (thumbprint !== undefined) {
@@ -49,7 +67,7 @@ function schemeOf(request: Request, requireDpop: boolean): Refusal['scheme'] {
   return requireDpop || /^dpop(\s|$)/i.test(request.headers.authorization ?? '') ? 'dpop' : 'bearer';
 }
 
-/** Lets a request on with `request.auth` set, or answers 400, 401 or 503 (RFC 6750 section 3.1, RFC 9449 section 7). */
+/** Lets a request on with `request.auth` set, or answers 400, 401, 429 or 503 (RFC 6750 section 3.1, RFC 9449 section 7). */
 export function requireAccessToken(checks: AccessChecks, options: ChallengeOptions): RequestHandler {
   const { requireDpop, resourceMetadataUrl, challengeScopes } = options;
   return async (request, response, next) => {
@@ -57,6 +75,11 @@ export function requireAccessToken(checks: AccessChecks, options: ChallengeOptio
       const principal = await principalFor(request, checks, requireDpop);
       request.auth = { ...toAuthInfo(principal), resourceMetadataUrl };
     } catch (error) {
+      if (error instanceof TooManyFailures) {
+        const description = 'Too many tokens that came from this address were not good.';
+        sendTooMany(response, { refusal: 'rate of failed tokens', description, seconds: error.seconds });
+        return;
+      }
       if (!(error instanceof OAuthError)) throw error;
       refuse(response, { error, scheme: schemeOf(request, requireDpop), scopes: challengeScopes }, options);
       return;

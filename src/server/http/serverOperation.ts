@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import type { TokenAttempts } from '../auth/tokenAttempts.ts';
 import type { ProxyEvent } from '../proxy/proxyAudit.ts';
 import type { IncidentStore } from '../store/incidentStore.ts';
 
@@ -10,6 +11,8 @@ export interface ServerOperation {
   /** Sees each request first, and how it was answered. */
   readonly observe: RequestHandler;
   readonly limitAddress: RequestHandler;
+  /** Limits tokens that are no good. */
+  readonly attempts: TokenAttempts;
   /** Comes after the token was checked. */
   readonly limitPerson: RequestHandler;
   /** Goes around the serving of a call. */

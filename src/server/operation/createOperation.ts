@@ -7,8 +7,13 @@ import { auditStore } from './auditStore.ts';
 import { createLog } from './createLog.ts';
 import { logRequests } from './logRequests.ts';
 import { createMetrics } from './metrics.ts';
+import { limitFailures } from './limitFailures.ts';
+import { type CreateLimiter, createMemoryLimiter } from './limiters.ts';
 import { limitByAddress, limitByPerson } from './rateLimits.ts';
 import { blaming } from './startFailure.ts';
+
+/** Of the requests of an address, one in so many may bring a token that is no good. */
+const FAILED_SHARE = 4;
 
 /** How a server is watched. */
 export interface OperationSettings {
@@ -32,7 +37,11 @@ export interface Operation {
 }
 
 /** Sets up log, audit log, limits and metrics. Throws where a file cannot be written or a port is taken. */
-export async function createOperation(settings: OperationSettings, now: () => number = Date.now): Promise<Operation> {
+export async function createOperation(
+  settings: OperationSettings,
+  now: () => number = Date.now,
+  createLimiter: CreateLimiter = createMemoryLimiter,
+): Promise<Operation> {
   const log = createLog(settings.logLevel, pino.destination({ fd: 1, sync: true }));
   const { audit, reopen } = await blaming('MCP_AUDIT_LOG', () => openAuditLog(settings.auditLog));
   const metrics = createMetrics(now);
@@ -44,6 +53,7 @@ export async function createOperation(settings: OperationSettings, now: () => nu
     server: {
       observe: Router().use(metrics.measure, logRequests(log, now), auditRequests(audit, now)),
       limitAddress: limitByAddress(settings.rates.address),
+      attempts: limitFailures(Math.ceil(settings.rates.address / FAILED_SHARE), createLimiter, now),
       limitPerson: limitByPerson(settings.rates.person),
       around: (request, _response, next) => requestAddress.run(request.ip, next),
       watchStore: (store) => auditStore(store, audit),

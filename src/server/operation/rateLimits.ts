@@ -2,9 +2,11 @@ import type { Request, RequestHandler } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { principalOf } from '../auth/principal.ts';
 import { addressKey } from '../http/addressKey.ts';
+import { sendTooMany } from '../http/tooManyRequests.ts';
 
 const SECONDS = 60;
 
+/** Counts in this process alone: a round trip for each request would cost more than it keeps out. */
 function limit(points: number, whose: string, keyOf: (request: Request) => string): RequestHandler {
   const limiter = new RateLimiterMemory({ points, duration: SECONDS });
   return async (request, response, next) => {
@@ -13,14 +15,8 @@ function limit(points: number, whose: string, keyOf: (request: Request) => strin
     } catch (refused) {
       if (!(refused instanceof RateLimiterRes)) throw refused;
       const seconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
-      response.locals['refusal'] = `rate of ${whose}`;
-      response
-        .status(429)
-        .set({ 'Retry-After': String(seconds), 'Cache-Control': 'no-store' })
-        .json({
-          error: 'too_many_requests',
-          error_description: `Too many requests of this ${whose}: at most ${points} a minute. Try again in ${seconds} s.`,
-        });
+      const description = `Too many requests of this ${whose}: at most ${points} a minute.`;
+      sendTooMany(response, { refusal: `rate of ${whose}`, description, seconds });
       return;
     }
     next();

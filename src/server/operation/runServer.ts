@@ -3,6 +3,7 @@ import type { ProxySettings } from '../proxy/proxySettings.ts';
 import { startServer } from '../startServer.ts';
 import { openStoreDatabase } from '../store/openStoreDatabase.ts';
 import { createOperation } from './createOperation.ts';
+import { openLimiters } from './limiters.ts';
 import { blaming } from './startFailure.ts';
 import { createTlsServers } from './tlsServer.ts';
 
@@ -20,14 +21,19 @@ export interface WatchedServer {
  */
 export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings): Promise<WatchedServer> {
   const { tls: files, operation: settings, ...rest } = config;
-  const operation = await createOperation(settings);
+  const log = (error: Error): void => operation.report(error);
+  const limiters = await blaming('DATABASE_URL', () => openLimiters(config.databaseUrl, log));
+  const operation = await createOperation(settings, Date.now, limiters.create);
   const tls =
     files && (await blaming('MCP_TLS_CERT_FILE, MCP_TLS_KEY_FILE', () => createTlsServers(files, operation.report)));
   const server = await startServer({
     ...rest,
     openDatabase: (report) => openStoreDatabase(rest, report),
     operation: operation.server,
-    ...(proxy && { proxy: async (around) => (await import('../proxy/createProxy.ts')).createProxy(proxy, around) }),
+    ...(proxy && {
+      proxy: async (around) =>
+        (await import('../proxy/createProxy.ts')).createProxy(proxy, { ...around, createLimiter: limiters.create }),
+    }),
     ...(tls !== undefined && { createTlsServer: (options) => tls.create(options) }),
   });
   operation.info(`Incident Desk server at ${server.url}, tokens of ${config.issuer}`);
@@ -40,6 +46,7 @@ export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings
       operation.info('Incident Desk server stops: calls in flight are finished');
       await server.close();
       tls?.close();
+      await limiters.close();
       await operation.close();
     },
   };

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
+import type { CreateLimiter } from '../operation/limiters.ts';
 import { proxyRouter } from './http/proxyRouter.ts';
 import { errorPage } from './pages/consentPage.ts';
 import { sendProxyPage } from './pages/proxyPage.ts';
@@ -40,6 +41,8 @@ export interface ProxySurroundings {
   readonly now: () => number;
   readonly audit: ProxyAudit;
   readonly report: (error: Error) => void;
+  /** Makes what counts registrations; in this process alone unless told. */
+  readonly createLimiter?: CreateLimiter;
 }
 
 /** Makes the proxy: an authorization server in front of Okta for one MCP server. */
@@ -77,6 +80,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
     router: proxyRouter(parts, provider, {
       allowedOrigins: settings.allowedOrigins ?? [],
       registrations: settings.registrations ?? REGISTRATION_LIMITS,
+      createLimiter: around.createLimiter,
     }),
     async close() {
       await stopSweeping();

@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 import type { RequestHandler } from 'express';
 import type { Provider } from 'oidc-provider';
+import type { CreateLimiter } from '../../operation/limiters.ts';
 import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
 import type { RegistrationLimits } from '../proxySettings.ts';
@@ -28,7 +29,11 @@ function authorize({ scopes }: ProxyParts, forward: Forward): RequestHandler {
 export function proxyRouter(
   parts: ProxyParts,
   provider: Provider,
-  options: { readonly allowedOrigins: readonly string[]; readonly registrations: RegistrationLimits },
+  options: {
+    readonly allowedOrigins: readonly string[];
+    readonly registrations: RegistrationLimits;
+    readonly createLimiter?: CreateLimiter | undefined;
+  },
 ): Router {
   const forward = forwardTo(provider, parts.issuer);
   const unchanged: RequestHandler = (request, response) => forward(request, response);
@@ -43,7 +48,7 @@ export function proxyRouter(
   for (const path of [PROXY_PATHS.registration, PROXY_PATHS.token, PROXY_PATHS.revocation]) router.all(path, origins);
   router.post(
     PROXY_PATHS.registration,
-    limitRegistrations(options.registrations, parts.audit),
+    limitRegistrations(options.registrations, parts.audit, options.createLimiter),
     express.json({ limit: MAX_BODY }),
     registerClient(forward, parts.audit),
   );

@@ -1,10 +1,11 @@
 import type { RequestHandler, Response } from 'express';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterRes } from 'rate-limiter-flexible';
 import * as z from 'zod';
 import { withoutHidden } from '../../../shared/hiddenCharacters.ts';
 import { isLoopbackHostname } from '../../../shared/loopback.ts';
 import { EDITOR_SCHEMES } from '../../../shared/names.ts';
 import { addressKey } from '../../http/addressKey.ts';
+import { type CreateLimiter, createMemoryLimiter } from '../../operation/limiters.ts';
 import type { ProxyAudit } from '../proxyAudit.ts';
 import type { RegistrationLimits } from '../proxySettings.ts';
 import type { Forward } from './forward.ts';
@@ -53,9 +54,13 @@ function sendRefusal(response: Response, error: z.core.$ZodError): void {
 }
 
 /** Lets so many registrations through in an hour, for one address and in all. */
-export function limitRegistrations({ perAddress, inAll }: RegistrationLimits, audit: ProxyAudit): RequestHandler {
-  const each = new RateLimiterMemory({ points: perAddress, duration: HOUR_SECONDS });
-  const all = new RateLimiterMemory({ points: inAll, duration: HOUR_SECONDS });
+export function limitRegistrations(
+  { perAddress, inAll }: RegistrationLimits,
+  audit: ProxyAudit,
+  createLimiter: CreateLimiter = createMemoryLimiter,
+): RequestHandler {
+  const each = createLimiter({ name: 'registrations', points: perAddress, duration: HOUR_SECONDS });
+  const all = createLimiter({ name: 'all-registrations', points: inAll, duration: HOUR_SECONDS });
   return async (request, response, next) => {
     try {
       await each.consume(addressKey(request.ip));

@@ -15,6 +15,7 @@ import {
   redeem,
   refresh,
   registerClient,
+  requestRegistration,
   signedInClient,
   tokensOf,
 } from './proxyClient.ts';
@@ -47,6 +48,7 @@ describe('The proxy in two processes on one PostgreSQL', function () {
       MCP_PROXY_KEYS: await signingKeys(),
       MCP_SERVER_URL: balancer.origin,
       MCP_SERVER_PORT: '0',
+      MCP_RATE_PER_ADDRESS: '40',
       DATABASE_URL: await emptyDatabase(),
     };
     servers = await Promise.all([startServerProcess(environment), startServerProcess(environment)]);
@@ -66,6 +68,26 @@ describe('The proxy in two processes on one PostgreSQL', function () {
     }
     let latest = tokens;
     for (let times = 0; times < 3; times += 1) latest = await tokensOf(await refresh(proxy, client, latest));
+  });
+
+  it('counts registrations once for both', async () => {
+    const metadata = { redirect_uris: ['https://good.example/'] };
+    for (let times = 0; times < 20; times += 1) {
+      assert.equal((await requestRegistration(proxy, metadata)).status, 201);
+    }
+    for (const port of balancer.ports) {
+      const one = { ...proxy, origin: `http://127.0.0.1:${port}` };
+      assert.equal((await requestRegistration(one, metadata)).status, 429);
+    }
+  });
+
+  it('counts tokens that are no good once for both', async () => {
+    const statusAt = async (port: number, token: string): Promise<number> =>
+      (await postRpc(`http://127.0.0.1:${port}/mcp`, LIST, token)).status;
+    for (let times = 0; times < 5; times += 1) {
+      for (const port of balancer.ports) assert.equal(await statusAt(port, `random-${times}-${port}`), 401);
+    }
+    for (const port of balancer.ports) assert.equal(await statusAt(port, `late-${port}`), 429);
   });
 
   it('gives tokens once for a code that is redeemed at both at the same instant', async () => {
