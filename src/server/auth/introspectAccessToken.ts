@@ -19,11 +19,17 @@ interface IntrospectionOptions {
   readonly client: IntrospectionClient;
   readonly now: () => number;
   readonly report: (error: Error) => void;
+  /** How many good and how many other tokens are remembered; 10,000 of each unless told. */
+  readonly remembered?: number;
 }
 
 /** An answer is used again for at most this many milliseconds. */
 const CACHED = 30_000;
 const LONGEST_TOKEN = 16_384;
+/** The issuer is asked about this many tokens at once; it has limits of its own. */
+const MOST_AT_ONCE = 100;
+/** No issuer gives it out, so that it says one thing alone: whether the issuer answers this server's client. */
+const TOKEN_OF_NOBODY = 'incident-desk-readiness';
 
 const answerSchema = z.looseObject({
   active: z.boolean(),
@@ -70,32 +76,62 @@ async function ask(token: string, fetchAnswer: IssuerFetch, options: Introspecti
   }
 }
 
+/** The check of access tokens by the issuer itself. */
+export interface Introspection {
+  readonly verify: VerifyAccessToken;
+  /** Whether the issuer answers this server's client. */
+  readonly isAnswered: () => Promise<boolean>;
+}
+
 /**
  * Makes the check of access tokens by the issuer itself (RFC 7662). Answers are kept by the token's hash for at most
- * 30 s. It throws `OAuthError`: `invalid_token`, or `temporarily_unavailable` where the issuer gives no answer.
+ * 30 s. It throws `OAuthError`: `invalid_token`, or `temporarily_unavailable` where the issuer gives no answer or is
+ * asked about too many tokens already.
  */
-export function createIntrospectionVerifier(options: IntrospectionOptions): VerifyAccessToken {
-  const fetchAnswer = createIssuerFetch(options.now);
-  const answers = new BriefCache<Promise<Answer>>(options.now);
-  /** From its expiry on, whether a token is still good within the tolerance of clocks is for the issuer to say. */
-  const keepUntilExpiry = (hash: string, asked: Promise<Answer>): void => {
-    asked.then(
-      ({ exp }) => {
-        const left = exp === undefined ? CACHED : exp * 1000 - options.now();
-        if (left < CACHED) answers.set(hash, asked, left);
-      },
-      () => answers.delete(hash),
-    );
-  };
-  return async (token) => {
-    if (token.length > LONGEST_TOKEN) throw rejected('The access token is too long');
-    const hash = createHash('sha256').update(token).digest('base64url');
-    let answer = answers.get(hash);
-    if (answer === undefined) {
-      answer = ask(token, fetchAnswer, options);
-      answers.set(hash, answer, CACHED);
-      keepUntilExpiry(hash, answer);
+export function createIntrospection(options: IntrospectionOptions): Introspection {
+  const { now, remembered } = options;
+  const fetchAnswer = createIssuerFetch(now);
+  const asking = new Map<string, Promise<Answer>>();
+  const active = new BriefCache<Answer>(now, remembered);
+  /** Apart from the others, so that tokens made up at random push out none that is good. */
+  const inactive = new BriefCache<Answer>(now, remembered);
+  const learn = async (token: string, hash: string): Promise<Answer> => {
+    try {
+      const answer = await ask(token, fetchAnswer, options);
+      // From its expiry on, whether a token is good within the tolerance of clocks is for the issuer to say.
+      const left = answer.exp === undefined ? CACHED : Math.min(CACHED, answer.exp * 1000 - now());
+      (answer.active ? active : inactive).set(hash, answer, left);
+      return answer;
+    } finally {
+      asking.delete(hash);
     }
-    return principalIn(await answer, options);
+  };
+  const answerTo = (token: string): Answer | Promise<Answer> => {
+    const hash = createHash('sha256').update(token).digest('base64url');
+    const known = active.get(hash) ?? inactive.get(hash) ?? asking.get(hash);
+    if (known !== undefined) return known;
+    if (asking.size >= MOST_AT_ONCE) {
+      throw new OAuthError(OAuthErrorCode.TemporarilyUnavailable, 'Too many tokens are being checked now');
+    }
+    const asked = learn(token, hash);
+    asking.set(hash, asked);
+    return asked;
+  };
+  let answeredUntil = 0;
+  return {
+    async verify(token) {
+      if (token.length > LONGEST_TOKEN) throw rejected('The access token is too long');
+      return principalIn(await answerTo(token), options);
+    },
+    async isAnswered() {
+      if (now() < answeredUntil) return true;
+      try {
+        await ask(TOKEN_OF_NOBODY, fetchAnswer, options);
+      } catch {
+        return false;
+      }
+      answeredUntil = now() + CACHED;
+      return true;
+    },
   };
 }

@@ -1,6 +1,5 @@
-import { OAuthError, OAuthErrorCode } from '@modelcontextprotocol/server';
 import type { JWTVerifyGetKey } from 'jose';
-import { createIntrospectionVerifier, type IntrospectionClient } from './introspectAccessToken.ts';
+import { createIntrospection, type IntrospectionClient } from './introspectAccessToken.ts';
 import { createIssuerKeys } from './issuerKeys.ts';
 import { createAccessTokenVerifier, type VerifyAccessToken } from './verifyAccessToken.ts';
 
@@ -13,21 +12,7 @@ export interface TokenCheck {
   readonly missing: string;
 }
 
-/** No issuer gives it out, so that it says one thing alone: whether the issuer answers this server's client. */
-const TOKEN_OF_NOBODY = 'incident-desk-readiness';
-
 const KEYS = 'the keys of the issuer cannot be read';
-const INVALID: string = OAuthErrorCode.InvalidToken;
-
-async function isAnswered(verify: VerifyAccessToken): Promise<boolean> {
-  try {
-    await verify(TOKEN_OF_NOBODY);
-    return true;
-  } catch (error) {
-    return error instanceof OAuthError && error.code === INVALID;
-  }
-}
-
 /** Makes the check of access tokens: by the issuer's keys, or by the issuer where there is a client to ask it with. */
 export function createTokenCheck(options: {
   issuer: string;
@@ -42,8 +27,8 @@ export function createTokenCheck(options: {
 }): TokenCheck {
   const { issuer, audience, introspection, keys, now, report } = options;
   if (introspection !== undefined) {
-    const verify = createIntrospectionVerifier({ issuer, audience, client: introspection, now, report });
-    return { verify, isReady: () => isAnswered(verify), missing: 'the issuer does not check tokens' };
+    const { verify, isAnswered } = createIntrospection({ issuer, audience, client: introspection, now, report });
+    return { verify, isReady: isAnswered, missing: 'the issuer does not check tokens' };
   }
   if (keys !== undefined) {
     const verify = createAccessTokenVerifier({ issuer, audience, now, keys });

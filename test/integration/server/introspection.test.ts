@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { OAuthError } from '@modelcontextprotocol/server';
+import { createIntrospection } from '../../../src/server/auth/introspectAccessToken.ts';
 import { type RunningServer, startServer } from '../../../src/server/startServer.ts';
 import { listen } from '../../../src/server/http/listen.ts';
 import { postRpc } from '../support/postRpc.ts';
@@ -18,15 +20,18 @@ describe('access tokens checked by introspection', () => {
   let issuerStatus: number;
   let asked: { authorization: string | undefined; body: string }[];
   let ahead: number;
+  /** Answers wait for it. */
+  let held: Promise<void>;
 
   beforeEach(async () => {
-    [asked, issuerStatus, ahead] = [[], 200, 0];
+    [asked, issuerStatus, ahead, held] = [[], 200, 0, Promise.resolve()];
     http = createServer((request, response) => {
       let body = '';
       request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
       once(request, 'end').then(
-        () => {
+        async () => {
           asked.push({ authorization: request.headers.authorization, body });
+          await held;
           response.writeHead(issuerStatus, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
         },
         () => response.destroy(),
@@ -90,6 +95,39 @@ describe('access tokens checked by introspection', () => {
     assert.equal((await call()).status, 401);
   });
 
+  it('asks about so many tokens at once, while those that are known go on', async () => {
+    assert.equal((await call()).status, 200);
+    const hold = Promise.withResolvers<undefined>();
+    held = hold.promise;
+    answer = { active: false };
+    const random = Array.from({ length: 105 }, (_, index) => call(`random-${index}`));
+    for (let times = 0; times < 5; times += 1) {
+      const first = await Promise.race(random.map(async (one, index) => ({ index, response: await one })));
+      assert.equal(first.response.status, 503);
+      assert.ok(Number(first.response.headers.get('retry-after')) > 0);
+      await random.splice(first.index, 1)[0];
+    }
+    assert.equal((await call()).status, 200);
+    assert.equal(asked.length, 101);
+    hold.resolve(undefined);
+    assert.deepEqual([...new Set((await Promise.all(random)).map(({ status }) => status))], [401]);
+    assert.equal((await call('random-0')).status, 401);
+    assert.equal(asked.length, 101);
+  });
+
+  it('forgets no good token for the sake of those that are not', async () => {
+    const report = (error: Error): never => assert.fail(error);
+    const options = { issuer, audience: AUDIENCE, client: CLIENT, now: Date.now, report, remembered: 3 };
+    const { verify } = createIntrospection(options);
+    await verify('opaque-token');
+    const good = answer;
+    answer = { active: false };
+    for (let times = 0; times < 5; times += 1) await assert.rejects(verify(`random-${times}`), OAuthError);
+    answer = good;
+    await verify('opaque-token');
+    assert.equal(asked.length, 6);
+  });
+
   it('is ready while the issuer answers, asking it once in 30 s', async () => {
     const ready = async (): Promise<number> => (await fetch(`${server.origin}/readyz`)).status;
     issuerStatus = 401;
@@ -98,6 +136,9 @@ describe('access tokens checked by introspection', () => {
     ahead = 1000;
     answer = { active: false };
     assert.deepEqual([await ready(), await ready(), await ready()], [200, 200, 200]);
+    assert.equal(asked.length, 2);
+    ahead = 29_000;
+    assert.equal(await ready(), 200);
     assert.equal(asked.length, 2);
   });
 

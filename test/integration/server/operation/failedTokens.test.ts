@@ -27,7 +27,7 @@ describe('tokens that are no good, from one address', () => {
   const statusOf = async (token: string | undefined, address?: string): Promise<number> =>
     (await send(token, address)).status;
 
-  it('are refused unseen after a quarter of the requests that it may make, until a minute is over', async () => {
+  it('are refused unseen after a quarter of its requests, until a minute is over', async () => {
     for (let times = 0; times < FAILURES; times += 1) assert.equal(await statusOf(`random-${times}`), 401);
     const refused = await send('another-one');
     assert.equal(refused.status, 429);
