@@ -44,12 +44,18 @@ export class UpstreamGrants {
     await this.#store.put(MODEL, grant.grantId, grant, { expiresAt: this.#store.seconds() + UNCLAIMED_SECONDS });
   }
 
-  /** Keeps it for as long as the grant may last, once its client redeemed its code. Tells whether it can be renewed. */
-  async claim(grantId: string, expiresAt: number): Promise<boolean> {
-    const grant = await this.find(grantId);
-    if (grant?.refreshToken === undefined) return false;
-    await this.#store.prolong(MODEL, grantId, expiresAt);
-    return true;
+  /**
+   * Keeps what can be renewed for as long as the grant may last, once its client redeemed its code. Gives undefined where
+   * it was ended meanwhile.
+   *
+   * @param expiresAt seconds since 1970
+   */
+  claim(grantId: string, expiresAt: number): Promise<UpstreamGrant | undefined> {
+    return this.#turns(grantId, async () => {
+      const grant = await this.find(grantId);
+      if (grant?.refreshToken !== undefined) await this.#store.prolong(MODEL, grantId, expiresAt);
+      return grant;
+    });
   }
 
   async find(grantId: string): Promise<UpstreamGrant | undefined> {
