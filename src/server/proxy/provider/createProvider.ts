@@ -85,9 +85,9 @@ export function createProvider(parts: ProxyParts): Provider {
     unusedClientSeconds: times.unusedClient,
     endGrant: (grantId) => grants.end(grantId),
     endReused: async (grantId, { clientId: client, accountId: subject }) => {
-      await grants.end(grantId);
       await store.remove('Grant', grantId);
       await store.removeGrant(grantId);
+      await grants.end(grantId);
       parts.audit({ event: 'grant_ended', client, subject, reason: 'used_twice' });
     },
   };
