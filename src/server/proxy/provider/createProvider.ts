@@ -40,11 +40,14 @@ function tokenConfiguration(parts: ProxyParts): Configuration {
     },
     formats: {
       customizers: {
-        // The names that Okta's own tokens have, so that a person is the same one with the proxy and without.
+        // The names that Okta's own tokens have, so that a person is the same one with the proxy and without; instants by
+        // the clock of the server that checks them.
         jwt: async (_context, token, jwt) => {
           const upstream = 'grantId' in token ? await grants.find(token.grantId) : undefined;
           if (upstream === undefined) throw new errors.InvalidGrant('the grant was ended');
-          jwt.payload = { ...jwt.payload, sub: upstream.login, uid: upstream.subject };
+          const iat = parts.store.seconds();
+          const instants = { iat, exp: iat + times.accessToken };
+          jwt.payload = { ...jwt.payload, ...instants, sub: upstream.login, uid: upstream.subject };
         },
       },
     },

@@ -32,7 +32,8 @@ async function signingKeys(): Promise<string> {
 /** Starts a {@link ProxyPair}, whose Okta takes each refresh token once, with no grace. */
 export async function startProxyPair(options: Pick<AuthorizationServerOptions, 'intercept'> = {}): Promise<ProxyPair> {
   const okta = await startAuthorizationServer({ registrationToken: REGISTRATION_TOKEN, graceSeconds: 0, ...options });
-  const { origin, ports, close } = await startBalancer();
+  const balancer = await startBalancer();
+  const { origin, ports } = balancer;
   const application = await registerApplication(okta, origin);
   const database = await emptyDatabase();
   const environment = {
@@ -60,7 +61,7 @@ export async function startProxyPair(options: Pick<AuthorizationServerOptions, '
     sendTo: (which) => void ports.splice(0, ports.length, portOf(servers[which])),
     close: async () => {
       await Promise.all(servers.map((server) => server.kill()));
-      await Promise.all([close(), okta.close()]);
+      await Promise.all([balancer.close(), okta.close()]);
     },
   };
 }
