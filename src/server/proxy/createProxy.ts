@@ -50,9 +50,9 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
   const issuer = around.resource.origin;
   const vault = createVault(settings.secret);
   const database = await openProxyDatabase(settings, around.report);
-  const store = new RecordStore(database, vault, around.now);
+  const store = new RecordStore(database.tables, vault, around.now);
   const okta = createOktaClient(settings.okta, new URL(PROXY_PATHS.callback, issuer).href);
-  const grants = new UpstreamGrants(store, okta, around.audit);
+  const grants = new UpstreamGrants({ store, okta, audit: around.audit, turns: database.turns });
   const keys = await prepareSigningKeys(settings.signingKeys);
   const parts: ProxyParts = {
     issuer,
@@ -84,7 +84,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
     }),
     async close() {
       await stopSweeping();
-      await database.destroy();
+      await database.close();
     },
   };
 }

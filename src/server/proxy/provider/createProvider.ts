@@ -1,9 +1,9 @@
-import { interactionPolicy, Provider } from 'oidc-provider';
+import { errors, interactionPolicy, Provider } from 'oidc-provider';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
 import { OPENID_SCOPES } from '../proxyScopes.ts';
-import { RecordAdapter } from '../store/recordAdapter.ts';
+import { type AdapterOptions, RecordAdapter } from '../store/recordAdapter.ts';
 import { BOUND_TOKEN_ALGORITHMS, proxyFeatures } from './proxyFeatures.ts';
 import { refreshLifetime, renewBeforeRotation } from './refreshing.ts';
 
@@ -32,16 +32,22 @@ function tokenConfiguration(parts: ProxyParts): Configuration {
     expiresWithSession: () => false,
     pkce: { required: () => true },
     rotateRefreshToken: (context) => renewBeforeRotation(parts, context),
-    issueRefreshToken: (_context, client, { grantId }) =>
-      client.grantTypeAllowed('refresh_token')
-        ? grants.claim(grantId ?? '', parts.store.seconds() + times.grant)
-        : false,
+    issueRefreshToken: async (_context, client, { grantId }) => {
+      if (!client.grantTypeAllowed('refresh_token')) return false;
+      const claimed = await grants.claim(grantId ?? '', parts.store.seconds() + times.grant);
+      if (claimed === undefined) throw new errors.InvalidGrant('the grant was ended');
+      return claimed.refreshToken !== undefined;
+    },
     formats: {
       customizers: {
-        // The names that Okta's own tokens have, so that a person is the same one with the proxy and without.
+        // The names that Okta's own tokens have, so that a person is the same one with the proxy and without; instants by
+        // the clock of the server that checks them.
         jwt: async (_context, token, jwt) => {
           const upstream = 'grantId' in token ? await grants.find(token.grantId) : undefined;
-          if (upstream !== undefined) jwt.payload = { ...jwt.payload, sub: upstream.login, uid: upstream.subject };
+          if (upstream === undefined) throw new errors.InvalidGrant('the grant was ended');
+          const iat = parts.store.seconds();
+          const instants = { iat, exp: iat + times.accessToken };
+          jwt.payload = { ...jwt.payload, ...instants, sub: upstream.login, uid: upstream.subject };
         },
       },
     },
@@ -77,10 +83,16 @@ export function createProvider(parts: ProxyParts): Provider {
   const { issuer, keys, vault, store, grants, times } = parts;
   const isSecure = issuer.startsWith('https:');
   const cookies = { httpOnly: true, sameSite: 'lax', secure: isSecure, signed: true } as const;
-  const adapterOptions = {
+  const adapterOptions: AdapterOptions = {
     graceSeconds: times.grace,
     unusedClientSeconds: times.unusedClient,
-    endGrant: (grantId: string) => grants.end(grantId),
+    endGrant: (grantId) => grants.end(grantId),
+    endReused: async (grantId, { clientId: client, accountId: subject }) => {
+      await store.remove('Grant', grantId);
+      await store.removeGrant(grantId);
+      await grants.end(grantId);
+      parts.audit({ event: 'grant_ended', client, subject, reason: 'used_twice' });
+    },
   };
   const provider = new Provider(issuer, {
     ...tokenConfiguration(parts),

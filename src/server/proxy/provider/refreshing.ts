@@ -1,5 +1,6 @@
 import { errors } from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
+import { NoTurn } from '../inTurn.ts';
 import type { ProxyParts } from '../proxyParts.ts';
 import { UpstreamEnded, UpstreamUnavailable } from '../upstream/upstreamFailure.ts';
 import type { UpstreamGrant } from '../upstream/upstreamGrants.ts';
@@ -48,7 +49,8 @@ export async function renewBeforeRotation(parts: ProxyParts, context: KoaContext
     await narrow(parts, context, await parts.grants.renew(grantId));
     return true;
   } catch (error) {
-    if (error instanceof UpstreamUnavailable) {
+    if (error instanceof NoTurn) parts.report(error);
+    if (error instanceof UpstreamUnavailable || error instanceof NoTurn) {
       context.set('Retry-After', RETRY_AFTER_SECONDS);
       parts.audit({ event: 'token_refused', ...who, reason: 'upstream_unavailable' });
       throw new TemporarilyUnavailable();

@@ -9,6 +9,8 @@ export interface AdapterOptions {
   readonly unusedClientSeconds: number;
   /** Ends what stands behind a grant, before the grant itself is removed. */
   readonly endGrant: (grantId: string) => Promise<void>;
+  /** Ends a grant and everything issued under it, since a code or token of it was used twice. */
+  readonly endReused: (grantId: string, used: AdapterPayload) => Promise<void>;
 }
 
 /** Keeps the records of oidc-provider in the {@link RecordStore}. */
@@ -45,12 +47,16 @@ export class RecordAdapter implements Adapter {
     return undefined;
   }
 
-  /** A refresh token may be used again for a while; of those who redeem one code at the same instant one gets tokens. */
+  /**
+   * Of those who use one code or token at the same instant one is the first. Another may have a refresh token within the
+   * grace time; else it is refused and ends the grant (RFC 6749 section 4.1.2, RFC 9700 section 4.14.2).
+   */
   async consume(id: string): Promise<void> {
-    const isFirst = await this.#store.consume(this.#model, id);
-    if (!isFirst && this.#model === 'AuthorizationCode') {
-      throw new errors.InvalidGrant('authorization code already consumed');
-    }
+    if (await this.#store.consume(this.#model, id)) return;
+    const used = await this.find(id);
+    if (used !== undefined && used.consumed === undefined) return;
+    if (used?.grantId !== undefined) await this.#options.endReused(used.grantId, used);
+    throw new errors.InvalidGrant(`${this.#model} already used`);
   }
 
   async destroy(id: string): Promise<void> {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inTurn } from '../inTurn.ts';
+import type { Turns } from '../inTurn.ts';
 import type { ProxyAudit } from '../proxyAudit.ts';
 import type { RecordStore } from '../store/recordStore.ts';
 import type { OktaClient } from './oktaClient.ts';
@@ -26,17 +26,32 @@ const grantSchema = z.object({
 /** What stands at Okta behind a grant of the proxy. */
 export type UpstreamGrant = z.infer<typeof grantSchema>;
 
+/** What keeping them needs. */
+export interface UpstreamParts {
+  readonly store: RecordStore;
+  readonly okta: OktaClient;
+  readonly audit: ProxyAudit;
+  /** Turns among all that share the store, by the id of the grant: Okta may take each refresh token once. */
+  readonly turns: Turns;
+}
+
+interface Known {
+  readonly grant: UpstreamGrant;
+  readonly version: number;
+}
+
 /** Keeps, renews and ends what stands at Okta behind each grant. Okta's tokens leave this file for Okta alone. */
 export class UpstreamGrants {
   readonly #store: RecordStore;
   readonly #okta: OktaClient;
   readonly #audit: ProxyAudit;
-  readonly #turns = inTurn();
+  readonly #turns: Turns;
 
-  constructor(store: RecordStore, okta: OktaClient, audit: ProxyAudit) {
+  constructor({ store, okta, audit, turns }: UpstreamParts) {
     this.#store = store;
     this.#okta = okta;
     this.#audit = audit;
+    this.#turns = turns;
   }
 
   /** Keeps what a sign-in gave, for a few minutes: see {@link claim}. */
@@ -44,21 +59,34 @@ export class UpstreamGrants {
     await this.#store.put(MODEL, grant.grantId, grant, { expiresAt: this.#store.seconds() + UNCLAIMED_SECONDS });
   }
 
-  /** Keeps it for as long as the grant may last, once its client redeemed its code. Tells whether it can be renewed. */
-  async claim(grantId: string, expiresAt: number): Promise<boolean> {
-    const grant = await this.find(grantId);
-    if (grant?.refreshToken === undefined) return false;
-    await this.#store.prolong(MODEL, grantId, expiresAt);
-    return true;
+  /**
+   * Keeps what can be renewed for as long as the grant may last, once its client redeemed its code. Gives undefined where
+   * it was ended meanwhile.
+   *
+   * @param expiresAt seconds since 1970
+   */
+  claim(grantId: string, expiresAt: number): Promise<UpstreamGrant | undefined> {
+    return this.#turns(grantId, async () => {
+      const grant = await this.find(grantId);
+      if (grant?.refreshToken !== undefined) await this.#store.prolong(MODEL, grantId, expiresAt);
+      return grant;
+    });
   }
 
   async find(grantId: string): Promise<UpstreamGrant | undefined> {
     return (await this.#read(grantId))?.grant;
   }
 
-  /** Refreshes at Okta. Throws {@link UpstreamEnded} or `UpstreamUnavailable`. */
-  renew(grantId: string): Promise<UpstreamGrant> {
-    return this.#turns(grantId, () => this.#renew(grantId));
+  /**
+   * Refreshes at Okta, once for all who ask while it waits for its turn. Throws {@link UpstreamEnded},
+   * `UpstreamUnavailable` or `NoTurn`.
+   */
+  async renew(grantId: string): Promise<UpstreamGrant> {
+    const before = await this.#read(grantId);
+    return this.#turns(grantId, async () => {
+      const now = await this.#read(grantId);
+      return now !== undefined && now.version !== before?.version ? now.grant : this.#renew(grantId, now);
+    });
   }
 
   /** Revokes at Okta. What cannot be revoked now is tried again by {@link sweep}. */
@@ -76,26 +104,26 @@ export class UpstreamGrants {
     await this.#store.purge(MODEL, GIVEN_UP_SECONDS);
   }
 
-  async #read(grantId: string): Promise<{ grant: UpstreamGrant; version: number } | undefined> {
+  async #read(grantId: string): Promise<Known | undefined> {
     const record = await this.#store.get(MODEL, grantId);
     return record && { grant: grantSchema.parse(record.content), version: record.version };
   }
 
-  async #renew(grantId: string): Promise<UpstreamGrant> {
-    const known = await this.#read(grantId);
+  async #renew(grantId: string, known: Known | undefined): Promise<UpstreamGrant> {
     if (known?.grant.refreshToken === undefined) throw new UpstreamEnded('nothing stands at Okta any more');
     const { grant, version } = known;
     try {
       const tokens = await this.#okta.refresh(known.grant.refreshToken);
       const scopes = tokens.scopes.filter((scope) => grant.scopes.includes(scope));
       const renewed = { ...grant, scopes, refreshToken: tokens.refreshToken ?? grant.refreshToken };
-      // Another process that was quicker has a newer token there, which must stay.
+      // A process that lost its turn with its connection must not undo what another one did.
       await this.#store.replace(MODEL, grantId, version, renewed);
       return renewed;
     } catch (error) {
       const failure = upstreamFailure(error);
       const now = await this.#read(grantId);
-      if (failure instanceof UpstreamEnded && now !== undefined && now.version !== version) return this.#renew(grantId);
+      if (failure instanceof UpstreamEnded && now !== undefined && now.version !== version)
+        return this.#renew(grantId, now);
       if (failure instanceof UpstreamEnded) await this.#store.remove(MODEL, grantId);
       throw failure;
     }

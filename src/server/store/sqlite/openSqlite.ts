@@ -1,12 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import * as z from 'zod';
 import type { StoreDatabase, Tables } from '../database.ts';
 import { migrate } from '../migrate.ts';
 import { SQLITE_MIGRATIONS } from './migrations.ts';
 import { nodeSqliteDialect } from './nodeSqliteDialect.ts';
+import { openSqliteFile } from './openSqliteFile.ts';
 import { sqliteSearch } from './sqliteSearch.ts';
 
 /** New incidents begin after this number, so that ids have four digits from the start. */
@@ -14,32 +12,9 @@ const LAST_RESERVED = 1000;
 const versionSchema = z.tuple([z.object({ data_version: z.number() })]);
 const nextSchema = z.tuple([z.object({ next: z.number() })]);
 
-async function loadSqlite(): Promise<typeof import('node:sqlite')> {
-  try {
-    return await import('node:sqlite');
-  } catch (error) {
-    throw new Error(`Node ${process.versions.node} has no SQLite: Node 22.16 or newer is needed`, { cause: error });
-  }
-}
-
-async function openFile(path: string): Promise<DatabaseSync> {
-  const sqlite = await loadSqlite();
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-  const file = new sqlite.DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 5000 });
-  try {
-    file.exec('PRAGMA cache_size = -65536');
-    // FULL: what was acknowledged is on disk, also when the machine loses power.
-    file.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-    return file;
-  } catch (error) {
-    file.close();
-    throw error;
-  }
-}
-
 /** Opens the SQLite file at `path`, or a database in memory for `:memory:`, and brings it to the newest shape. */
 export async function openSqlite(path: string): Promise<StoreDatabase> {
-  const file = await openFile(path);
+  const file = await openSqliteFile(path);
   const db = new Kysely<Tables>({ dialect: nodeSqliteDialect(file) });
   const close = async (): Promise<void> => {
     await db.destroy();

@@ -62,6 +62,18 @@ describe('What the proxy keeps', function () {
     assert.ok(running.okta.requests.some(({ path }) => path.endsWith('/v1/revoke')));
   });
 
+  it('ends with a refresh token that several use at the same instant where none may be used again', async () => {
+    const running = await begin({ grace: 0 });
+    const { client, tokens } = await signedInClient(running);
+    const answers = await Promise.all(Array.from({ length: 4 }, () => refresh(running, client, tokens)));
+    const given = answers.filter(({ status }) => status === 200);
+    assert.ok(given.length <= 1);
+    for (const one of given) {
+      assert.equal(await errorOf(await refresh(running, client, await tokensOf(one))), 'invalid_grant');
+    }
+    assert.ok(running.okta.requests.some(({ path }) => path.endsWith('/v1/revoke')));
+  });
+
   it('ends after the longest time of a grant however often it is refreshed, at Okta too', async () => {
     const running = await begin({ grant: 2 });
     const signedIn = await signedInClient(running);
