@@ -17,6 +17,7 @@ import { parseRelayTarget, type RelayTarget } from './relay/relayTarget.ts';
 import { createIncidentStore } from './store/createIncidentStore.ts';
 import type { StoreDatabase } from './store/database.ts';
 import type { IncidentStore } from './store/incidentStore.ts';
+import { createSessionStore, type SessionStore } from './store/sessionStore.ts';
 import { openSqlite } from './store/sqlite/openSqlite.ts';
 
 /** How a server is set up. */
@@ -112,21 +113,31 @@ function parseTargets(targets: readonly string[]): RelayTarget[] {
 /** The MCP endpoint of the incidents; its clients hear of every change of them. */
 function serveIncidents(
   store: IncidentStore,
-  { now, report, maxSessions }: { now: () => number; report: (error: Error) => void; maxSessions?: number | undefined },
+  options: {
+    sessions: SessionStore;
+    now: () => number;
+    report: (error: Error) => void;
+    maxSessions?: number | undefined;
+  },
 ): McpEndpoint {
+  const { sessions, now, report, maxSessions } = options;
   const parts = { store, report };
   const endpoint = createMcpEndpoint({
     createServer: () => createIncidentServer(parts),
-    createLegacyServer: (bus) => {
+    createLegacyServer: (bus, subscriptions) => {
       const server = createIncidentServer(parts);
-      return { server, dispose: serveSubscriptions(server, bus, report) };
+      return { server, dispose: serveSubscriptions(server, bus, subscriptions, report) };
     },
+    sessions,
     now,
     onError: report,
     maxSessions,
   });
   store.onDidChange((change) => {
     for (const event of eventsOf(change)) endpoint.bus.publish(event);
+  });
+  store.onDidCommit((change) => {
+    for (const event of eventsOf(change)) endpoint.legacyBus.publish(event);
   });
   return endpoint;
 }
@@ -146,6 +157,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   });
   const origin = `${config.createTlsServer ? 'https' : 'http'}://${urlHost(host)}:${port}`;
   const endpoint = serveIncidents(operation?.watchStore(store) ?? store, {
+    sessions: createSessionStore(database, now),
     now,
     report,
     maxSessions: config.maxSessions,
