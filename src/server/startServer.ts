@@ -162,7 +162,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     report,
     maxSessions: config.maxSessions,
   });
-  operation?.gauge('incident_desk_sessions', 'Open sessions of 2025-era clients', endpoint.sessionCount);
+  operation?.gauge('incident_desk_sessions', 'Sessions of 2025-era clients in use', endpoint.sessionCount);
   operation?.gauge('incident_desk_streams', 'Open event streams', endpoint.streamCount);
   let isStopping = false;
   const resource = new URL(config.resource ?? `${origin}/mcp`);

@@ -16,9 +16,9 @@ const SWEEP_INTERVAL = 60 * 1000;
 /** The store is told of use so seldom, so that it may know of the last one this much later. */
 const TELL_INTERVAL = 5 * 60 * 1000;
 const KEPT_LIMIT = IDLE_LIMIT + TELL_INTERVAL + SWEEP_INTERVAL;
-/** How many may be open at once in this process, unless told: each takes some 30 KB. */
+/** How many may be open at once in this process, unless told: each takes some 60 KB. */
 const SESSIONS = 10_000;
-/** Where there is no room, a session that was not used for this many milliseconds makes some. */
+/** A session that was not used for this many milliseconds is in the store alone, until its client comes back. */
 const IDLE_ENOUGH = 5 * 60 * 1000;
 const RETRY_AFTER_SECONDS = '60';
 /** Bytes of what a client says of itself, which are kept. */
@@ -218,7 +218,7 @@ export class LegacySessions {
 
   async #sweep(): Promise<void> {
     const now = this.#options.now();
-    this.#letGo(IDLE_LIMIT);
+    this.#letGo(IDLE_ENOUGH);
     const listening = [...this.#sessions.values()].filter(
       (session) => session.openStreams > 0 && now - session.toldAt >= TELL_INTERVAL,
     );

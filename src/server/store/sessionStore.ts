@@ -80,8 +80,12 @@ export function createSessionStore(database: StoreDatabase, now: () => number): 
         const row = { id, owner, initialize: JSON.stringify(initialize), streams: 0, opened_at: at, last_used: at };
         await trx.insertInto('sessions').values(row).execute();
         const byUse = trx.selectFrom('sessions').select('id').where('owner', '=', owner).where('id', '<>', id);
-        const others = await byUse.orderBy('last_used', 'desc').orderBy('opened_at', 'desc').execute();
-        const ended = others.slice(SESSIONS_PER_OWNER - 1).map((other) => other.id);
+        const newestFirst = byUse.orderBy('last_used', 'desc').orderBy('opened_at', 'desc');
+        const beyond = await newestFirst
+          .limit(BATCH)
+          .offset(SESSIONS_PER_OWNER - 1)
+          .execute();
+        const ended = beyond.map((other) => other.id);
         await endIn(trx, ended);
         return ended;
       }),
