@@ -191,7 +191,10 @@ export class LegacySessions {
 
   async #hear(change: SessionChange): Promise<void> {
     if (change.kind === 'unknown') {
-      for (const session of [...this.#sessions.values()]) await session.lookAtAll();
+      for (const session of [...this.#sessions.values()]) {
+        // One that fails keeps no other from its turn.
+        await session.lookAtAll().catch((error: unknown) => this.#options.onError(asError(error)));
+      }
       return;
     }
     const session = this.#sessions.get(change.id);
