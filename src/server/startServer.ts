@@ -18,6 +18,7 @@ import { parseRelayTarget, type RelayTarget } from './relay/relayTarget.ts';
 import { createIncidentStore } from './store/createIncidentStore.ts';
 import type { StoreDatabase } from './store/database.ts';
 import type { IncidentStore } from './store/incidentStore.ts';
+import { createSessionStore, type SessionStore } from './store/sessionStore.ts';
 import { openSqlite } from './store/sqlite/openSqlite.ts';
 
 /** How a server is set up. */
@@ -113,21 +114,31 @@ function parseTargets(targets: readonly string[]): RelayTarget[] {
 /** The MCP endpoint of the incidents; its clients hear of every change of them. */
 function serveIncidents(
   store: IncidentStore,
-  { now, report, maxSessions }: { now: () => number; report: (error: Error) => void; maxSessions?: number | undefined },
+  options: {
+    sessions: SessionStore;
+    now: () => number;
+    report: (error: Error) => void;
+    maxSessions?: number | undefined;
+  },
 ): McpEndpoint {
+  const { sessions, now, report, maxSessions } = options;
   const parts = { store, report };
   const endpoint = createMcpEndpoint({
     createServer: () => createIncidentServer(parts),
-    createLegacyServer: (bus) => {
+    createLegacyServer: (bus, subscriptions) => {
       const server = createIncidentServer(parts);
-      return { server, dispose: serveSubscriptions(server, bus, report) };
+      return { server, dispose: serveSubscriptions(server, bus, subscriptions, report) };
     },
+    sessions,
     now,
     onError: report,
     maxSessions,
   });
   store.onDidChange((change) => {
     for (const event of eventsOf(change)) endpoint.bus.publish(event);
+  });
+  store.onDidCommit((change) => {
+    for (const event of eventsOf(change)) endpoint.legacyBus.publish(event);
   });
   return endpoint;
 }
@@ -148,11 +159,12 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   });
   const origin = `${config.createTlsServer ? 'https' : 'http'}://${urlHost(host)}:${port}`;
   const endpoint = serveIncidents(operation?.watchStore(store) ?? store, {
+    sessions: createSessionStore(database, now),
     now,
     report,
     maxSessions: config.maxSessions,
   });
-  operation?.gauge('incident_desk_sessions', 'Open sessions of 2025-era clients', endpoint.sessionCount);
+  operation?.gauge('incident_desk_sessions', 'Sessions of 2025-era clients in use', endpoint.sessionCount);
   operation?.gauge('incident_desk_streams', 'Open event streams', endpoint.streamCount);
   const resource = new URL(config.resource ?? `${origin}/mcp`);
   const audit = operation?.audit ?? ((event: object): void => log(JSON.stringify({ audit: event })));

@@ -16,9 +16,11 @@ function printThroughput({ withChecks, without, ratio }: Throughput): void {
 }
 
 async function printSubscribers(): Promise<void> {
-  for (const { number, memoryEach, toTheLast } of await measureSubscribers()) {
+  for (const { era, number, memoryEach, toTheLast } of await measureSubscribers()) {
     const memory = `${(memoryEach / 1024).toFixed(1)} KiB each`;
-    console.log(`  ${number} subscribers: ${memory}, ${toTheLast.toFixed(1)} ms from a change to the last of them`);
+    console.log(
+      `  ${number} subscribers by ${era}: ${memory}, ${toTheLast.toFixed(1)} ms from a change to the last of them`,
+    );
   }
 }
 

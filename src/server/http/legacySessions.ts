@@ -1,51 +1,43 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
+  type InitializeRequest,
   isInitializeRequest,
   type McpHandlerRequestOptions,
-  type McpServer,
-  type ServerEventBus,
-  WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server';
+import * as z from 'zod';
 import { asError } from '../asError.ts';
 import { type Principal, principalOf } from '../auth/principal.ts';
+import type { KeptSession, SessionChange } from '../store/sessionStore.ts';
+import { errorAnswer, LegacySession, type LegacySessionParts } from './legacySession.ts';
 
 /** An idle session is forgotten after this many milliseconds. */
 const IDLE_LIMIT = 60 * 60 * 1000;
 const SWEEP_INTERVAL = 60 * 1000;
-/** How many may be open at once, unless told: each takes some 30 KB. */
+/** The store is told of use so seldom, so that it may know of the last one this much later. */
+const TELL_INTERVAL = 5 * 60 * 1000;
+const KEPT_LIMIT = IDLE_LIMIT + TELL_INTERVAL + SWEEP_INTERVAL;
+/** How many may be open at once in this process, unless told: each takes some 60 KB. */
 const SESSIONS = 10_000;
-/** Where there is no room, a session that was not used for this many milliseconds makes some. */
+/** A session that was not used for this many milliseconds is in the store alone, until its client comes back. */
 const IDLE_ENOUGH = 5 * 60 * 1000;
 const RETRY_AFTER_SECONDS = '60';
-/** One subject and client may hold this many sessions; a further one ends the longest unused. */
-const SESSIONS_PER_OWNER = 100;
+/** Bytes of what a client says of itself, which are kept. */
+const LONGEST_INITIALIZE = 16 * 1024;
 
-interface McpSession {
-  readonly owner: string;
-  readonly transport: WebStandardStreamableHTTPServerTransport;
-  lastUsed: number;
-  openStreams: number;
-}
-
-/** A 2025-era server instance, which hears of changes while its session lasts. */
-export interface LegacyServer {
-  readonly server: McpServer;
-  /** Stops hearing of changes. */
-  readonly dispose: () => void;
-}
+const keptInitializeSchema = z.object({
+  protocolVersion: z.string(),
+  capabilities: z.looseObject({}),
+  clientInfo: z.object({ name: z.string(), version: z.string() }),
+});
 
 /** What the sessions are made with. */
-export interface LegacySessionsOptions {
-  readonly createServer: (bus: ServerEventBus) => LegacyServer;
-  readonly bus: ServerEventBus;
+export interface LegacySessionsOptions extends LegacySessionParts {
   readonly now: () => number;
-  readonly onError: (error: Error) => void;
   readonly maxSessions?: number | undefined;
 }
 
-function errorAnswer(status: number, code: number, message: string): Response {
-  return Response.json({ jsonrpc: '2.0', error: { code, message }, id: null }, { status });
-}
+/** The session of a request, or why there is none. */
+type Found = LegacySession | 'unknown' | 'no room';
 
 function full(): Response {
   const response = errorAnswer(503, -32000, 'Too many sessions are open. Try again later.');
@@ -58,15 +50,25 @@ export function ownerKey(principal: Principal): string {
   return JSON.stringify([principal.subject, principal.clientId]);
 }
 
-/** The sessions of 2025-era clients. Each belongs to one subject and client; to others it does not exist. */
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+/**
+ * The sessions of 2025-era clients. Each belongs to one subject and client; to others it does not exist. They are kept
+ * in the store, where any process takes up a session that it does not know, so that a session outlives processes.
+ */
 export class LegacySessions {
-  readonly #sessions = new Map<string, McpSession>();
+  /** Those that this process has taken up, by the hash of their id. */
+  readonly #sessions = new Map<string, LegacySession>();
+  readonly #takenUp = new Map<string, Promise<Found>>();
   readonly #options: LegacySessionsOptions;
   readonly #sweeping: NodeJS.Timeout;
 
   constructor(options: LegacySessionsOptions) {
     this.#options = options;
-    this.#sweeping = setInterval(() => this.#sweep(), SWEEP_INTERVAL).unref();
+    this.#sweeping = setInterval(() => this.#report(this.#sweep()), SWEEP_INTERVAL).unref();
+    options.store.onDidChangeElsewhere((change) => this.#report(this.#hear(change)));
   }
 
   get size(): number {
@@ -75,26 +77,19 @@ export class LegacySessions {
 
   /** Answers a request of the 2025 era. */
   async fetch(request: Request, options: McpHandlerRequestOptions): Promise<Response> {
-    const owner = ownerKey(principalOf(options.authInfo));
-    const id = request.headers.get('mcp-session-id');
-    if (id !== null) {
-      const session = this.#sessions.get(id);
-      if (session?.owner !== owner) return errorAnswer(404, -32001, 'Session not found');
-      session.lastUsed = this.#options.now();
-      return session.transport.handleRequest(request, options);
-    }
-    if (request.method !== 'POST' || !isInitializeRequest(options.parsedBody)) {
-      return errorAnswer(400, -32000, 'Bad Request: no Mcp-Session-Id header. Send initialize first.');
-    }
-    if (!this.#hasRoom()) return full();
-    const transport = await this.#open(owner);
-    return transport.handleRequest(request, options);
+    const owner = hash(ownerKey(principalOf(options.authInfo)));
+    const sessionId = request.headers.get('mcp-session-id');
+    if (sessionId === null) return this.#begin(owner, request, options);
+    const found = await this.#find(sessionId, owner, request, options);
+    if (found === 'no room') return full();
+    if (found === 'unknown' || !(await this.#use(found))) return errorAnswer(404, -32001, 'Session not found');
+    return request.method === 'GET' ? found.listen(request, options) : found.transport.handleRequest(request, options);
   }
 
   /** Keeps the session of an answered request while its stream is open; call what it returns when the stream ends. */
   holdOpen(request: Request, response: Response): () => void {
     const id = response.headers.get('mcp-session-id') ?? request.headers.get('mcp-session-id');
-    const session = this.#sessions.get(id ?? '');
+    const session = this.#sessions.get(hash(id ?? ''));
     if (session === undefined) return () => undefined;
     session.openStreams += 1;
     return () => {
@@ -103,52 +98,138 @@ export class LegacySessions {
     };
   }
 
+  /** Gives up what this process has: the sessions go on at others, or after a restart. */
   async close(): Promise<void> {
     clearInterval(this.#sweeping);
-    await Promise.all([...this.#sessions.values()].map(({ transport }) => transport.close()));
+    const sessions = [...this.#sessions.values()];
+    const used = sessions.filter((session) => session.openStreams > 0 || session.lastUsed > session.toldAt);
+    await this.#tell(used).catch((error: unknown) => this.#options.onError(asError(error)));
+    for (const session of sessions) session.close();
   }
 
-  async #open(owner: string): Promise<WebStandardStreamableHTTPServerTransport> {
-    const { server, dispose } = this.#options.createServer(this.#options.bus);
-    const transport = new WebStandardStreamableHTTPServerTransport({
-      sessionIdGenerator: () => randomUUID(),
-      onsessioninitialized: (id) => {
-        this.#sessions.set(id, { owner, transport, lastUsed: this.#options.now(), openStreams: 0 });
-      },
+  async #begin(owner: string, request: Request, options: McpHandlerRequestOptions): Promise<Response> {
+    const { parsedBody } = options;
+    if (request.method !== 'POST' || !isInitializeRequest(parsedBody)) {
+      return errorAnswer(400, -32000, 'Bad Request: no Mcp-Session-Id header. Send initialize first.');
+    }
+    const initialize = keptInitializeSchema.parse(parsedBody.params);
+    if (Buffer.byteLength(JSON.stringify(initialize)) > LONGEST_INITIALIZE) {
+      return errorAnswer(400, -32602, `Capabilities and name are over the limit of ${LONGEST_INITIALIZE} bytes`);
+    }
+    if (!this.#hasRoom()) return full();
+    const session = await this.#create(randomUUID(), owner);
+    const response = await session.transport.handleRequest(request, options);
+    if (!response.ok) {
+      session.close();
+      return response;
+    }
+    this.#sessions.set(session.id, session);
+    try {
+      const ended = await this.#options.store.open(session.id, owner, initialize);
+      for (const id of ended) this.#sessions.get(id)?.close();
+    } catch (error) {
+      session.close();
+      throw error;
+    }
+    return response;
+  }
+
+  async #find(sessionId: string, owner: string, request: Request, options: McpHandlerRequestOptions): Promise<Found> {
+    const id = hash(sessionId);
+    const session = this.#sessions.get(id);
+    if (session && !this.#isIdle(session, IDLE_LIMIT)) return session.owner === owner ? session : 'unknown';
+    // Others may have used it meanwhile.
+    session?.close();
+    const name = `${id} ${owner}`;
+    const taking = this.#takenUp.get(name) ?? this.#takeUp(sessionId, owner, request.url, options);
+    this.#takenUp.set(name, taking);
+    return taking.finally(() => this.#takenUp.delete(name));
+  }
+
+  async #takeUp(sessionId: string, owner: string, url: string, options: McpHandlerRequestOptions): Promise<Found> {
+    const { store, now } = this.#options;
+    const isOwn = (kept: KeptSession | undefined): kept is KeptSession =>
+      kept?.owner === owner && now() - kept.lastUsed < KEPT_LIMIT;
+    const kept = await store.find(hash(sessionId));
+    if (!isOwn(kept)) return 'unknown';
+    if (!this.#hasRoom()) return 'no room';
+    const session = await this.#create(sessionId, owner);
+    session.toldAt = kept.lastUsed;
+    const params: InitializeRequest['params'] = keptInitializeSchema.parse(kept.initialize);
+    try {
+      await session.resume(params, url, options);
+      this.#sessions.set(session.id, session);
+      // What others changed before it was heard here.
+      return (await session.refresh()) ? session : 'unknown';
+    } catch (error) {
+      session.close();
+      throw error;
+    }
+  }
+
+  async #create(sessionId: string, owner: string): Promise<LegacySession> {
+    const session = new LegacySession(this.#options, { sessionId, id: hash(sessionId), owner }, this.#options.now());
+    await session.connect(() => {
+      if (this.#sessions.get(session.id) === session) this.#sessions.delete(session.id);
     });
-    await server.connect(transport);
-    server.server.onclose = () => {
-      dispose();
-      if (transport.sessionId !== undefined) this.#sessions.delete(transport.sessionId);
-    };
-    this.#makeRoom(owner);
-    return transport;
+    return session;
   }
 
-  #makeRoom(owner: string): void {
-    const own = [...this.#sessions.values()].filter((session) => session.owner === owner);
-    if (own.length < SESSIONS_PER_OWNER) return;
-    const [oldest] = own.sort((a, b) => a.lastUsed - b.lastUsed);
-    if (oldest) this.#end(oldest);
+  /** Takes note of a use, and now and then looks whether the session is there still. */
+  async #use(session: LegacySession): Promise<boolean> {
+    session.lastUsed = this.#options.now();
+    if (session.lastUsed - session.toldAt >= TELL_INTERVAL) await this.#tell([session]);
+    return this.#sessions.has(session.id);
+  }
+
+  async #tell(sessions: readonly LegacySession[]): Promise<void> {
+    const now = this.#options.now();
+    for (const session of sessions) session.toldAt = now;
+    const there = await this.#options.store.touch(sessions.map(({ id }) => id));
+    for (const session of sessions) if (!there.has(session.id)) session.close();
+  }
+
+  async #hear(change: SessionChange): Promise<void> {
+    if (change.kind === 'unknown') {
+      for (const session of [...this.#sessions.values()]) {
+        // One that fails keeps no other from its turn.
+        await session.lookAtAll().catch((error: unknown) => this.#options.onError(asError(error)));
+      }
+      return;
+    }
+    const session = this.#sessions.get(change.id);
+    if (change.kind === 'ended') session?.close();
+    else if (change.kind === 'streamed') session?.didStream(change.stream);
+    else await session?.refresh();
   }
 
   /** Nobody in the middle of work makes room for others: where all sessions are in use there is none. */
   #hasRoom(): boolean {
     const { maxSessions = SESSIONS } = this.#options;
-    if (this.#sessions.size >= maxSessions) this.#sweep(IDLE_ENOUGH);
+    if (this.#sessions.size >= maxSessions) this.#letGo(IDLE_ENOUGH);
     return this.#sessions.size < maxSessions;
   }
 
-  #sweep(idle = IDLE_LIMIT): void {
-    const limit = this.#options.now() - idle;
-    for (const session of [...this.#sessions.values()]) {
-      if (session.openStreams === 0 && session.lastUsed < limit) this.#end(session);
-    }
+  #isIdle(session: LegacySession, limit: number): boolean {
+    return session.openStreams === 0 && this.#options.now() - session.lastUsed > limit;
   }
 
-  #end({ transport }: McpSession): void {
-    transport.close().catch((error: unknown) => {
-      this.#options.onError(asError(error));
-    });
+  /** Gives up idle sessions here; those that are kept still can be taken up again. */
+  #letGo(limit: number): void {
+    for (const session of [...this.#sessions.values()]) if (this.#isIdle(session, limit)) session.close();
+  }
+
+  async #sweep(): Promise<void> {
+    const now = this.#options.now();
+    this.#letGo(IDLE_ENOUGH);
+    const listening = [...this.#sessions.values()].filter(
+      (session) => session.openStreams > 0 && now - session.toldAt >= TELL_INTERVAL,
+    );
+    await this.#tell(listening);
+    await this.#options.store.endUnused(now - KEPT_LIMIT);
+  }
+
+  #report(work: Promise<void>): void {
+    work.catch((error: unknown) => this.#options.onError(asError(error)));
   }
 }

@@ -11,14 +11,18 @@ import * as z from 'zod';
 import { principalOf } from '../auth/principal.ts';
 import { CLOCK_TOLERANCE } from '../auth/verifyAccessToken.ts';
 import { boundStream, isEventStream } from './boundStream.ts';
-import { type LegacyServer, LegacySessions, ownerKey } from './legacySessions.ts';
+import type { SessionStore } from '../store/sessionStore.ts';
+import type { LegacySessionParts } from './legacySession.ts';
+import { LegacySessions, ownerKey } from './legacySessions.ts';
 
 /** What serves `/mcp`, whoever asks having been checked. */
 export interface McpEndpoint {
   fetch(request: Request, options?: McpHandlerRequestOptions): Promise<Response>;
-  /** Takes the changes of which clients are told. */
+  /** Takes the changes of which clients of the 2026 era are told. */
   readonly bus: ServerEventBus;
-  /** How many 2025-era sessions are open. */
+  /** The same for sessions of the 2025 era: changes in the order in which they were committed. */
+  readonly legacyBus: ServerEventBus;
+  /** How many 2025-era sessions this process has taken up. */
   readonly sessionCount: () => number;
   /** How many streams are open. */
   readonly streamCount: () => number;
@@ -74,7 +78,8 @@ class OpenStreams {
 /** Serves both protocol eras: 2026-07-28 one request at a time, 2025 in sessions. Streams end with their token. */
 export function createMcpEndpoint(options: {
   createServer: () => McpServer;
-  createLegacyServer: (bus: ServerEventBus) => LegacyServer;
+  createLegacyServer: LegacySessionParts['createServer'];
+  sessions: SessionStore;
   now: () => number;
   onError: (error: Error) => void;
   /** How many 2025-era sessions may be open at once. */
@@ -82,18 +87,27 @@ export function createMcpEndpoint(options: {
 }): McpEndpoint {
   const { now, onError, maxSessions } = options;
   const bus = new InMemoryServerEventBus(onError);
+  const legacyBus = new InMemoryServerEventBus(onError);
   const modern = createMcpHandler(options.createServer, {
     legacy: 'reject',
     bus,
     onerror: onError,
     maxSubscriptions: LISTENING,
   });
-  const sessions = new LegacySessions({ createServer: options.createLegacyServer, bus, now, onError, maxSessions });
+  const sessions = new LegacySessions({
+    createServer: options.createLegacyServer,
+    bus: legacyBus,
+    store: options.sessions,
+    now,
+    onError,
+    maxSessions,
+  });
   const ending = new AbortController();
   setMaxListeners(0, ending.signal);
   const streams = new OpenStreams();
   return {
     bus,
+    legacyBus,
     sessionCount: () => sessions.size,
     streamCount: () => streams.total,
     endStreams: () => ending.abort(),

@@ -8,11 +8,19 @@ import {
 import { RESOURCE } from '../../shared/names.ts';
 import { asError } from '../asError.ts';
 import type { StoreChange } from '../store/incidentStore.ts';
+import { SUBSCRIPTIONS_PER_SESSION } from '../store/sessionStore.ts';
 import { incidentUri } from './resources.ts';
 
-/** What a session may hold: its subscriptions stay in memory for as long as it lasts. */
-const SUBSCRIPTIONS_PER_SESSION = 500;
+/** Of an address, which is kept for as long as its session lasts. */
 const URI_LENGTH = 2000;
+
+/** What one session is subscribed to. */
+export interface SessionSubscriptions {
+  /** Whether the address is among them, once what is under way is done. */
+  has(uri: string): Promise<boolean>;
+  add(uri: string): Promise<'done' | 'full' | 'gone'>;
+  remove(uri: string): Promise<void>;
+}
 
 /** What clients are told of a change. */
 export function eventsOf(change: StoreChange): ServerEvent[] {
@@ -29,22 +37,22 @@ export function eventsOf(change: StoreChange): ServerEvent[] {
 export function serveSubscriptions(
   { server }: McpServer,
   bus: ServerEventBus,
+  subscriptions: SessionSubscriptions,
   report: (error: Error) => void,
 ): () => void {
-  const subscribed = new Set<string>();
-  server.setRequestHandler('resources/subscribe', ({ params }) => {
-    add(subscribed, params.uri);
+  server.setRequestHandler('resources/subscribe', async ({ params }) => {
+    await add(subscriptions, params.uri);
     return {};
   });
-  server.setRequestHandler('resources/unsubscribe', ({ params }) => {
-    subscribed.delete(params.uri);
+  server.setRequestHandler('resources/unsubscribe', async ({ params }) => {
+    await subscriptions.remove(params.uri);
     return {};
   });
   const tell = async (event: ServerEvent): Promise<void> => {
     if (event.kind === 'tools_list_changed') await server.sendToolListChanged();
     if (event.kind === 'prompts_list_changed') await server.sendPromptListChanged();
     if (event.kind === 'resources_list_changed') await server.sendResourceListChanged();
-    if (event.kind === 'resource_updated' && subscribed.has(event.uri))
+    if (event.kind === 'resource_updated' && (await subscriptions.has(event.uri)))
       await server.sendResourceUpdated({ uri: event.uri });
   };
   return bus.subscribe((event) => {
@@ -53,11 +61,23 @@ export function serveSubscriptions(
 }
 
 /** @throws ProtocolError where a client asks for more than it may */
-function add(subscribed: Set<string>, uri: string): void {
+async function add(subscriptions: SessionSubscriptions, uri: string): Promise<void> {
   if (uri.length > URI_LENGTH) throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'The address is too long');
-  if (subscribed.size >= SUBSCRIPTIONS_PER_SESSION && !subscribed.has(uri)) {
-    const problem = `A session holds ${SUBSCRIPTIONS_PER_SESSION} subscriptions at most: end one first`;
-    throw new ProtocolError(ProtocolErrorCode.InvalidParams, problem);
-  }
-  subscribed.add(uri);
+  const outcome = await subscriptions.add(uri);
+  if (outcome === 'done') return;
+  const problem =
+    outcome === 'full'
+      ? `A session holds ${SUBSCRIPTIONS_PER_SESSION} subscriptions at most: end one first`
+      : 'The session has ended';
+  throw new ProtocolError(ProtocolErrorCode.InvalidParams, problem);
+}
+
+/** Tells the client of what may have changed without its hearing: what it is subscribed to, and the list where told. */
+export async function tellToLookAgain(
+  { server }: McpServer,
+  subscribed: Iterable<string>,
+  isListToo: boolean,
+): Promise<void> {
+  if (isListToo) await server.sendResourceListChanged();
+  for (const uri of subscribed) await server.sendResourceUpdated({ uri });
 }

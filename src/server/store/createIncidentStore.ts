@@ -65,6 +65,10 @@ export function createIncidentStore({ database, now }: IncidentStoreParts): Inci
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    onDidCommit(listener) {
+      if (database.onChangeInOrder) database.onChangeInOrder(listener);
+      else listeners.add(listener);
+    },
     isOpen: () =>
       sql`select 1`.execute(db).then(
         () => true,

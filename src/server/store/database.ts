@@ -1,5 +1,9 @@
-import type { Expression, Generated, Kysely, RawBuilder, SqlBool, Transaction } from 'kysely';
+import type { ColumnType, Expression, Generated, Kysely, RawBuilder, SqlBool, Transaction } from 'kysely';
 import type { StoreChange } from './incidentStore.ts';
+import type { SessionChange } from './sessionStore.ts';
+
+/** Milliseconds since the epoch; PostgreSQL gives large numbers as texts. */
+type Instant = ColumnType<number | string, number, number>;
 
 /** The tables of the store. Severities and statuses are their positions in `SEVERITIES` and `STATUSES`. */
 export interface Tables {
@@ -35,6 +39,18 @@ export interface Tables {
   };
   /** How many incidents there are of each kind, kept by triggers; several rows of a kind add up. */
   incident_counts: { severity: number; status: number; service: string; assignee: string; count: number };
+  /** Those of 2025-era clients. `id` and `owner` are hashes, `initialize` is JSON. */
+  sessions: {
+    id: string;
+    owner: string;
+    initialize: string;
+    /** How many event streams there were. */
+    streams: number;
+    opened_at: Instant;
+    last_used: Instant;
+  };
+  /** `uri_hash` is that of `uri`, which may be too long for an index. */
+  session_subscriptions: { session: string; uri_hash: string; uri: string };
 }
 
 /** Where the store reads and writes. */
@@ -68,5 +84,14 @@ export interface StoreDatabase {
   versionElsewhere(): Promise<number>;
   /** Hears of changes by other processes. */
   onDidChangeElsewhere(listener: (change: StoreChange) => void): void;
+  /**
+   * Hears of every change by any process in the order in which it was committed, also as to what happens to sessions;
+   * absent where no other process is heard of.
+   */
+  readonly onChangeInOrder?: (listener: (change: StoreChange) => void) => void;
+  /** Tells other processes what happened to a session, once the transaction is committed. */
+  tellOthersOfSession(trx: Transaction<Tables>, change: SessionChange): Promise<void>;
+  /** Hears of what other processes did to sessions. */
+  onSessionChangeElsewhere(listener: (change: SessionChange) => void): void;
   close(): Promise<void>;
 }

@@ -115,6 +115,8 @@ export interface IncidentStore {
   import(incidents: readonly Incident[]): Promise<Imported>;
   /** Hears of every change, by other processes on the same database too; call what it returns to stop. */
   onDidChange(listener: (change: StoreChange) => void): () => void;
+  /** The same, but in the order in which changes were committed, also as to what the session store tells; a little later. */
+  onDidCommit(listener: (change: StoreChange) => void): void;
   /** Whether the incidents can be read. */
   isOpen(): Promise<boolean>;
   close(): Promise<void>;

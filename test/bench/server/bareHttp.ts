@@ -1,6 +1,7 @@
 import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { once } from 'node:events';
 import * as z from 'zod';
+import { beginSession, sendTo } from '../../integration/support/sessionWire.ts';
 
 const META = {
   'io.modelcontextprotocol/protocolVersion': '2026-07-28',
@@ -55,6 +56,19 @@ export class BareHttp {
     const [response] = answersSchema.parse(await once(outgoing, 'response'));
     if (response.statusCode !== 200) throw new Error(`The server answered ${response.statusCode ?? 'nothing'}`);
     return { request: outgoing, response };
+  }
+
+  /** Begins a session of the 2025 era, and gives its event stream, which tells of changes of the resource. */
+  async openSession(uri: string): Promise<IncomingMessage> {
+    const session = await beginSession(this.#url, this.#token);
+    const authorization = `Bearer ${this.#token}`;
+    const headers = { accept: 'text/event-stream', authorization, 'mcp-session-id': session };
+    const outgoing = request(this.#url, { agent: this.#agent, headers }).end();
+    const [response] = answersSchema.parse(await once(outgoing, 'response'));
+    if (response.statusCode !== 200) throw new Error(`The server answered ${response.statusCode ?? 'nothing'}`);
+    const subscribing = { method: 'resources/subscribe', params: { uri } };
+    await (await sendTo(this.#url, this.#token, subscribing, session)).text();
+    return response;
   }
 
   close(): void {

@@ -14,10 +14,17 @@ const LISTEN: Call = {
   method: 'subscriptions/listen',
   params: { notifications: { resourceSubscriptions: [RESOURCE.all] } },
 };
+/** How a stream of changes is opened in each era. */
+const ERAS = {
+  '2026-07-28': async (http: BareHttp) => (await http.open(LISTEN)).response,
+  '2025-11-25': (http: BareHttp) => http.openSession(RESOURCE.all),
+} as const;
+type Era = keyof typeof ERAS;
 const CHANGE: Call = { method: 'tools/call', params: { name: TOOL.createIncident, arguments: { title: 'A change' } } };
 
 /** What so many connected subscribers cost. */
 export interface Subscribers {
+  readonly era: Era;
   readonly number: number;
   /** Bytes that each of them takes in the server, on the heap and beside it. */
   readonly memoryEach: number;
@@ -31,8 +38,8 @@ class Listener {
   #heard = 0;
   #waiting: (() => void) | undefined;
 
-  async open(http: BareHttp): Promise<void> {
-    const { response } = await http.open(LISTEN);
+  async open(http: BareHttp, era: Era): Promise<void> {
+    const response = await ERAS[era](http);
     response.setEncoding('utf8').on('data', (chunk: string) => {
       const lines = (this.#text + chunk).split('\n');
       this.#text = lines.pop() ?? '';
@@ -51,7 +58,7 @@ class Listener {
   }
 }
 
-async function openAll(people: readonly BareHttp[], number: number): Promise<readonly Listener[]> {
+async function openAll(people: readonly BareHttp[], number: number, era: Era): Promise<readonly Listener[]> {
   const listeners = Array.from({ length: number }, () => new Listener());
   const waiting = [...listeners.entries()];
   const worker = async (): Promise<void> => {
@@ -59,14 +66,18 @@ async function openAll(people: readonly BareHttp[], number: number): Promise<rea
       const [at, listener] = next;
       const http = people[Math.floor(at / STREAMS_EACH)];
       if (http === undefined) throw new Error('too few people');
-      await listener.open(http);
+      await listener.open(http, era);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return listeners;
 }
 
-async function measureNumber(number: number, server: MeasuredServer, tokens: readonly string[]): Promise<Subscribers> {
+async function measureNumber(
+  { era, number }: Pick<Subscribers, 'era' | 'number'>,
+  server: MeasuredServer,
+  tokens: readonly string[],
+): Promise<Subscribers> {
   const [first = ''] = tokens;
   const people = tokens.map((token) => new BareHttp(server.url, token));
   const writer = new BareHttp(server.url, first);
@@ -74,9 +85,9 @@ async function measureNumber(number: number, server: MeasuredServer, tokens: rea
     // The first change and the first stream load what all of them share.
     await writer.call(CHANGE);
     const warm = new BareHttp(server.url, tokens.at(-1) ?? '');
-    await openAll([warm], 1);
+    await openAll([warm], 1, era);
     const before = await server.memory();
-    const listeners = await openAll(people, number);
+    const listeners = await openAll(people, number, era);
     const after = await server.memory();
     const took: number[] = [];
     for (let change = 1; change <= CHANGES; change += 1) {
@@ -87,24 +98,25 @@ async function measureNumber(number: number, server: MeasuredServer, tokens: rea
       took.push(performance.now() - started);
     }
     warm.close();
-    return { number, memoryEach: (after.used - before.used) / number, toTheLast: median(took) };
+    return { era, number, memoryEach: (after.used - before.used) / number, toTheLast: median(took) };
   } finally {
     for (const http of people) http.close();
     writer.close();
   }
 }
 
-/** Connects subscribers of all incidents by 2026-07-28, each with a stream of its own, to a server of their own. */
+/** Connects subscribers of all incidents in both eras, each with a stream of its own, to a server of their own. */
 export async function measureSubscribers(): Promise<readonly Subscribers[]> {
   const issuer = await startTokenIssuer();
   const exp = Math.floor(Date.now() / 1000) + 3600;
   const people = Array.from({ length: Math.max(...NUMBERS) / STREAMS_EACH + 1 }, (_, at) => `p${at}@example.com`);
   const tokens = await Promise.all(people.map((sub) => issuer.token({ sub, exp })));
   const measured: Subscribers[] = [];
-  for (const number of NUMBERS) {
+  const cases = (['2026-07-28', '2025-11-25'] as const).flatMap((era) => NUMBERS.map((number) => ({ era, number })));
+  for (const each of cases) {
     const server = await startMeasuredServer({ ...issuer, checksTokens: true });
     try {
-      measured.push(await measureNumber(number, server, tokens));
+      measured.push(await measureNumber(each, server, tokens));
     } finally {
       await server.close();
     }

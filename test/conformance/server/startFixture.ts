@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
-import { createRequestStateCodec } from '@modelcontextprotocol/server';
+import { createRequestStateCodec, type ServerEvent } from '@modelcontextprotocol/server';
 import { startAuthorizationServer } from '../../../src/demo/authorizationServer/startAuthorizationServer.ts';
 import { createTokenCheck } from '../../../src/server/auth/tokenCheck.ts';
 import { createProofVerifier } from '../../../src/server/auth/verifyProof.ts';
@@ -8,6 +8,8 @@ import { createApp } from '../../../src/server/http/createApp.ts';
 import { listen } from '../../../src/server/http/listen.ts';
 import { createMcpEndpoint, type McpEndpoint } from '../../../src/server/http/mcpEndpoint.ts';
 import { serveSubscriptions } from '../../../src/server/mcp/subscriptions.ts';
+import { createSessionStore, type SessionStore } from '../../../src/server/store/sessionStore.ts';
+import { openSqlite } from '../../../src/server/store/sqlite/openSqlite.ts';
 import { SCOPE } from '../../../src/shared/names.ts';
 import { createFixture } from './createFixture.ts';
 import type { RoundState } from './fixtureParts.ts';
@@ -26,15 +28,20 @@ export interface Fixture {
 const SCOPES = [SCOPE.read, SCOPE.write];
 
 /** The endpoint of the fixture's tools in both eras. */
-function serveFixture(report: (error: Error) => void): McpEndpoint {
+function serveFixture(sessions: SessionStore, report: (error: Error) => void): McpEndpoint {
   const states = createRequestStateCodec<RoundState>({ key: randomBytes(32) });
-  const create = () => createFixture({ states, publish: (event) => endpoint.bus.publish(event) });
+  const publish = (event: ServerEvent): void => {
+    endpoint.bus.publish(event);
+    endpoint.legacyBus.publish(event);
+  };
+  const create = () => createFixture({ states, publish });
   const endpoint = createMcpEndpoint({
     createServer: create,
-    createLegacyServer: (bus) => {
+    createLegacyServer: (bus, subscriptions) => {
       const server = create();
-      return { server, dispose: serveSubscriptions(server, bus, report) };
+      return { server, dispose: serveSubscriptions(server, bus, subscriptions, report) };
     },
+    sessions,
     now: Date.now,
     onError: report,
   });
@@ -52,7 +59,8 @@ export async function startFixture(log: (line: string) => void): Promise<Fixture
   const http = createServer();
   const { port, close } = await listen(http, 0);
   const resource = new URL(`http://127.0.0.1:${port}/mcp`);
-  const endpoint = serveFixture(report);
+  const database = await openSqlite(':memory:');
+  const endpoint = serveFixture(createSessionStore(database, Date.now), report);
   const proxy = await startBearerProxy(resource, await machineToken(issuer, SCOPES));
   const app = createApp({
     resource,
@@ -80,6 +88,7 @@ export async function startFixture(log: (line: string) => void): Promise<Fixture
       await proxy.close();
       await endpoint.close();
       await close();
+      await database.close();
       await standIn.close();
     },
   };

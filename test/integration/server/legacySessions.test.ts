@@ -71,6 +71,13 @@ describe('2025-era sessions of the incident server', () => {
     assert.equal((await send(token, { method: 'tools/list' }, session)).status, 404);
   });
 
+  it('are refused to a client that says too much of itself', async () => {
+    const params = { ...INITIALIZE.params, capabilities: { experimental: { padding: { text: 'x'.repeat(20_000) } } } };
+    const response = await send(await issuer.token(), { method: 'initialize', params });
+    assert.equal(response.status, 400);
+    assert.match(await response.text(), /over the limit of 16384 bytes/);
+  });
+
   it('tell subscribers of changes', async () => {
     const token = await issuer.token();
     const session = await open(token);

@@ -3,8 +3,11 @@ import pg from 'pg';
 import * as z from 'zod';
 import { asError } from '../../asError.ts';
 import type { StoreChange } from '../incidentStore.ts';
+import { type SessionChange, sessionChangeSchema } from '../sessionStore.ts';
 
 const CHANNEL = 'incident_changes';
+/** Apart from the other, which older versions listen to as well. */
+const SESSION_CHANNEL = 'session_changes';
 /** Milliseconds until it is tried again to listen: the first time, and at most. */
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 5000;
@@ -19,14 +22,24 @@ const noticeSchema = z.object({
   ]),
 });
 
+const sessionNoticeSchema = z.object({ from: z.string(), change: sessionChangeSchema });
+
+/** A channel, and what is to be sent there. */
+export interface Notice {
+  readonly channel: string;
+  readonly message: string;
+}
+
 /** What a listener works with. */
 export interface ChangeListenerOptions {
   readonly connection: pg.ClientConfig;
-  readonly onChange: (change: StoreChange) => void;
+  /** Hears of each change in the order in which they were committed, and whether it was made elsewhere. */
+  readonly onChange: (change: StoreChange, isElsewhere: boolean) => void;
+  readonly onSessionChange: (change: SessionChange) => void;
   readonly report: (error: Error) => void;
 }
 
-/** Hears what other processes on the same PostgreSQL change. A connection that drops is made anew. */
+/** Hears what this and other processes on the same PostgreSQL change. A connection that drops is made anew. */
 export class ChangeListener {
   readonly #options: ChangeListenerOptions;
   /** Tells this process from the others. */
@@ -40,20 +53,25 @@ export class ChangeListener {
   }
 
   /** The channel, and what is to be sent there of a change by this process. */
-  notice(change: StoreChange): { readonly channel: string; readonly message: string } {
+  notice(change: StoreChange): Notice {
     const message = JSON.stringify({ from: this.#self, change });
     if (Buffer.byteLength(message) <= LONGEST_MESSAGE) return { channel: CHANNEL, message };
     return { channel: CHANNEL, message: JSON.stringify({ from: this.#self, change: { kind: 'imported' } }) };
   }
 
+  /** The same for what this process did to a session. */
+  sessionNotice(change: SessionChange): Notice {
+    return { channel: SESSION_CHANNEL, message: JSON.stringify({ from: this.#self, change }) };
+  }
+
   /** Begins to listen; throws where the database cannot be reached. */
   async listen(): Promise<void> {
     const client = new pg.Client(this.#options.connection);
-    client.on('notification', ({ payload = '' }) => this.#hear(payload));
+    client.on('notification', (notification) => this.#hear(notification));
     client.on('error', (error) => this.#options.report(error));
     try {
       await client.connect();
-      await client.query(`listen ${CHANNEL}`);
+      await client.query(`listen ${CHANNEL}; listen ${SESSION_CHANNEL}`);
     } catch (error) {
       await client.end().catch(() => undefined);
       throw error;
@@ -70,9 +88,14 @@ export class ChangeListener {
     await this.#client?.end();
   }
 
-  #hear(payload: string): void {
+  #hear({ channel, payload = '' }: pg.Notification): void {
+    if (channel === SESSION_CHANNEL) {
+      const { from, change } = sessionNoticeSchema.parse(JSON.parse(payload));
+      if (from !== this.#self) this.#options.onSessionChange(change);
+      return;
+    }
     const { from, change } = noticeSchema.parse(JSON.parse(payload));
-    if (from !== this.#self) this.#options.onChange(change);
+    this.#options.onChange(change, from !== this.#self);
   }
 
   #tryAgain(pause: number): void {
@@ -80,7 +103,10 @@ export class ChangeListener {
     this.#retry = setTimeout(() => {
       this.listen().then(
         // Nobody knows what was missed.
-        () => this.#options.onChange({ kind: 'imported' }),
+        () => {
+          this.#options.onChange({ kind: 'imported' }, true);
+          this.#options.onSessionChange({ kind: 'unknown' });
+        },
         (error: unknown) => {
           this.#options.report(asError(error));
           this.#tryAgain(Math.min(pause * 2, LONGEST_PAUSE));

@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely/migration';
 import { statements } from '../migrate.ts';
+import { sessionTables } from '../sessionTables.ts';
 
 /** Texts compare by their characters and fold case for A to Z only, as in SQLite. */
 const TEXT = 'text collate "C" not null';
@@ -82,4 +83,5 @@ const COUNTS = [
 /** The steps of a PostgreSQL database. */
 export const POSTGRES_MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001 incidents': statements(...TABLES, ...INDEXES, ...COUNTS),
+  '0002 sessions': sessionTables,
 };

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Kysely, PostgresDialect, PostgresQueryCompiler, sql } from 'kysely';
+import { Kysely, PostgresDialect, PostgresQueryCompiler, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import * as z from 'zod';
 import type { StoreDatabase, Tables } from '../database.ts';
 import type { StoreChange } from '../incidentStore.ts';
 import { migrate } from '../migrate.ts';
+import type { SessionChange } from '../sessionStore.ts';
 import { asciiLower } from '../words.ts';
-import { ChangeListener } from './changeListener.ts';
+import { ChangeListener, type Notice } from './changeListener.ts';
 import { POSTGRES_MIGRATIONS } from './migrations.ts';
 import { postgresSearch } from './postgresSearch.ts';
 
@@ -70,11 +71,17 @@ export async function openPostgres(url: string, report: (error: Error) => void):
   pool.on('remove', () => (connected -= 1));
   const db = new Kysely<Tables>({ dialect: new StorableDialect({ pool }) });
   const listeners = new Set<(change: StoreChange) => void>();
+  const inOrder = new Set<(change: StoreChange) => void>();
+  const sessionListeners = new Set<(change: SessionChange) => void>();
   const listener = new ChangeListener({
     connection,
     report,
-    onChange: (change) => {
-      for (const hear of listeners) hear(change);
+    onChange: (change, isElsewhere) => {
+      if (isElsewhere) for (const hear of listeners) hear(change);
+      for (const hear of inOrder) hear(change);
+    },
+    onSessionChange: (change) => {
+      for (const hear of sessionListeners) hear(change);
     },
   });
   const close = async (): Promise<void> => {
@@ -84,10 +91,10 @@ export async function openPostgres(url: string, report: (error: Error) => void):
     // The pool is ended before its connections are.
     while (connected > 0) await once(pool, 'remove');
   };
-  const tellOthers: StoreDatabase['tellOthers'] = async (trx, change) => {
-    const { channel, message } = listener.notice(change);
+  const send = async (trx: Transaction<Tables>, { channel, message }: Notice): Promise<void> => {
     await sql`select pg_notify(${channel}, ${message})`.execute(trx);
   };
+  const tellOthers: StoreDatabase['tellOthers'] = (trx, change) => send(trx, listener.notice(change));
   try {
     await migrate(db, POSTGRES_MIGRATIONS);
     await listener.listen();
@@ -115,6 +122,13 @@ export async function openPostgres(url: string, report: (error: Error) => void):
     versionElsewhere: () => Promise.resolve(0),
     onDidChangeElsewhere(hear) {
       listeners.add(hear);
+    },
+    onChangeInOrder(hear) {
+      inOrder.add(hear);
+    },
+    tellOthersOfSession: (trx, change) => send(trx, listener.sessionNotice(change)),
+    onSessionChangeElsewhere(hear) {
+      sessionListeners.add(hear);
     },
     close,
   };

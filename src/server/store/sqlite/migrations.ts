@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { statements } from '../migrate.ts';
+import { sessionTables } from '../sessionTables.ts';
 import { searchAndCounts } from './searchAndCounts.ts';
 
 /** Whether a step was done by an older version, which kept its steps in a table of its own. */
@@ -78,4 +79,5 @@ export const SQLITE_MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002 idempotency': unlessDone(2, statements(...IDEMPOTENCY)),
   '0003 orders and counts': unlessDone(3, statements(...ORDERS)),
   '0004 search and counts': searchAndCounts,
+  '0005 sessions': sessionTables,
 };

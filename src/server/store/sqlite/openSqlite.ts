@@ -46,6 +46,8 @@ export async function openSqlite(path: string): Promise<StoreDatabase> {
       return version;
     },
     onDidChangeElsewhere: () => undefined,
+    tellOthersOfSession: () => Promise.resolve(),
+    onSessionChangeElsewhere: () => undefined,
     close,
   };
 }
