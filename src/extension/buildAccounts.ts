@@ -59,7 +59,7 @@ export function buildAccounts({ context, effects, host, setting, announce }: Acc
   const provider = new OktaAuthenticationProvider({ sessions, prompts, signIn, signOutOf, log });
   const picked = createPickedAccounts(memory);
   const accounts = new SignedInAccounts(picked, log);
-  const ask = createAskForSession({ prompts, picked, accounts });
+  const ask = createAskForSession({ prompts, picked, accounts, provider });
   const parts = [
     ...[sessions, callbacks, links, provider, accounts],
     provider.onDidChangeSessions(announce),

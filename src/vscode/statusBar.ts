@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import { NONE_PRESSING } from '../core/incidents/list/pressing.ts';
 import type { AccountStatus } from './accountStatus.ts';
 import type { CommandId } from './commands/commandIds.ts';
+import type { PressingCount } from './incidents/list/viewState.ts';
+import { pressingWords } from './incidents/pressingWords.ts';
 import { messageFor } from './words/messages.ts';
 import { plainText } from './words/plainText.ts';
 
@@ -8,8 +11,7 @@ const { t } = vscode.l10n;
 
 /** What the status bar tells of incidents. */
 export interface IncidentSummary {
-  /** How many critical ones are not resolved. */
-  readonly critical: number;
+  readonly pressing: PressingCount;
   /** Names of the servers that cannot be reached. */
   readonly offline: readonly string[];
 }
@@ -25,7 +27,7 @@ interface Shown {
 export class DeskStatusBar implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('incidentDesk.account', vscode.StatusBarAlignment.Left, 0);
   #accounts: AccountStatus = { kind: 'hidden' };
-  #incidents: IncidentSummary = { critical: 0, offline: [] };
+  #incidents: IncidentSummary = { pressing: { ...NONE_PRESSING, isLoadedOnly: false }, offline: [] };
 
   constructor() {
     this.#item.name = t('Incident Desk');
@@ -76,13 +78,13 @@ function shownOf(status: AccountStatus, incidents: IncidentSummary): Shown | und
   }
 }
 
-function signedIn(accounts: readonly string[], { critical, offline }: IncidentSummary): Shown {
+function signedIn(accounts: readonly string[], { pressing, offline }: IncidentSummary): Shown {
   const names = accounts.map((name) => plainText(name));
   const text = names.length === 1 ? (names[0] ?? '') : t('{0} accounts', names.length);
-  const one = t('1 critical incident is not resolved');
+  const { critical } = pressing;
   const lines = [
     t('Incident Desk, signed in as {0}', names.join(', ')),
-    ...(critical === 0 ? [] : [critical === 1 ? one : t('{0} critical incidents are not resolved', critical)]),
+    ...[pressingWords(pressing)].filter((words) => words !== ''),
     ...offline.map((name) => t('{0} cannot be reached', plainText(name))),
   ];
   const parts = [

@@ -39,12 +39,12 @@ describe('Two accounts at one server, by clicks', () => {
     await uses(VICTOR);
   });
 
-  it('are switched between by a command', async () => {
+  it('are switched between by a command, whose Enter takes the one that is not in use', async () => {
     const { first } = windows;
     await first.runCommand('Incident Desk: Switch Account');
     await first.quickInput.getByText(VICTOR).waitFor();
     await first.screenshot('64-account-picker');
-    await first.pick(ERIN);
+    await first.page.keyboard.press('Enter');
     await uses(ERIN);
     await first.incidents().first().waitFor();
   });

@@ -113,7 +113,7 @@ describe('The list of incidents, by clicks in VS Code', () => {
     await workbench.quickInput.filter({ hasText: 'Service' }).waitFor();
     await workbench.screenshot('tree-05-filter');
     await workbench.quickInput.locator('input[type=text]').fill('old one 4');
-    await workbench.quickInput.filter({ hasText: 'Contains “old one 4”' }).waitFor();
+    await workbench.quickInput.filter({ hasText: 'Words beginning with “old one 4”' }).waitFor();
     await workbench.page.keyboard.press('Enter');
     const filter = workbench.rows('Filter: “old one 4”');
     await filter.waitFor();

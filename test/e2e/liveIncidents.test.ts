@@ -78,7 +78,9 @@ describe('Incidents that change while somebody is on call, by clicks', () => {
     for (const window of both()) await window.incidents('Region 5 is down').waitFor();
     assert.equal(await told('incidents are new or worse'), 1);
     assert.equal(await told('is down'), 0);
-    await first.statusBar.getByRole('button', { name: /critical incidents are not resolved/ }).waitFor();
+    await first.statusBar
+      .getByRole('button', { name: /\d+ critical or high incidents are not resolved, \d+ of them critical/ })
+      .waitFor();
   });
 
   it('are muted for a while by a button', async () => {

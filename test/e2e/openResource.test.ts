@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { openBrowser } from './support/browser.ts';
 import { startDesk } from './support/desk.ts';
@@ -65,6 +66,22 @@ describe('The resources of a server, by clicks in VS Code', () => {
     await workbench.incidents('Printer is on fire').waitFor();
     await workbench.tab('all.txt').click();
     await shows('Printer is on fire');
+  });
+
+  it('open no document for a template that leads nowhere, and ask again with what was typed', async () => {
+    await workbench.runCommand('Incident Desk: Open Resource');
+    await workbench.pick('incidents://{incident_id}');
+    await workbench.quickInput.locator('input').fill('INC-404');
+    await workbench.pick('INC-404');
+    const told = workbench.notification(/has no resource incidents:\/\/INC-404/);
+    await told.waitFor();
+    assert.equal(await workbench.page.locator('.tab', { hasText: 'INC-404' }).count(), 0);
+    await workbench.screenshot('75-no-such-incident');
+    await told.locator('.monaco-button', { hasText: 'Try Again' }).click();
+    await waitUntil(async () => (await workbench.quickInput.locator('input').inputValue()) === 'INC-404');
+    await workbench.quickInput.locator('input').fill(id);
+    await workbench.pick(id);
+    await workbench.tab(`${id}.json`).waitFor();
   });
 
   it('say what is missing for an address that leads nowhere', async () => {

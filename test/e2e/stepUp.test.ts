@@ -39,10 +39,8 @@ describe('A server with a scope for each tool, by clicks in VS Code', () => {
   });
   screenshotOnFailure(() => workbench);
 
-  /** Agrees to VS Code's question and to what the extension shows, and signs in at the stand-in. */
+  /** Agrees to what the extension shows, and signs in at the stand-in. */
   const agree = async (shown: string, sight: string): Promise<void> => {
-    await workbench.dialog.filter({ hasText: 'wants to sign in using' }).waitFor();
-    await workbench.clickInDialog('Allow');
     await workbench.dialog.filter({ hasText: shown }).waitFor();
     await workbench.screenshot(sight);
     const opened = context.waitForEvent('page');
@@ -62,6 +60,8 @@ describe('A server with a scope for each tool, by clicks in VS Code', () => {
 
   it('adds with the first consent', async () => {
     await workbench.runCommand('Incident Desk: Sign In');
+    await workbench.dialog.filter({ hasText: 'wants to sign in using' }).waitFor();
+    await workbench.clickInDialog('Allow');
     await agree(CALCULATOR_SCOPE.add, '42-first-consent');
     await workbench.statusBar.getByText('erin', { exact: false }).waitFor();
     await call('Add');
@@ -70,7 +70,7 @@ describe('A server with a scope for each tool, by clicks in VS Code', () => {
 
   it('subtracts after asking for the permission that is missing', async () => {
     await call('Subtract');
-    await agree(CALCULATOR_SCOPE.subtract, '43-step-up');
+    await agree(`For this you also need: ${CALCULATOR_SCOPE.subtract}`, '43-step-up');
     await workbench.tab('subtract').waitFor();
     await workbench.page.locator('.view-lines', { hasText: '2' }).first().waitFor();
     await workbench.screenshot('44-stepped-up');

@@ -23,7 +23,9 @@ describe('A command that asks for a session', () => {
     };
     restore = standIn(vscode.authentication, { getSession });
     const picked = { get: () => undefined, pick: () => Promise.resolve() };
-    ask = createAskForSession({ prompts, picked, accounts: { refresh: () => Promise.resolve() } });
+    const createSession = () => Promise.reject(new Error('only VS Code asks here'));
+    const accounts = { refresh: () => Promise.resolve() };
+    ask = createAskForSession({ prompts, picked, accounts, provider: { createSession } });
   });
   afterEach(() => restore());
 
@@ -44,5 +46,61 @@ describe('A command that asks for a session', () => {
     const refused = () => Promise.reject(new Error('User did not consent to login.'));
     restore = standIn(vscode.authentication, { getSession: refused });
     await assert.rejects(ask(SERVER, { createIfNone: true }), (error) => isAppError(error, 'cancelled'));
+  });
+});
+
+describe('A command that asks for more permissions', () => {
+  const account = { id: 'ada', label: 'ada (Production)' };
+  const scopes = [`server:${SERVER}`, 'incidents:write'];
+  let shown: string[];
+  let restore: () => void;
+  let ask: AskForSession;
+  /** The scopes beside the server's that VS Code gives the account's session for without asking; none at all else. */
+  let held: readonly string[] | undefined;
+
+  beforeEach(() => {
+    shown = [];
+    held = [];
+    const session = { id: 'one', accessToken: '', account, scopes };
+    const getSession = (_: string, wanted: unknown, options: vscode.AuthenticationGetSessionOptions) => {
+      if (!options.silent) shown.push('VS Code');
+      const isHeld = [wanted].flat().every((scope) => [scopes[0], ...(held ?? [])].some((one) => one === scope));
+      return Promise.resolve(options.silent && (held === undefined || !isHeld) ? undefined : session);
+    };
+    const own = vscode.authentication.getSession;
+    Object.assign(vscode.authentication, { getSession });
+    restore = () => void Object.assign(vscode.authentication, { getSession: own });
+    ask = createAskForSession({
+      prompts: new SignInPrompts<Session>(),
+      picked: { get: () => undefined, pick: async (_, { id }) => void shown.push(`picked ${id}`) },
+      accounts: { refresh: () => Promise.resolve() },
+      provider: {
+        createSession: async (asked, options) => {
+          assert.deepEqual([asked, options], [scopes, { account }]);
+          shown.push('Incident Desk');
+          return session;
+        },
+      },
+    });
+  });
+  afterEach(() => restore());
+
+  const stepUp = () => ask(SERVER, { createIfNone: true, account }, ['incidents:write']);
+
+  it("is not preceded by VS Code's question, which was answered for the account before", async () => {
+    await stepUp();
+    assert.deepEqual(shown, ['Incident Desk', 'picked ada']);
+  });
+
+  it('asks nothing where another window got the permissions meanwhile', async () => {
+    held = ['incidents:write'];
+    await stepUp();
+    assert.deepEqual(shown, ['picked ada']);
+  });
+
+  it('has VS Code ask where Incident Desk may not use the account any more', async () => {
+    held = undefined;
+    await stepUp();
+    assert.deepEqual(shown, ['VS Code', 'picked ada']);
   });
 });

@@ -40,6 +40,18 @@ describe('The report of a diagnosis', () => {
     );
     const one = { server, steps: [step('server'), step('client', { findings: [finding(true, 'client_missing')] })] };
     assert.equal(diagnosisSummary(one), 'One step has to be mended: step 2, "The issuer knows the application".');
+    const warned = {
+      server,
+      steps: [
+        step('server'),
+        step('redirects', { findings: [finding(true, 'redirect_missing')] }),
+        step('token', { findings: [finding(true, 'token_opaque')] }),
+      ],
+    };
+    assert.equal(
+      diagnosisSummary(warned),
+      'Everything works. Worth knowing: step 2, "The way back is registered"; step 3, "The token".',
+    );
     const signedOut = { server, steps: [step('token', { findings: [finding(true, 'not_signed_in')] })] };
     assert.match(diagnosisSummary(signedOut), /Sign in, then diagnose again/);
   });

@@ -75,6 +75,17 @@ describe('A sign-in for more permissions, in the editor', function () {
     assert.ok(await isActive(mine));
   });
 
+  it('says first what is missing, in words, and names nothing that is there already', async () => {
+    const scope = await start();
+    const { account } = await desk.provider.createSession([scope]);
+    await desk.provider.createSession([scope, 'incidents:read', 'incidents:write'], { account });
+    const [question, first, ...others] = desk.shown.at(-1)?.split('\n') ?? [];
+    assert.equal(question, 'Ask for more permissions at Prod?');
+    assert.equal(first, 'For this you also need: create and change incidents (incidents:write)');
+    assert.doesNotMatch(others.join('\n'), /incidents:|openid|profile/);
+    assert.match(others.join('\n'), /^Incident server: [^]*\nYou sign in at: [^]*stays as it is\.$/);
+  });
+
   it('asks for the permissions at once where nobody is signed in', async () => {
     const scope = await start();
     const { scopes } = await desk.provider.createSession([scope, 'incidents:write']);

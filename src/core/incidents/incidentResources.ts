@@ -13,6 +13,11 @@ function textOf(contents: readonly Content[]): string {
   return contents.flatMap((one) => (one.type === 'resource' ? [one.text ?? ''] : [])).join('\n');
 }
 
+/** Whether a server answered the address of an incident by words alone, since it has none such. */
+export function isMissingIncident(uri: string, contents: readonly Content[]): boolean {
+  return uri.startsWith('incidents:') && isNotFoundText(textOf(contents));
+}
+
 /** The address of one incident by the templates that a server lists; undefined where none is for incidents. */
 export function incidentUri(templates: readonly string[], id: string): string | undefined {
   const fitting = templates.filter((template) => TEMPLATE.test(template));

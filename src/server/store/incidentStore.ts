@@ -29,7 +29,7 @@ export type IncidentChange = { readonly [Field in keyof NewIncident]?: NewIncide
 export interface IncidentFilter {
   readonly severity?: Severity | '' | undefined;
   readonly status?: Status | '' | undefined;
-  /** Words that all must occur in id, title, description, service, assignee or tags. */
+  /** Beginnings of words that all must occur in id, title, description, service, assignee or tags. */
   readonly text?: string | undefined;
   readonly service?: string | undefined;
   readonly assignee?: string | undefined;

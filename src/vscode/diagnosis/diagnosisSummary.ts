@@ -7,7 +7,6 @@ const { t } = l10n;
 /** What is to be mended, or how things stand, in one sentence. */
 export function diagnosisSummary({ steps }: Diagnosis): string {
   const bad = steps.filter(({ state }) => state === 'bad');
-  const warnings = steps.filter(({ state }) => state === 'warning').length;
   const [first] = bad;
   if (first) {
     const number = steps.indexOf(first) + 1;
@@ -19,5 +18,10 @@ export function diagnosisSummary({ steps }: Diagnosis): string {
   const signedOut = steps.some(({ findings }) => findings.some(({ code }) => code === 'not_signed_in'));
   if (signedOut)
     return t('Nothing is in the way of signing in. Sign in, then diagnose again to check token and calls.');
-  return warnings === 0 ? t('Everything works.') : t('Everything works; something is worth knowing.');
+  const warnings = steps.flatMap(({ id, state }, index) =>
+    state === 'warning' ? [t('step {0}, "{1}"', index + 1, stepTitle(id))] : [],
+  );
+  return warnings.length === 0
+    ? t('Everything works.')
+    : t('Everything works. Worth knowing: {0}.', warnings.join('; '));
 }

@@ -23,14 +23,17 @@ export type Step<Value> = (
 
 /**
  * Asks one question after the other, with Back. There are fewer answers than questions where the person wanted to be
- * asked no more.
+ * asked no more. `before` are the answers of an earlier round, to be given again or corrected.
  * @throws AppError `cancelled` when a question is closed
  */
-export async function askInOrder<Value>(steps: readonly Step<Value>[]): Promise<Value[]> {
+export async function askInOrder<Value>(
+  steps: readonly Step<Value>[],
+  before: readonly Value[] = [],
+): Promise<Value[]> {
   const answers: Value[] = [];
   for (let at = 0; at < steps.length;) {
     const place = { step: at + 1, totalSteps: steps.length };
-    const answer = await steps[at]?.(place, answers[at], answers.slice(0, at));
+    const answer = await steps[at]?.(place, answers[at] ?? before[at], answers.slice(0, at));
     if (!answer || answer.kind === 'closed') throw new AppError('cancelled');
     if (answer.kind === 'enough') return answers.slice(0, at);
     if (answer.kind === 'value') answers[at] = answer.value;

@@ -3,11 +3,12 @@ import { AppError } from '../../core/errors.ts';
 
 const { t } = vscode.l10n;
 
-/** Asks for the address of a resource. It is only ever sent to the server. @throws AppError `cancelled` */
-export async function askResourceUri(server: string): Promise<string> {
+/** Asks for the address of a resource, to be corrected from `before`. It is only ever sent to the server. @throws AppError `cancelled` */
+export async function askResourceUri(server: string, before = ''): Promise<string> {
   const uri = await vscode.window.showInputBox({
     title: t('Open Resource'),
     prompt: t('Address of a resource of {0}, such as incidents://all', server),
+    value: before,
     placeHolder: 'incidents://all',
     ignoreFocusOut: true,
     validateInput: (text) =>

@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import { isAppError } from '../../core/errors.ts';
+import { isMissingIncident } from '../../core/incidents/incidentResources.ts';
+import type { Content } from '../../core/mcp/connection.ts';
 import { resourceFileName, resourceParts } from '../../core/mcp/resourceFile.ts';
 import type { ResourceContent } from '../../core/mcp/resourceFile.ts';
 import type { ServerClient } from '../../core/mcp/serverClient.ts';
@@ -9,9 +12,7 @@ import type { ItemReference } from '../servers/itemReference.ts';
 import { serverOf } from '../servers/serverOf.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import { withCallProgress } from '../withCallProgress.ts';
-import { askResourceUri } from './askResourceUri.ts';
-import { askTemplate } from './askTemplate.ts';
-import { pickResource } from './pickResource.ts';
+import { askAddress, askAddressAgain } from './askAddress.ts';
 import { documentUri } from './resourceAddress.ts';
 import type { ResourceFiles } from './resourceFiles.ts';
 
@@ -26,7 +27,7 @@ export interface OpenResourceOptions {
 
 /**
  * Opens a resource in an editor that fits it: the one that `reference` names, one of the template that it names, or
- * one that the person picks or types.
+ * one that the person picks or types. Where there is nothing, no editor opens: the person is told, and may try another.
  * @throws AppError `cancelled`, `unknown_server`, `template_invalid`, and whatever the server's calls throw
  */
 export async function openResource(
@@ -34,13 +35,22 @@ export async function openResource(
   reference: ItemReference | undefined,
 ): Promise<void> {
   const client = await serverOf(registry, reference, t('Open a resource of which server?'));
-  const uri = await addressOf(client, withStepUp, reference);
-  const contents = await withStepUp(client, () =>
-    withCallProgress(t('Reading {0}…', plainLabel(uri)), async (options) => {
-      const connection = await client.connection({ signal: options.signal });
-      return connection.readResource(uri, options);
-    }),
-  );
+  let asked = await askAddress(client, withStepUp, reference);
+  for (;;) {
+    const contents = await readResource(client, withStepUp, asked.uri);
+    if (contents) return show(client, asked.uri, contents, files);
+    const again = await askAddressAgain(client, withStepUp, asked);
+    if (!again) return;
+    asked = again;
+  }
+}
+
+async function show(
+  client: ServerClient,
+  uri: string,
+  contents: readonly Content[],
+  files: OpenResourceOptions['files'],
+): Promise<void> {
   const parts = resourceParts(contents);
   const part = await partOf(parts, uri);
   const content = parts[part];
@@ -50,19 +60,27 @@ export async function openResource(
   await vscode.commands.executeCommand('vscode.open', document, { preview: false });
 }
 
-async function addressOf(
+/**
+ * What the server has at an address; undefined where it has nothing there, be that an error or an answer in words.
+ * @throws AppError as the server's calls
+ */
+async function readResource(
   client: ServerClient,
   withStepUp: WithStepUp,
-  reference: ItemReference | undefined,
-): Promise<string> {
-  if (reference && 'uri' in reference) return reference.uri;
-  if (reference && 'uriTemplate' in reference) {
-    const { uriTemplate } = reference;
-    return askTemplate(client, { title: uriTemplate, uriTemplate, description: '' });
+  uri: string,
+): Promise<readonly Content[] | undefined> {
+  try {
+    const contents = await withStepUp(client, () =>
+      withCallProgress(t('Reading {0}…', plainLabel(uri)), async (options) => {
+        const connection = await client.connection({ signal: options.signal });
+        return connection.readResource(uri, options);
+      }),
+    );
+    return isMissingIncident(uri, contents) ? undefined : contents;
+  } catch (error) {
+    if (isAppError(error, 'resource_missing')) return undefined;
+    throw error;
   }
-  const picked = await withStepUp(client, () => pickResource(client));
-  if (picked.kind === 'uri') return picked.uri;
-  return picked.kind === 'typed' ? askResourceUri(client.entry.name) : askTemplate(client, picked.template);
 }
 
 /** Which part of a resource to show, where it has several. */

@@ -7,4 +7,5 @@ export { startAskingServer } from '../../peers/askingServer.ts';
 export { startFaultyServer } from '../../peers/faultyServer.ts';
 export { startRegisteringIssuer } from '../../peers/registeringIssuer.ts';
 export { startChangingServer } from '../../peers/changingServer.ts';
+export { startSeedServer } from '../../peers/seedServer.ts';
 export { startToolServer } from '../../peers/toolServer.ts';

@@ -26,7 +26,7 @@ export function triageFilterArguments(store: IncidentStore) {
     ).optional(),
     service: completable(words(`Only incidents of these services. ${either}`), known('service')).optional(),
     assignee: completable(words(`Only incidents of these assignees. ${either}`), known('assignee')).optional(),
-    text: words('Only incidents in which all of these words occur.').optional(),
+    text: words('Only incidents in which all of these words, or words that begin so, occur.').optional(),
   };
 }
 

@@ -20,7 +20,7 @@ const argumentsSchema = z.strictObject({
     .enum(['', ...STATUSES])
     .default('')
     .describe('Only incidents of this status; empty for all'),
-  text: z.string().trim().max(200).optional().describe('Words that must all occur in the incident'),
+  text: z.string().trim().max(200).optional().describe('Words, or how they begin, that must all occur in the incident'),
   service: fields.service.optional().describe('Only incidents of this service'),
   assignee: fields.assignee.optional().describe('Only incidents of this person'),
   severities: z.array(z.enum(SEVERITIES)).max(10).optional().describe('Only incidents of one of these severities'),

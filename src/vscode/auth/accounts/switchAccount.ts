@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../../core/errors.ts';
+import type { Session } from '../../../core/oauth/sessions/session.ts';
 import type { Sessions } from '../../../core/oauth/sessions/sessions.ts';
 import { plainLabel } from '../../quickInput/plainLabel.ts';
 import type { AskForSession } from '../provider/askForSession.ts';
@@ -20,12 +21,14 @@ export function createSwitchAccount({ sessions, accounts, ask }: SwitchAccountOp
   return async (serverId) => {
     const current = await accounts.current(serverId);
     const here = (await sessions.list()).filter((session) => session.serverId === serverId);
-    const known = here.map(({ id, account }) => ({
+    const itemOf = ({ id, account }: Session) => ({
       label: plainLabel(account.label),
       description: id === current?.id ? vscode.l10n.t('in use') : '',
       iconPath: new vscode.ThemeIcon('account'),
       options: { createIfNone: true, account },
-    }));
+    });
+    const used = here.filter(({ id }) => id === current?.id);
+    const others = here.filter(({ id }) => id !== current?.id);
     const another = {
       label: vscode.l10n.t('Use another account…'),
       description: '',
@@ -34,7 +37,9 @@ export function createSwitchAccount({ sessions, accounts, ask }: SwitchAccountOp
       options: here.length > 0 ? { forceNewSession: true, clearSessionPreference: true } : { createIfNone: true },
     };
     const placeHolder = vscode.l10n.t('Which account is to be used?');
-    const picked = await vscode.window.showQuickPick([...known, another], { placeHolder });
+    // Whoever switches wants another one, which Enter takes at once.
+    const items = [...others.map(itemOf), another, ...used.map(itemOf)];
+    const picked = await vscode.window.showQuickPick(items, { placeHolder });
     if (!picked) throw new AppError('cancelled');
     await ask(serverId, picked.options);
   };

@@ -5,6 +5,7 @@ import { AppError } from '../../../core/errors.ts';
 import type { SignInPlan, SignInProposal } from '../../../core/oauth/signIn/planSignIn.ts';
 import { plainText } from '../../words/plainText.ts';
 import { hostsElsewhere } from './hostsElsewhere.ts';
+import { scopeWords } from './scopeWords.ts';
 
 const CONFIRMED_KEY = 'confirmedSignIns';
 const confirmedSchema = z.array(z.string());
@@ -60,8 +61,8 @@ function summary({ proposal, provider, sharing, granted }: SignInToConfirm): str
   const elsewhere = hostsElsewhere(at);
   // One by one, so that a long list does not cut off its end.
   const list = (some: readonly string[]): string => some.map((scope) => plainText(scope)).join(', ');
-  const added = scopes.filter((scope) => granted?.includes(scope) !== true);
   return [
+    ...(granted === undefined ? [] : [t('For this you also need: {0}', missing(scopes, granted))]),
     t('Incident server: {0}', new URL(server.url).host),
     t('You sign in at: {0}', new URL(at.issuer).host),
     ...(provider ? [t('Which vouches for you at: {0}', new URL(issuer).host)] : []),
@@ -71,9 +72,14 @@ function summary({ proposal, provider, sharing, granted }: SignInToConfirm): str
       : []),
     ...(granted === undefined
       ? [t('Permissions asked for: {0}', list(scopes))]
-      : [t('New permissions: {0}', list(added)), t('You have already: {0}', list(granted))]),
+      : [t('What you may do already stays as it is.')]),
     ...(sharing.length > 0 ? ['', sharingWarning(sharing)] : []),
   ].join('\n');
+}
+
+function missing(scopes: readonly string[], granted: readonly string[]): string {
+  const added = scopes.filter((scope) => !granted.includes(scope));
+  return added.map((scope) => scopeWords(scope)).join(', ');
 }
 
 function registrar({ metadata, issuer }: SignInProposal): string {

@@ -34,7 +34,7 @@ export async function askFilter(
   const input = vscode.window.createQuickPick<FilterItem>();
   Object.assign(input, {
     title: t('Filter Incidents'),
-    placeholder: t('Type words to look for, or tick what to show'),
+    placeholder: t('Type how words begin, or tick what to show'),
     canSelectMany: true,
     ignoreFocusOut: true,
     matchOnDescription: true,
@@ -154,7 +154,7 @@ function itemsOf({ choices, canMine }: FilterOffer, text: string, ticked: Readon
   const words = { severity: t('Severity'), status: t('Status'), service: t('Service'), assignee: t('Assignee') };
   const items: FilterItem[] = [];
   if (text !== '') {
-    const label = t('Contains “{0}”', plainLabel(text));
+    const label = t('Words beginning with “{0}”', plainLabel(text));
     items.push({ of: 'text', text, label, iconPath: new vscode.ThemeIcon('search'), alwaysShow: true });
   }
   if (canMine || ticked.has('mine')) {

@@ -5,14 +5,13 @@ import { filterSummary } from '../filter/filterWords.ts';
 import { isUnfiltered } from '../../../core/incidents/list/incidentFilter.ts';
 import type { AppError } from '../../../core/errors.ts';
 import { INCIDENTS_VIEW } from '../faceIds.ts';
+import { pressingWords } from '../pressingWords.ts';
 import type { IncidentTree } from './incidentTree.ts';
 import type { IncidentLists } from './incidentLists.ts';
 import type { IncidentNode, TreeNode } from './treeNodes.ts';
 import { viewMessage } from './viewMessage.ts';
 import { treeLists } from './treeContents.ts';
 import { type PressingCount, pressingCount, viewState } from './viewState.ts';
-
-const { t } = vscode.l10n;
 
 /** Milliseconds between two looks at the ages while the view is visible, so that they stay true. */
 const AGE_INTERVAL = 60_000;
@@ -141,9 +140,7 @@ export class IncidentView implements vscode.Disposable {
   }
 }
 
-function badge({ count, isLoadedOnly }: PressingCount): vscode.ViewBadge | undefined {
-  if (count === 0) return undefined;
-  const one = t('1 critical or high incident is not resolved');
-  const tooltip = count === 1 ? one : t('{0} critical or high incidents are not resolved', count);
-  return { value: count, tooltip: isLoadedOnly ? t('{0}, of those that are loaded', tooltip) : tooltip };
+function badge(pressing: PressingCount): vscode.ViewBadge | undefined {
+  const value = pressing.critical + pressing.high;
+  return value === 0 ? undefined : { value, tooltip: pressingWords(pressing) };
 }

@@ -1,4 +1,5 @@
 import { isAppError } from '../../../core/errors.ts';
+import type { Pressing } from '../../../core/incidents/list/pressing.ts';
 import type { IncidentListState } from './serverIncidents.ts';
 
 /** Values of the context key `incidentDesk.state`, which the manifest's welcome views go by. */
@@ -24,8 +25,7 @@ export function viewState(lists: readonly IncidentListState[], badSettings: bool
 }
 
 /** How many incidents need somebody: critical or high, and not resolved, be they shown or not. */
-export interface PressingCount {
-  readonly count: number;
+export interface PressingCount extends Pressing {
   /** Whether a server does not count them, so that only loaded ones are known. */
   readonly isLoadedOnly: boolean;
 }
@@ -33,6 +33,7 @@ export interface PressingCount {
 /** Counts them over all servers. */
 export function pressingCount(lists: readonly IncidentListState[]): PressingCount {
   const counted = lists.map(({ allPressing, pressing }) => allPressing ?? pressing);
-  const count = counted.reduce((sum, { critical, high }) => sum + critical + high, 0);
-  return { count, isLoadedOnly: lists.some(({ allPressing, size }) => size > 0 && allPressing === undefined) };
+  const critical = counted.reduce((sum, count) => sum + count.critical, 0);
+  const high = counted.reduce((sum, count) => sum + count.high, 0);
+  return { critical, high, isLoadedOnly: lists.some(({ allPressing, size }) => size > 0 && allPressing === undefined) };
 }

@@ -63,7 +63,7 @@ describe('viewState', () => {
 describe('pressingCount', () => {
   it('counts what is critical or high and not resolved among the loaded rows of all servers', () => {
     const count = pressingCount([list('ready', true), list('offline', true), list('ready')]);
-    assert.deepEqual(count, { count: 4, isLoadedOnly: true });
+    assert.deepEqual(count, { critical: 2, high: 2, isLoadedOnly: true });
   });
 
   it("takes the servers' own count of all, whatever is loaded or filtered out", () => {
@@ -72,6 +72,6 @@ describe('pressingCount', () => {
       { ...list('ready'), allPressing: { critical: 3, high: 0 } },
       list('ready'),
     ];
-    assert.deepEqual(pressingCount(counted), { count: 73, isLoadedOnly: false });
+    assert.deepEqual(pressingCount(counted), { critical: 63, high: 10, isLoadedOnly: false });
   });
 });

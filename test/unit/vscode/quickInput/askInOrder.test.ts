@@ -35,6 +35,15 @@ describe('askInOrder', () => {
     assert.deepEqual(asked[2], [1, 2, 'a']);
   });
 
+  it('offers the answers of an earlier round again', async () => {
+    const { steps, asked } = script(2, [value('a'), value('c')]);
+    assert.deepEqual(await askInOrder(steps, ['a', 'b']), ['a', 'c']);
+    assert.deepEqual(asked, [
+      [1, 2, 'a'],
+      [2, 2, 'b'],
+    ]);
+  });
+
   it('ends with the answers so far where the person wants to be asked no more', async () => {
     const { steps, asked } = script(3, [value('a'), { kind: 'enough' }]);
     assert.deepEqual(await askInOrder(steps), ['a']);
