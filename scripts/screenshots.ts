@@ -6,6 +6,7 @@ import { openBrowser } from '../test/e2e/support/browser.ts';
 import { startDesk } from '../test/e2e/support/desk.ts';
 import type { Desk } from '../test/e2e/support/desk.ts';
 import { signIn } from '../test/e2e/support/signIn.ts';
+import { widenSidebar } from '../test/e2e/support/widenSidebar.ts';
 import { Workbench } from '../test/e2e/support/workbench.ts';
 import { packageExtension } from './package.ts';
 import { exitOnSignals } from './support/exitOnSignals.ts';
@@ -56,7 +57,7 @@ async function inTheme(desk: Desk, workbench: Workbench, theme: Theme): Promise<
   await workbench.reload();
   await workbench.openIncidents();
   await workbench.incidents(SAMPLE).waitFor();
-  await workbench.widenSidebar(SIDEBAR_EDGE);
+  await widenSidebar(workbench, SIDEBAR_EDGE);
 }
 
 async function takeIncidents(desk: Desk, workbench: Workbench): Promise<void> {

@@ -28,7 +28,7 @@ const SUITES: readonly Suite[] = [
   { name: 'conformance', needsPackage: false, run: () => runConformance(only) },
   { name: 'package', needsPackage: true, run: nodeSuite('package', 30 * SECOND, 3 * MINUTE) },
   { name: 'extension', needsPackage: true, run: runExtensionSuite },
-  { name: 'e2e', needsPackage: true, run: nodeSuite('e2e', 3 * MINUTE, 30 * MINUTE) },
+  { name: 'e2e', needsPackage: true, run: nodeSuite('e2e', 5 * MINUTE, 60 * MINUTE) },
 ];
 
 async function runSuite({ name, run }: Suite): Promise<Counts> {

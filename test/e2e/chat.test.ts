@@ -39,6 +39,11 @@ describe("The editor's own chat, by clicks in VS Code", () => {
     desk.requests.filter((line) => line.includes(`"call":"${method}`) && line.includes('"status":200')).length;
   const logins = (): number => desk.okta.requests.filter(({ path }) => path.endsWith('/v1/authorize')).length;
   const chat = () => workbench.page.locator('.interactive-session');
+  /** Puts the keyboard on the field of the chat. */
+  const focusChat = async (): Promise<void> => {
+    await workbench.page.keyboard.press('Control+Alt+I');
+    await chat().locator('.interactive-input-editor .monaco-editor.focused').waitFor();
+  };
   const output = async (): Promise<string> => workbench.page.locator('.part.panel .view-lines').innerText();
 
   it('finds the server among its own, and starts it with no sign-in: its tools are there', async () => {
@@ -66,7 +71,7 @@ describe("The editor's own chat, by clicks in VS Code", () => {
   });
 
   it('answers as @incidents, with buttons that open what it names', async () => {
-    await workbench.page.keyboard.press('Control+Alt+I');
+    await focusChat();
     await chat().getByText('Echo One').waitFor();
     await workbench.page.keyboard.type('@incidents /triage ');
     await chat().locator('.view-line', { hasText: '/triage' }).waitFor();
@@ -97,10 +102,10 @@ describe("The editor's own chat, by clicks in VS Code", () => {
     await workbench.runCommand('Incident Desk: Sign Out');
     await workbench.welcome('Sign In').first().waitFor();
     await workbench.runCommand('MCP: List Servers');
-    await workbench.quickInput.waitFor();
+    await workbench.quickInput.locator('.monaco-list-row').first().waitFor();
     assert.equal(await workbench.quickInput.getByText(SERVER).count(), 0);
     await workbench.page.keyboard.press('Escape');
-    await workbench.page.keyboard.press('Control+Alt+I');
+    await focusChat();
     await workbench.page.keyboard.type('@incidents What is new?');
     await chat().locator('.view-line', { hasText: 'What is new?' }).waitFor();
     await workbench.page.keyboard.press('Enter');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { startDroppingProxy, type DroppingProxy } from '../peers/droppingProxy.ts';
 import { accessibilityViolations } from './support/axe.ts';
+import { openAccounts, signOutFromAccounts } from './support/accountsMenu.ts';
 import { openBrowser } from './support/browser.ts';
 import { startDesk } from './support/desk.ts';
 import type { Desk } from './support/desk.ts';
@@ -158,8 +159,8 @@ describe('The form for a new incident, by clicks in VS Code', () => {
   }
 
   it('is empty once the person has signed out', async () => {
-    await workbench.openAccounts();
-    await workbench.signOutFromAccounts(/erin/i);
+    await openAccounts(workbench, /erin/i);
+    await signOutFromAccounts(workbench, /erin/i);
     await form.frame.getByRole('button', { name: 'Sign In' }).waitFor();
     await workbench.screenshot('create-07-signed-out');
     assert.deepEqual(await violations(), []);

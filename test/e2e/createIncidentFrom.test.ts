@@ -13,7 +13,6 @@ import { Workbench } from './support/workbench.ts';
 
 const LINK = /\[`src\/pay\.ts:2`\]\(<https:\/\/github\.com\/acme\/shop\/blob\/[0-9a-f]{40}\/src\/pay\.ts#L2>\)/;
 const SECRETS = /deploy --token \[masked \d+\] --to eu-west\n> Authorization: Bearer \[masked \d+\]\nHTTP 502/;
-const MENU_DELAY_MS = 300;
 
 describe('A new incident from what is in the editor, by clicks in VS Code', () => {
   let desk: Desk;
@@ -39,10 +38,9 @@ describe('A new incident from what is in the editor, by clicks in VS Code', () =
   const clipboard = () => workbench.page.evaluate(() => navigator.clipboard.readText());
   const chooseFor = async (place: Locator, entry: string, screenshot: string): Promise<IncidentForm> => {
     await place.click({ button: 'right' });
-    const item = workbench.page.locator('.monaco-menu .action-label').filter({ hasText: entry });
-    await item.waitFor();
+    await workbench.menuItem(entry).waitFor();
     await workbench.screenshot(screenshot);
-    await item.click({ delay: MENU_DELAY_MS });
+    await workbench.choose(entry);
     return IncidentForm.shown(workbench);
   };
 
@@ -65,6 +63,7 @@ describe('A new incident from what is in the editor, by clicks in VS Code', () =
   it('has a problem, by its quick fix', async () => {
     await workbench.openFile('pay.ts');
     await line().getByText('throw').click();
+    await workbench.page.locator('.editor-instance .squiggly-error').first().waitFor();
     await workbench.page.keyboard.press('Control+.');
     const fixes = workbench.page.locator('.action-widget .monaco-list-row');
     await fixes.filter({ hasText: 'Create incident from this problem' }).click();

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, BrowserContext, Frame, Locator } from 'playwright-core';
 import { ROOT } from '../../scripts/support/paths.ts';
+import type { Incident } from '../../src/shared/incident.ts';
 import { openBrowser } from './support/browser.ts';
 import { startDesk } from './support/desk.ts';
 import type { Desk } from './support/desk.ts';
@@ -13,7 +14,7 @@ import { Workbench } from './support/workbench.ts';
 const PERSON = 'Erin Alvarez';
 
 describe('Incident Desk in German, by clicks in VS Code', () => {
-  const incident = fullIncident(Date.now());
+  let incident: Incident;
   /** English words that are others in German. */
   const english = new Set<string>();
   let desk: Desk;
@@ -26,6 +27,7 @@ describe('Incident Desk in German, by clicks in VS Code', () => {
     assert.ok(bundle !== null && typeof bundle === 'object');
     for (const [words, translated] of Object.entries(bundle)) if (words !== translated) english.add(words);
     desk = await startDesk({ configured: true, locale: 'de' });
+    incident = fullIncident(Date.now());
     await desk.server.store.import([incident]);
     ({ browser, context } = await openBrowser());
     workbench = await Workbench.open(context, desk.editor.url);

@@ -184,8 +184,9 @@ describe('The page of an incident, by clicks in VS Code', () => {
       window.scrollTo(0, 240);
       await promise;
     });
-    await workbench.runCommand('Welcome: Open Walkthrough');
-    await workbench.page.keyboard.press('Escape');
+    await workbench.runCommand('File: New Untitled Text File');
+    await workbench.tab('Untitled-1').waitFor();
+    await workbench.page.locator('.editor-group-container.active .view-line').first().waitFor();
     await workbench.tab(title.slice(0, 20)).click();
     page = await workbench.webview('#actions');
     await waitUntil(async () => (await page.getByLabel('Add a note').inputValue()) === 'Half a sentence');

@@ -48,6 +48,10 @@ describe('The page of an incident, by keyboard alone', () => {
     });
   const press = (...keys: readonly string[]) =>
     keys.reduce((before, key) => before.then(() => workbench.page.keyboard.press(key)), Promise.resolve());
+  async function focusPage(): Promise<void> {
+    await workbench.runCommand('View: Focus Active Editor Group');
+    await waitUntil(() => page.evaluate(() => document.hasFocus()));
+  }
   /** Goes on by Tab until the control has the focus. */
   async function tabTo(name: string): Promise<void> {
     for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
@@ -89,13 +93,13 @@ describe('The page of an incident, by keyboard alone', () => {
   screenshotOnFailure(() => workbench);
 
   it('is opened from its row, which has keys of its own', async () => {
-    await workbench.runCommand('Focus on Incidents View');
+    await workbench.focusIncidents();
     const row = workbench.page.locator(`.sidebar .monaco-list-row.focused[aria-label*=${JSON.stringify(title)}]`);
     for (let rows = 0; rows < MOST_TABS && !(await row.isVisible()); rows += 1) await press('ArrowDown');
     await press('Enter');
     page = await workbench.webview('#actions');
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
-    await workbench.runCommand('Focus on Incidents View');
+    await workbench.focusIncidents();
     await press('Alt+Shift+A');
     await waitUntil(async () => (await stored()).status === 'investigating');
     await workbench.statusBar.getByText(`${id}: Acknowledged.`).waitFor();
@@ -103,7 +107,7 @@ describe('The page of an incident, by keyboard alone', () => {
   });
 
   it('is walked through by Tab, and every action is done by Enter or Space', async () => {
-    await workbench.runCommand('View: Focus Active Editor Group');
+    await focusPage();
     await tabTo('Resolve');
     await press('Enter');
     await said(/^Resolved\.$/);
@@ -138,8 +142,7 @@ describe('The page of an incident, by keyboard alone', () => {
 
   for (const key of ['Shift+Tab', 'Tab']) {
     it(`lets the focus out again by ${key}`, async () => {
-      await workbench.runCommand('View: Focus Active Editor Group');
-      await waitUntil(() => page.evaluate(() => document.hasFocus()));
+      await focusPage();
       let presses = 0;
       for (; presses < MOST_TABS && (await page.evaluate(() => document.hasFocus())); presses += 1) await press(key);
       assert.ok(presses < MOST_TABS);

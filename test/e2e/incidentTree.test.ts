@@ -124,7 +124,7 @@ describe('The list of incidents, by clicks in VS Code', () => {
       .first()
       .click();
     await workbench.page.locator('.tabs-container .tab').first().waitFor();
-    await workbench.runCommand('Focus on Incidents View');
+    await workbench.focusIncidents();
     await workbench.page.keyboard.press('Home');
     await workbench.page.keyboard.press('Enter');
     await filter.waitFor({ state: 'detached' });

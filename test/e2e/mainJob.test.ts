@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContext } from 'playwright-core';
+import { openAccounts, signOutFromAccounts } from './support/accountsMenu.ts';
 import { openBrowser, screenshotPath } from './support/browser.ts';
 import { startDesk } from './support/desk.ts';
 import type { Desk } from './support/desk.ts';
@@ -148,9 +149,9 @@ describe('The main job, by clicks in VS Code', () => {
     const token = desk.refreshTokens.at(-1);
     assert.ok(token);
     assert.equal(await isRefreshTokenActive(desk.okta, token), true);
-    await workbench.openAccounts();
+    await openAccounts(workbench, /erin/i);
     await workbench.screenshot('14-accounts');
-    await workbench.signOutFromAccounts(/erin/i);
+    await signOutFromAccounts(workbench, /erin/i);
     await workbench.welcome('Sign In').first().waitFor();
     await waitUntil(async () => !(await isRefreshTokenActive(desk.okta, token)));
     await workbench.screenshot('15-signed-out-again');

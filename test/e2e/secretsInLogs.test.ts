@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContext } from 'playwright-core';
+import { openAccounts, signOutFromAccounts } from './support/accountsMenu.ts';
 import { openBrowser } from './support/browser.ts';
 import { startDesk } from './support/desk.ts';
 import type { Desk } from './support/desk.ts';
@@ -41,8 +42,8 @@ describe('The logs of VS Code at their most talkative', () => {
     await waitUntil(() => Promise.resolve(refreshes() > 0));
     await workbench.incidents('Checkout returns 502').waitFor();
     const token = desk.refreshTokens.at(-1) ?? '';
-    await workbench.openAccounts();
-    await workbench.signOutFromAccounts(/erin/i);
+    await openAccounts(workbench, /erin/i);
+    await signOutFromAccounts(workbench, /erin/i);
     await waitUntil(async () => !(await isRefreshTokenActive(desk.okta, token)));
     await waitUntil(async () => (await ownLog(desk)).includes('Signed in to'));
     assert.match(await ownLog(desk), /\[debug\] Discovered issuer/);

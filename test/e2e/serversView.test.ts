@@ -6,6 +6,7 @@ import { startDesk } from './support/desk.ts';
 import type { Desk } from './support/desk.ts';
 import { screenshotOnFailure } from './support/screenshotOnFailure.ts';
 import { signIn } from './support/signIn.ts';
+import { widenSidebar } from './support/widenSidebar.ts';
 import { Workbench } from './support/workbench.ts';
 
 const SIDEBAR_EDGE = 440;
@@ -46,7 +47,7 @@ describe('The Servers view, by clicks', () => {
     await signIn(workbench, context, { begin: () => workbench.serverRows(/Sign in to/).click() });
     await workbench.serverRows('connected').waitFor();
     await workbench.serverRows(/^\s*Tools/).waitFor();
-    await workbench.widenSidebar(SIDEBAR_EDGE);
+    await widenSidebar(workbench, SIDEBAR_EDGE);
     for (const group of [/^\s*Templates/, /^\s*Resources/, /^\s*Prompts/, /^\s*Tools/]) {
       await workbench.toggle(workbench.serverRows(group));
     }

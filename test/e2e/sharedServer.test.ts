@@ -73,7 +73,8 @@ describe('A server that one person shares with another', () => {
     await waitUntil(async () => (await settings()).includes('Local demo'));
     await workbench.screenshot('41-server-added');
     assert.equal(await workbench.dialog.count(), 0);
-    await workbench.notification('Added the server').getByText('Sign In').click();
+    const added = await workbench.pastNotification('Added the server');
+    await added.getByText('Sign In').click();
     await workbench.dialog.filter({ hasText: 'wants to sign in using' }).waitFor();
     await workbench.clickInDialog('Cancel');
   });

@@ -11,10 +11,12 @@ describe('Signing in by a listener on this machine, with two windows open', () =
   let windows: TwoWindows;
   const held: Server[] = [];
   before(async () => {
+    // Before anything else here opens a connection that one of them might be given to.
+    for (const port of LOOPBACK_PORTS) await hold(port);
     windows = await TwoWindows.start({ settings: (desk) => settingsWith(desk, { signIn: 'loopback' }) });
   });
   after(async () => {
-    release();
+    release(...held);
     await windows.close();
   });
   screenshotOnFailure(() => windows.first);
@@ -24,29 +26,27 @@ describe('Signing in by a listener on this machine, with two windows open', () =
     await once(server, 'listening');
     held.push(server);
   };
-  const release = (): void => {
-    for (const server of held.splice(0)) server.close();
+  const release = (...servers: readonly Server[]): void => {
+    for (const server of servers) server.close();
   };
 
   it('says so when all three ports are taken', async () => {
     const { first } = windows;
-    for (const port of LOOPBACK_PORTS) await hold(port);
     await beginSignIn(first);
     await first.notification(/33419|33421/).waitFor();
     await first.screenshot('59-ports-taken');
-    release();
     await first.runCommand('Notifications: Clear All Notifications');
   });
 
   it('moves to the second port where the first one is taken, and back', async () => {
     const { first } = windows;
-    await hold(LOOPBACK_PORTS[0]);
+    release(...held.slice(1));
     const moved = windows.nextPage();
     await beginSignIn(first, { confirmed: true });
     await waitingSignIn(first).getByText('127.0.0.1:33420').waitFor();
     await (await moved).close();
     await cancelSignIn(first);
-    release();
+    release(...held);
     const opened = windows.nextPage();
     await beginSignIn(first, { confirmed: true });
     await waitingSignIn(first).getByText('127.0.0.1:33419').waitFor();

@@ -35,17 +35,21 @@ describe('Signing in by a pasted address, without a relay and with two windows o
 
   it('is reached by the keyboard alone, and ends with its question when it is cancelled', async () => {
     const { first } = windows;
+    /** The row that Enter would take. */
+    const chosen = (text: string) => first.quickInput.locator('.monaco-list-row.focused', { hasText: text });
     await beginSignIn(first);
-    await first.quickInput.getByText('Type a code').waitFor();
+    await chosen('Type a code').waitFor();
     await first.page.keyboard.press('Enter');
     await waitingSignIn(first).getByText('Your code is').waitFor();
     await first.page.keyboard.press('F1');
     await first.quickInput.locator('input').fill('>Incident Desk: Sign In Another Way');
+    await chosen('Sign In Another Way').waitFor();
     await first.page.keyboard.press('Enter');
     await first.quickInput.getByText('Paste an address instead').waitFor();
     await first.screenshot('75-another-way-without-relay');
     const opened = windows.nextPage();
     await first.page.keyboard.type('paste');
+    await chosen('Paste an address instead').waitFor();
     await first.page.keyboard.press('Enter');
     await (await opened).close();
     await question(first).waitFor();

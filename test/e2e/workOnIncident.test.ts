@@ -33,8 +33,8 @@ describe('Work on an incident, by clicks in VS Code', () => {
   };
   const linkTo = (server: string, id: string) => incidentLink('code-oss', { server, id });
   const fromMenu = async (entry: string): Promise<void> => {
-    const items = await workbench.menuOf(workbench.incidents(TITLE));
-    await items.filter({ hasText: entry }).click({ delay: 300 });
+    await workbench.menuOf(workbench.incidents(TITLE));
+    await workbench.choose(entry);
   };
 
   before(async () => {

@@ -76,11 +76,12 @@ describe('The Servers view', () => {
     return row;
   };
   const groupsOf = async (row: ServersNode) => Promise.all((await childrenOf(row)).map((each) => labelOf(each)));
+  /** Waits until the first group says that, and none is loading. */
   const untilGroups = async (row: ServersNode, first: string) => {
     for (;;) {
       const count = fired.length;
       const groups = await groupsOf(row);
-      if (groups[0] === first) return groups;
+      if (groups[0] === first && !groups.some((group) => group.includes('loading'))) return groups;
       await eventually(() => fired.length > count);
     }
   };

@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
+import { nextPage } from './browser.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What a person sees on the way through a sign-in, for screenshots. */
@@ -30,7 +31,7 @@ export async function signIn(
   else await workbench.welcome(button).first().click();
   await workbench.dialog.filter({ hasText: 'wants to sign in using' }).waitFor();
   await sights.consent?.();
-  const opened = context.waitForEvent('page');
+  const opened = nextPage(context);
   await workbench.clickInDialog('Allow');
   if (!confirmed) {
     await workbench.dialog.filter({ hasText: 'You sign in at' }).waitFor();

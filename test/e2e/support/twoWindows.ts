@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { AuthorizationServerOptions } from '../../../src/demo/authorizationServer/options.ts';
-import { openBrowser } from './browser.ts';
+import { nextPage, openBrowser } from './browser.ts';
 import { startDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { Workbench } from './workbench.ts';
@@ -55,7 +55,7 @@ export class TwoWindows {
 
   /** What the next click opens in the browser. */
   nextPage(): Promise<Page> {
-    return this.context.waitForEvent('page');
+    return nextPage(this.context);
   }
 
   /**

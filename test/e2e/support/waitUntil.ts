@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-const LIMIT_MS = 20_000;
+/** How long a step may take, in milliseconds: a reload of the window until the extension answers is the longest. */
+export const STEP_LIMIT_MS = 60_000;
 const STEP_MS = 100;
 
-/** Waits until a condition holds; throws after 20 seconds. */
+/** Waits until a condition holds; throws after {@link STEP_LIMIT_MS}. */
 export async function waitUntil(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + LIMIT_MS;
+  const deadline = Date.now() + STEP_LIMIT_MS;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`Waited in vain until ${holds.toString()}`);
     await pause(STEP_MS);

@@ -1,15 +1,15 @@
 import type { BrowserContext, Frame, Locator, Page } from 'playwright-core';
 import { screenshotPath } from './browser.ts';
+import { STEP_LIMIT_MS } from './waitUntil.ts';
 
 /** Our entry in the activity bar. */
 const ENTRY = 'a[aria-label^="Incident Desk"]';
 /** How long VS Code may take to bring back a view after a reload, in milliseconds. */
 const RESTORE_MS = 3_000;
+const RESTORE_LOOKS = 10;
 const MENU_DELAY_MS = 300;
 const PALETTE_MS = 10_000;
 const PALETTE_TRIES = 3;
-/** How far from a side bar's inner edge the line is that one drags, in pixels. */
-const SASH_REACH = 12;
 
 /** One window of VS Code in the browser, used as a person does: by what is shown. */
 export class Workbench {
@@ -58,28 +58,27 @@ export class Workbench {
         () => true,
         () => false,
       );
-    // A click on the entry hides the view where VS Code brought it back at that moment: then it takes another one.
-    for (let clicks = 0; clicks < 2 && !(await shown()); clicks += 1) await this.#activityItem.click();
+    // A click on the entry hides the view where VS Code brought it back at that moment: then it takes another one. Where
+    // VS Code has begun to show it, however, a click would hide it again.
+    const chosen = this.page.locator('.activitybar .action-item.checked').filter({ has: this.page.locator(ENTRY) });
+    for (let looks = 0; looks < RESTORE_LOOKS && !(await shown()); looks += 1) {
+      if ((await chosen.count()) === 0) await this.#activityItem.click();
+    }
     await title.waitFor();
+  }
+
+  /** Puts the keyboard on the list of incidents. */
+  async focusIncidents(): Promise<void> {
+    await this.runCommand('Focus on Incidents View');
+    await this.sidebar
+      .locator('.pane')
+      .filter({ has: this.page.locator('.pane-header', { hasText: 'Incidents' }) })
+      .locator('.monaco-list:focus')
+      .waitFor();
   }
 
   get sidebar(): Locator {
     return this.page.locator('.part.sidebar');
-  }
-
-  /** Drags the edge of the side bar; `right` in pixels from the window's left. */
-  async widenSidebar(right: number): Promise<void> {
-    const side = await this.sidebar.boundingBox();
-    const sashes = await this.page.locator('.monaco-sash.vertical:not(.disabled)').all();
-    const boxes = await Promise.all(sashes.map((sash) => sash.boundingBox()));
-    const inner = side === null ? 0 : side.x + side.width;
-    const edge = boxes.find((box) => box !== null && Math.abs(box.x + box.width / 2 - inner) < SASH_REACH);
-    if (!edge) throw new Error('The side bar has no edge to drag.');
-    const middle = edge.y + edge.height / 4;
-    await this.page.mouse.move(edge.x + edge.width / 2, middle);
-    await this.page.mouse.down();
-    await this.page.mouse.move(right, middle, { steps: 5 });
-    await this.page.mouse.up();
   }
 
   /** A button or link of the welcome view. */
@@ -137,6 +136,16 @@ export class Workbench {
     return this.menuItem(/./);
   }
 
+  /** Chooses an entry of the menu that is open. */
+  async choose(entry: string | RegExp): Promise<void> {
+    const item = this.menuItem(entry);
+    await item.waitFor();
+    // A menu takes no click in its first moments, so that the one that opened it does not choose something. It counts
+    // them with a timer, which runs out before one that the page begins later and that is longer.
+    await this.page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), MENU_DELAY_MS);
+    await item.click();
+  }
+
   /** Runs a command from the palette, which is opened again where a document that opens took the focus from it. */
   async runCommand(title: string): Promise<void> {
     const row = this.quickInput.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
@@ -192,7 +201,9 @@ export class Workbench {
   /** A notification in the notification center, opened by this: there it stays when its toast has gone by itself. */
   async pastNotification(text: string | RegExp): Promise<Locator> {
     await this.runCommand('Notifications: Show Notifications');
-    return this.page.locator('.notifications-center .notification-list-item').filter({ hasText: text });
+    const center = this.page.locator('.notifications-center');
+    await center.waitFor();
+    return center.locator('.notification-list-item').filter({ hasText: text });
   }
 
   /** A tab of the editor area. */
@@ -200,20 +211,8 @@ export class Workbench {
     return this.page.locator('.tabs-container .tab').filter({ hasText: name });
   }
 
-  async openAccounts(): Promise<void> {
-    await this.page.locator('.activitybar .action-item a[aria-label^="Accounts"]').click();
-    await this.menuItem(/./).first().waitFor();
-  }
-
-  /** With the Accounts menu open: signs an account out and confirms. */
-  async signOutFromAccounts(account: RegExp): Promise<void> {
-    await this.menuItem(account).hover();
-    // A menu takes no click in its first moments, so that the one that opened it does not choose something.
-    await this.menuItem('Sign Out').click({ delay: MENU_DELAY_MS });
-    await this.clickInDialog('Sign Out');
-  }
-
-  private menuItem(text: string | RegExp): Locator {
+  /** An entry of the menu that is open. */
+  menuItem(text: string | RegExp): Locator {
     return this.page.locator('.monaco-menu .action-item .action-label').filter({ hasText: text });
   }
 
@@ -229,7 +228,7 @@ export class Workbench {
 
   /** The content of the webview whose document has an element that matches. */
   async webview(selector: string): Promise<Frame> {
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + STEP_LIMIT_MS;
     for (;;) {
       for (const frame of this.page.frames()) {
         const found = await frame

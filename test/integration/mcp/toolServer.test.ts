@@ -48,12 +48,12 @@ describe('Tools with forms of all kinds', () => {
   });
 
   it('may take longer than the time limit while they tell of progress', async () => {
-    connection = await connectTo(server.url, { limits: { ...TIME_LIMITS, call: 400, callInTotal: 10_000 } });
+    connection = await connectTo(server.url, { limits: { ...TIME_LIMITS, call: 1500, callInTotal: 20_000 } });
     const heard: number[] = [];
     const onProgress = ({ fraction = 0 }) => void heard.push(fraction);
-    const { content } = await connection.callTool('wait', { steps: 10 }, { onProgress });
+    const { content } = await connection.callTool('wait', { steps: 20 }, { onProgress });
     assert.deepEqual(content, [{ type: 'text', text: 'waited' }]);
-    assert.equal(heard.length, 10);
+    assert.equal(heard.length, 20);
   });
 
   it('end at the limit for all of a call, whatever progress they tell', async () => {

@@ -18,10 +18,10 @@ export function realEffects(lines: string[] = []): Effects {
 }
 
 /** Limits for a test of a server that never answers its handshake. */
-export const IMPATIENT_TO_CONNECT = { ...TIME_LIMITS, connect: 200 };
+export const IMPATIENT_TO_CONNECT = { ...TIME_LIMITS, connect: 1000 };
 
 /** Limits for a test of a server that never answers a call. */
-export const IMPATIENT_TO_CALL = { ...TIME_LIMITS, call: 200, callInTotal: 200 };
+export const IMPATIENT_TO_CALL = { ...TIME_LIMITS, call: 1000, callInTotal: 1000 };
 
 /** Connects with the token `good` unless told otherwise. */
 export function connectTo(

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const PATIENCE = 5000;
+const PATIENCE = 20_000;
 const STEP = 5;
 
-/** Waits until the condition holds, for 5 s at most. */
+/** Waits until the condition holds, for 20 s at most. */
 export async function until(condition: () => boolean, what: string): Promise<void> {
   const deadline = Date.now() + PATIENCE;
   while (!condition()) {

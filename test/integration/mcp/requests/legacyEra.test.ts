@@ -66,9 +66,9 @@ describe('what a server of 2025-11-25 asks, further', () => {
   }
 
   it('waits for the person longer than a call may take', async () => {
-    const limits = { ...TIME_LIMITS, call: 300 };
+    const limits = { ...TIME_LIMITS, call: 1500 };
     const answer = Promise.withResolvers<{ action: 'decline' }>();
-    const patience = setTimeout(() => answer.resolve({ action: 'decline' }), 1000);
+    const patience = setTimeout(() => answer.resolve({ action: 'decline' }), 3000);
     connection = await connectTo(server.url, { limits, requests: { elicit: () => answer.promise } });
     server.tools.set('act', [{ ask: formOf(PRIMITIVES) }]);
     const heard: object[] = [];
