@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { statements } from '../migrate.ts';
 import { searchAndCounts } from './searchAndCounts.ts';
+import { wordsByKind } from './wordsByKind.ts';
 
 /** Whether a step was done by an older version, which kept its steps in a table of its own. */
 async function isDoneBefore(db: Kysely<unknown>, step: number): Promise<boolean> {
@@ -78,4 +79,5 @@ export const SQLITE_MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002 idempotency': unlessDone(2, statements(...IDEMPOTENCY)),
   '0003 orders and counts': unlessDone(3, statements(...ORDERS)),
   '0004 search and counts': searchAndCounts,
+  '0005 words by kind': wordsByKind,
 };
