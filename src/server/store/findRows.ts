@@ -11,7 +11,7 @@ import { wordsOf } from './words.ts';
  * What ways to a page take in comparison: for each row that matches, to find it by its words and to read and sort it; for
  * each row in the order of the page, to see in the index of that order whether it was found, and to look for the words in it.
  */
-const COST = { find: 1, sort: 8, pass: 0.6, look: 10 };
+const COST = { find: 1, sort: 4, pass: 0.6, look: 10 };
 /** Rows that are passed or looked at, as a multiple of those that should do. */
 const PATIENCE = 4;
 const newestSchema = z.tuple([z.object({ newest: z.number().nullable() })]);

@@ -9,7 +9,7 @@ export interface Replaced {
   readonly after?: Incident | undefined;
 }
 
-/** Searches of which the counts are kept, and from how many incidents on: fewer are counted in no time. */
+/** Searches of which the counts are kept, and from how many incidents on: fewer with one word are counted in no time. */
 const MOST_SEARCHES = 100;
 const MANY = 500;
 
@@ -50,9 +50,9 @@ export class KeptCounts {
     if (kept !== undefined) return kept.kinds;
     const began = this.#writes;
     const kinds = await count();
-    const isMany = kinds.reduce((sum, kind) => sum + kind.count, 0) >= MANY;
+    const takesLong = wordsOf(searched.text).length > 1 || kinds.reduce((sum, { count: one }) => sum + one, 0) >= MANY;
     // Who counts while somebody writes does not know on which side of the write the count is.
-    if (isMany && this.#running === 0 && began === this.#writes) this.#keep(key, { searched, kinds });
+    if (takesLong && this.#running === 0 && began === this.#writes) this.#keep(key, { searched, kinds });
     return kinds;
   }
 

@@ -37,7 +37,7 @@ const SEARCHES: readonly Asked[] = [
   ...['INC-10777', '777', 'checkout', 'inc', 'INC-1', 'customers', 'zebra'].map((text) => search(text)),
   ...['checkout 77', 'inc 777', 'checkout INC-1 7', 'inc customers'].map((text) => search(text)),
   search('checkout', { severities: ['high', 'critical'] }),
-  search('checkout 77', { unresolved: true, sort: 'urgency' }),
+  search('checkout 77', { statuses: ['open', 'investigating'], sort: 'urgency' }),
   search('inc', { services: ['payments'] }),
   search('77', { services: ['payments', 'billing'], sort: 'title' }),
   { ...search('checkout'), isSecond: true },
