@@ -54,7 +54,10 @@ export interface TextSearch {
   holds(searched: Searched, kinds: readonly Kind[]): Expression<SqlBool>;
   /** A query for the {@link Kind}s of all that a search finds, names and all. */
   kinds(searched: Searched): RawBuilder<unknown>;
-  /** The same as `holds`, but by a look at the row; undefined where the database finds out itself what takes less time. */
+  /**
+   * Whether a row holds the words, by a look at it. Where this is there, `holds` says whether it has the names and is of
+   * the kinds too; undefined where the database finds out itself what takes less time.
+   */
   readonly oftenHolds?: (words: readonly string[]) => Expression<SqlBool>;
 }
 

@@ -45,11 +45,11 @@ async function newestOf({ db }: StoreDatabase): Promise<number> {
   return newest ?? 0;
 }
 
-/** Finds all that match, and sorts them. */
+/** Finds all that match, and sorts them. The index of words knows names and kinds too: one of names would be read first. */
 function sorted({ search }: StoreDatabase, page: Page): RawBuilder<unknown> {
   const isFound = search.holds(page.searched, page.kinds);
   return sql`select ${columns} from incidents where seq in (
-      select seq from incidents where ${allOf([isFound, ...page.conditions, ...page.from])}
+      select seq from incidents where ${allOf([isFound, ...page.from])}
       order by ${orderBy(page.order)} limit ${page.limit}
     ) order by ${orderBy(page.order)}`;
 }
