@@ -1,41 +1,28 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import * as z from 'zod';
 import { type IncidentCounts, SEVERITIES, STATUSES } from '../../shared/incident.ts';
 import { allOf, conditionsOf } from './conditions.ts';
-import type { StoreDatabase } from './database.ts';
+import type { Kind, StoreDatabase } from './database.ts';
 import type { Counted, IncidentFilter, ListQuery } from './incidentStore.ts';
-import type { KeptCounts, Kind } from './keptCounts.ts';
+import type { KeptCounts } from './keptCounts.ts';
+import { searchedOf } from './searched.ts';
 import { wordsOf } from './words.ts';
 
 /** Values that are counted at most: the most frequent ones. */
 const MOST_VALUES = 200;
+/** Several rows of `incident_counts` add up. */
+const KEPT_COUNT = sql`cast(sum(count) as integer)`;
 
 const kindSchema = z.object({ severity: z.number(), status: z.number(), count: z.number() });
 const valueSchema = z.object({ value: z.string(), count: z.number() });
 
-interface Source {
-  readonly from: RawBuilder<unknown>;
-  /** How many incidents the rows of a group stand for. */
-  readonly count: RawBuilder<number>;
-}
-
-/** What is counted: kept counts where no text is asked for, else what the text finds. */
-function sourceOf({ search }: StoreDatabase, filter: IncidentFilter, needsNames: boolean): Source {
-  const words = wordsOf(filter.text);
-  if (words.length === 0) return { from: sql.table('incident_counts'), count: sql`cast(sum(count) as integer)` };
-  if (!needsNames) return { from: search.kinds(words), count: sql`cast(count(*) as integer)` };
-  const from = sql`(select severity, status, service, assignee from incidents where ${search.holds(words)}) as found`;
-  return { from, count: sql`cast(count(*) as integer)` };
-}
-
-function filtersNames({ service, assignee, services = [], assignees = [] }: IncidentFilter): boolean {
-  return Boolean(service) || Boolean(assignee) || services.length + assignees.length > 0;
-}
-
 async function readKinds(database: StoreDatabase, filter: IncidentFilter): Promise<readonly Kind[]> {
-  const { from, count } = sourceOf(database, filter, filtersNames(filter));
-  const { rows } = await sql`select severity, status, ${count} as count from ${from}
-    where ${allOf(conditionsOf(filter))} group by severity, status`.execute(database.db);
+  const searches = wordsOf(filter.text).length > 0;
+  const query = searches
+    ? database.search.kinds(searchedOf(filter))
+    : sql`select severity, status, ${KEPT_COUNT} as count from incident_counts
+        where ${allOf(conditionsOf(filter))} group by severity, status`;
+  const { rows } = await query.execute(database.db);
   return rows.map((row) => kindSchema.parse(row));
 }
 
@@ -54,11 +41,10 @@ function leaves(filter: IncidentFilter, { severity, status }: Kind): boolean {
 }
 
 async function kindsOf(database: StoreDatabase, kept: KeptCounts, filter: IncidentFilter): Promise<readonly Kind[]> {
-  const words = wordsOf(filter.text);
-  if (words.length === 0 || filtersNames(filter)) return readKinds(database, filter);
+  if (wordsOf(filter.text).length === 0) return readKinds(database, filter);
   const elsewhere = await database.versionElsewhere();
-  const kinds = await kept.of(words, elsewhere, () => readKinds(database, { text: filter.text }));
-  return kinds.filter((kind) => leaves(filter, kind));
+  const kinds = await kept.of(searchedOf(filter), elsewhere, () => readKinds(database, filter));
+  return kinds.filter((kind) => kind.count > 0 && leaves(filter, kind));
 }
 
 function sumUp(kinds: readonly Kind[]): IncidentCounts {
@@ -77,28 +63,37 @@ function sumUp(kinds: readonly Kind[]): IncidentCounts {
   return counts;
 }
 
+/** Values with their counts: kept ones where no text is asked for, else those of the rows that the text finds. */
 async function countValues(
-  database: StoreDatabase,
+  { db, search }: StoreDatabase,
   field: Counted,
   filter: IncidentFilter,
+  kinds: readonly Kind[],
 ): Promise<NonNullable<IncidentCounts['byService']>> {
-  const { from, count } = sourceOf(database, filter, true);
-  const { rows } = await sql`select ${sql.ref(field)} as value, ${count} as count from ${from}
-    where ${allOf(conditionsOf(filter))} group by ${sql.ref(field)} having ${count} > 0
-    order by 2 desc, 1 limit ${sql.lit(MOST_VALUES)}`.execute(database.db);
+  if (kinds.length === 0) return [];
+  const searches = wordsOf(filter.text).length > 0;
+  const count = searches ? sql`cast(count(*) as integer)` : KEPT_COUNT;
+  const found = searches ? [search.holds(searchedOf(filter), kinds)] : [];
+  const { rows } = await sql`select ${sql.ref(field)} as value, ${count} as count
+    from ${sql.table(searches ? 'incidents' : 'incident_counts')}
+    where ${allOf([...found, ...conditionsOf(filter)])} group by ${sql.ref(field)} having ${count} > 0
+    order by 2 desc, 1 limit ${sql.lit(MOST_VALUES)}`.execute(db);
   return rows.map((row) => valueSchema.parse(row));
 }
 
-/** How many incidents match a query, whatever page of them is asked for. */
+/** How many incidents match a query, whatever page of them is asked for, and of which kinds they are. */
 export async function countIncidents(
   database: StoreDatabase,
   kept: KeptCounts,
   query: ListQuery,
-): Promise<IncidentCounts> {
+): Promise<{ readonly counts: IncidentCounts; readonly kinds: readonly Kind[] }> {
   const { countBy = [] } = query;
-  return {
-    ...sumUp(await kindsOf(database, kept, query)),
-    ...(countBy.includes('service') ? { byService: await countValues(database, 'service', query) } : {}),
-    ...(countBy.includes('assignee') ? { byAssignee: await countValues(database, 'assignee', query) } : {}),
+  const kinds = await kindsOf(database, kept, query);
+  const by = (field: Counted): ReturnType<typeof countValues> => countValues(database, field, query, kinds);
+  const counts = {
+    ...sumUp(kinds),
+    ...(countBy.includes('service') ? { byService: await by('service') } : {}),
+    ...(countBy.includes('assignee') ? { byAssignee: await by('assignee') } : {}),
   };
+  return { counts, kinds };
 }

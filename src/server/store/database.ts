@@ -1,5 +1,6 @@
 import type { ColumnType, Expression, Generated, Kysely, RawBuilder, SqlBool, Transaction } from 'kysely';
 import type { StoreChange } from './incidentStore.ts';
+import type { Searched } from './searched.ts';
 import type { SessionChange } from './sessionStore.ts';
 
 /** Milliseconds since the epoch; PostgreSQL gives large numbers as texts. */
@@ -56,13 +57,23 @@ export interface Tables {
 /** Where the store reads and writes. */
 export type Database = Kysely<Tables>;
 
+/** So many incidents of a severity and a status, each a position. */
+export interface Kind {
+  readonly severity: number;
+  readonly status: number;
+  readonly count: number;
+}
+
 /** Text search in the SQL of one database. */
 export interface TextSearch {
-  /** Whether a row of `incidents` holds all of the words. */
-  holds(words: readonly string[]): Expression<SqlBool>;
-  /** Severity and status of each incident that holds all of the words. */
-  kinds(words: readonly string[]): RawBuilder<{ severity: number; status: number }>;
-  /** The same as `holds`, but quick where most rows hold the words; undefined where the database finds that itself. */
+  /** Whether a row of `incidents` holds the words that are searched for. It must be of one of these kinds. */
+  holds(searched: Searched, kinds: readonly Kind[]): Expression<SqlBool>;
+  /** A query for the {@link Kind}s of all that a search finds, names and all. */
+  kinds(searched: Searched): RawBuilder<unknown>;
+  /**
+   * Whether a row holds the words, by a look at it. Where this is there, `holds` says whether it has the names and is of
+   * the kinds too; undefined where the database finds out itself what takes less time.
+   */
   readonly oftenHolds?: (words: readonly string[]) => Expression<SqlBool>;
 }
 

@@ -1,12 +1,7 @@
 import { type Incident, SEVERITIES, STATUSES } from '../../shared/incident.ts';
-import { searchText } from './words.ts';
-
-/** So many incidents of a severity and a status, each a position. */
-export interface Kind {
-  readonly severity: number;
-  readonly status: number;
-  readonly count: number;
-}
+import type { Kind } from './database.ts';
+import { finds, type Searched } from './searched.ts';
+import { searchText, wordsOf } from './words.ts';
 
 /** A change of one incident; either side is absent where it was not there. */
 export interface Replaced {
@@ -14,9 +9,19 @@ export interface Replaced {
   readonly after?: Incident | undefined;
 }
 
-/** Searches of which the counts are kept, and from how many incidents on: fewer are counted in no time. */
+/** Searches of which the counts are kept, and from how many incidents on: fewer with one word are counted in no time. */
 const MOST_SEARCHES = 100;
 const MANY = 500;
+
+interface Kept {
+  readonly searched: Searched;
+  readonly kinds: readonly Kind[];
+}
+
+/** Tells searches apart: two with the same key find the same. */
+function keyOf({ text, ...names }: Searched): string {
+  return JSON.stringify([wordsOf(text), names.service, names.services, names.assignee, names.assignees]);
+}
 
 function adjusted(kinds: readonly Kind[], incident: Incident, step: number): readonly Kind[] {
   const severity = SEVERITIES.indexOf(incident.severity);
@@ -27,31 +32,27 @@ function adjusted(kinds: readonly Kind[], incident: Incident, step: number): rea
 }
 
 /**
- * Keeps how many incidents hold words that many hold, since to count them takes long, and keeps it right as incidents
+ * Keeps how many incidents a search finds that finds many, since to count them takes long, and keeps it right as incidents
  * change.
  */
 export class KeptCounts {
-  readonly #kept = new Map<string, readonly Kind[]>();
+  readonly #kept = new Map<string, Kept>();
   #writes = 0;
   #running = 0;
   #elsewhere = 0;
 
   /** The counts of a search, by `count` where they are not kept. `elsewhere` changes as others change the database. */
-  async of(
-    words: readonly string[],
-    elsewhere: number,
-    count: () => Promise<readonly Kind[]>,
-  ): Promise<readonly Kind[]> {
+  async of(searched: Searched, elsewhere: number, count: () => Promise<readonly Kind[]>): Promise<readonly Kind[]> {
     if (elsewhere !== this.#elsewhere) this.forget();
     this.#elsewhere = elsewhere;
-    const key = words.join('\n');
+    const key = keyOf(searched);
     const kept = this.#kept.get(key);
-    if (kept !== undefined) return kept;
+    if (kept !== undefined) return kept.kinds;
     const began = this.#writes;
     const kinds = await count();
-    const isMany = kinds.reduce((sum, kind) => sum + kind.count, 0) >= MANY;
+    const takesLong = wordsOf(searched.text).length > 1 || kinds.reduce((sum, { count: one }) => sum + one, 0) >= MANY;
     // Who counts while somebody writes does not know on which side of the write the count is.
-    if (isMany && this.#running === 0 && began === this.#writes) this.#keep(key, kinds);
+    if (takesLong && this.#running === 0 && began === this.#writes) this.#keep(key, { searched, kinds });
     return kinds;
   }
 
@@ -75,10 +76,10 @@ export class KeptCounts {
     this.#kept.clear();
   }
 
-  #keep(key: string, kinds: readonly Kind[]): void {
+  #keep(key: string, kept: Kept): void {
     const [oldest] = this.#kept.keys();
     if (this.#kept.size >= MOST_SEARCHES && oldest !== undefined) this.#kept.delete(oldest);
-    this.#kept.set(key, kinds);
+    this.#kept.set(key, kept);
   }
 
   #follow({ before, after }: Replaced): void {
@@ -89,9 +90,9 @@ export class KeptCounts {
     ] as const) {
       if (incident === undefined) continue;
       const text = searchText(incident);
-      for (const [key, kinds] of this.#kept) {
-        const isHeld = key.split('\n').every((word) => text.includes(`\n${word}`));
-        if (isHeld) this.#kept.set(key, adjusted(kinds, incident, step));
+      for (const [key, { searched, kinds }] of this.#kept) {
+        if (!finds(searched, incident, text)) continue;
+        this.#kept.set(key, { searched, kinds: adjusted(kinds, incident, step) });
       }
     }
   }

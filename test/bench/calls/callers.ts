@@ -34,17 +34,22 @@ interface CallToolParameters {
   readonly arguments: Record<string, unknown>;
 }
 
+async function connectBare(url: string, token: string): Promise<Client> {
+  const headers = { authorization: `Bearer ${token}` };
+  const transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
+  const client = new Client({ name: 'bench', version: '0.0.0' }, { versionNegotiation: { mode: 'auto' } });
+  await client.connect(transport);
+  await client.listTools();
+  return client;
+}
+
 /** Through the client library alone, with a fixed token. */
 export async function bareCaller(
   url: string,
   token: string,
   params: CallToolParameters = { name: TOOL.getMe, arguments: {} },
 ): Promise<Caller> {
-  const headers = { authorization: `Bearer ${token}` };
-  const transport = new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } });
-  const client = new Client({ name: 'bench', version: '0.0.0' }, { versionNegotiation: { mode: 'auto' } });
-  await client.connect(transport);
-  await client.listTools();
+  const client = await connectBare(url, token);
   return {
     revision: client.getNegotiatedProtocolVersion() ?? '',
     call: async () => {
@@ -53,4 +58,12 @@ export async function bareCaller(
     },
     close: () => client.close(),
   };
+}
+
+/** The structured content of one call through the client library alone. */
+export async function callOnce(url: string, token: string, params: CallToolParameters): Promise<unknown> {
+  const client = await connectBare(url, token);
+  const { structuredContent } = await client.callTool(params);
+  await client.close();
+  return structuredContent;
 }

@@ -3,6 +3,7 @@ import type { Migration } from 'kysely/migration';
 import { statements } from '../migrate.ts';
 import { sessionTables } from '../sessionTables.ts';
 import { searchAndCounts } from './searchAndCounts.ts';
+import { wordsByKind } from './wordsByKind.ts';
 
 /** Whether a step was done by an older version, which kept its steps in a table of its own. */
 async function isDoneBefore(db: Kysely<unknown>, step: number): Promise<boolean> {
@@ -80,4 +81,5 @@ export const SQLITE_MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003 orders and counts': unlessDone(3, statements(...ORDERS)),
   '0004 search and counts': searchAndCounts,
   '0005 sessions': sessionTables,
+  '0006 words by kind': wordsByKind,
 };

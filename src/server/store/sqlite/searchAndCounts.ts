@@ -13,7 +13,7 @@ const WORD_SIGNS = `!""#$%&''()*+,-./:;<=>?@[\\]^_\`{|}~`;
 
 /**
  * The number of a row in the index of words holds severity and status too, so that what a search finds can be counted
- * without a look at each incident. See `sqliteSearch.ts`.
+ * without a look at each incident.
  */
 const wordRow = (row: 'new' | 'old'): string => `${row}.seq * 16 + ${row}.severity * 4 + ${row}.status`;
 

@@ -1,18 +1,48 @@
 import { type RawBuilder, sql, type SqlBool } from 'kysely';
 import type { TextSearch } from '../database.ts';
+import type { Searched } from '../searched.ts';
+import { namesOf } from '../searched.ts';
+import { wordsOf } from '../words.ts';
+import { nameWord, WORD_TABLES, type WordTable } from './wordTables.ts';
 
-/** What the index of words is asked for: words that each begin so. */
-function match(words: readonly string[]): RawBuilder<SqlBool> {
-  const quoted = words.map((word) => `"${word.replaceAll('"', '""')}"*`);
-  return sql<SqlBool>`incident_words match ${quoted.join(' AND ')}`;
+const quoted = (word: string): string => `"${word.replaceAll('"', '""')}"`;
+
+/** What an index of words is asked for: words that each begin so, and whole names. */
+function matchOf(searched: Searched): string {
+  const words = wordsOf(searched.text).map((word) => `${quoted(word)}*`);
+  const names = namesOf(searched).map(({ field, anyOf }) => {
+    return `(${anyOf.map((name) => quoted(nameWord(field, name))).join(' OR ')})`;
+  });
+  return [...words, ...names].join(' AND ');
 }
 
-/** Text search by FTS5. A row number of its index is that of the incident with severity and status in the last bits. */
+function found({ table }: WordTable, what: RawBuilder<unknown>, match: string): RawBuilder<unknown> {
+  return sql`select ${what} from ${sql.table(table)} where ${sql.ref(table)} match ${match}`;
+}
+
+const unionAll = (parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> => sql.join([...parts], sql` union all `);
+
+/** Text search by FTS5. A row of its indexes has the number of the incident. */
 export const sqliteSearch: TextSearch = {
-  holds: (words) => sql<SqlBool>`seq in (select rowid >> 4 from incident_words where ${match(words)})`,
-  kinds: (words) => sql`(
-    select (rowid >> 2) & 3 as severity, rowid & 3 as status from incident_words where ${match(words)}
-  ) as found`,
+  holds(searched, kinds) {
+    const tables = WORD_TABLES.filter((one) =>
+      kinds.some(({ severity, status }) => one.severity === severity && one.status === status),
+    );
+    const match = matchOf(searched);
+    return sql<SqlBool>`seq in (${unionAll(tables.map((table) => found(table, sql`rowid`, match)))})`;
+  },
+  kinds(searched) {
+    const match = matchOf(searched);
+    return unionAll(
+      WORD_TABLES.map((table) => {
+        return found(
+          table,
+          sql`${sql.lit(table.severity)} as severity, ${sql.lit(table.status)} as status, count(*) as count`,
+          match,
+        );
+      }),
+    );
+  },
   oftenHolds: (words) =>
     sql<SqlBool>`(${sql.join(
       words.map((word) => sql`instr(search, ${`\n${word}`}) > 0`),

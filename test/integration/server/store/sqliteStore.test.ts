@@ -57,6 +57,8 @@ describe('the incident store on disk', () => {
         const store = await open();
         const { counts, incidents } = await store.list({ ...ALL, countBy: ['service'], text: 'MAIL' });
         assert.deepEqual([start, counts.total, incidents[0]?.id], [start, 1, 'old-7']);
+        const { counts: ofService } = await store.list({ ...ALL, text: 'is', services: ['Checkout', 'other'] });
+        assert.equal(ofService.total, 1);
         assert.deepEqual((await store.list(ALL)).counts.bySeverity, { low: 1, medium: 0, high: 1, critical: 0 });
         assert.equal((await store.get('inc-1001'))?.timeline.length, 1);
         await store.close();
