@@ -1,5 +1,6 @@
 import { OAuthError, OAuthErrorCode } from '@modelcontextprotocol/server';
 import type { JWTVerifyGetKey } from 'jose';
+import { belowIssuer } from './belowIssuer.ts';
 import { createIntrospectionVerifier, type IntrospectionClient } from './introspectAccessToken.ts';
 import { createIssuerKeys } from './issuerKeys.ts';
 import { createAccessTokenVerifier, type VerifyAccessToken } from './verifyAccessToken.ts';
@@ -45,7 +46,7 @@ export function createTokenCheck(options: {
   if (keys !== undefined) {
     return { verify: createAccessTokenVerifier({ issuer, audience, now, keys }), isReady: async () => true };
   }
-  const published = createIssuerKeys({ url: new URL(options.keysUrl ?? `${issuer}/v1/keys`), now, report });
+  const published = createIssuerKeys({ url: new URL(options.keysUrl ?? belowIssuer(issuer, '/v1/keys')), now, report });
   const verify = createAccessTokenVerifier({ issuer, audience, now, keys: published.find });
   return { verify, isReady: () => published.isReachable() };
 }
