@@ -1,8 +1,9 @@
 import type { EnvironmentConfig } from '../config/readConfig.ts';
 import type { ProxySettings } from '../proxy/proxySettings.ts';
 import { startServer } from '../startServer.ts';
-import { openStoreDatabase } from '../store/openStoreDatabase.ts';
 import { createOperation } from './createOperation.ts';
+import { countIncidents, findIncidents } from './openIncidents.ts';
+import { requireFolder } from './ownFile.ts';
 import { blaming } from './startFailure.ts';
 import { createTlsServers } from './tlsServer.ts';
 
@@ -20,17 +21,26 @@ export interface WatchedServer {
  */
 export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings): Promise<WatchedServer> {
   const { tls: files, operation: settings, ...rest } = config;
+  if (settings.auditLog !== '-') requireFolder('MCP_AUDIT_LOG', settings.auditLog);
+  if (proxy !== undefined && proxy.databaseUrl === undefined && proxy.databasePath !== ':memory:') {
+    requireFolder('MCP_PROXY_DB', proxy.databasePath);
+  }
   const operation = await createOperation(settings);
   const tls =
     files && (await blaming('MCP_TLS_CERT_FILE, MCP_TLS_KEY_FILE', () => createTlsServers(files, operation.report)));
+  const place = findIncidents(rest);
   const server = await startServer({
     ...rest,
-    openDatabase: (report) => openStoreDatabase(rest, report),
+    openDatabase: place.open,
     operation: operation.server,
     ...(proxy && { proxy: async (around) => (await import('../proxy/createProxy.ts')).createProxy(proxy, around) }),
     ...(tls !== undefined && { createTlsServer: (options) => tls.create(options) }),
   });
-  operation.info(`Incident Desk server at ${server.url}, tokens of ${config.issuer}`);
+  const found = place.isNew ? 'new database' : `${await countIncidents(server.store)} incidents`;
+  operation.info(
+    `Incident Desk server at ${config.resource ?? server.url}, listening on ${server.origin}, ` +
+      `tokens of ${config.issuer}, incidents in ${place.name} (${found})`,
+  );
   return {
     reload() {
       tls?.reload();
