@@ -46,7 +46,7 @@ export async function importFile(given: string, config: StoreConfig): Promise<st
   const { name, isNew, open } = findIncidents(config);
   const store = createIncidentStore({ database: await open(() => undefined), now: Date.now });
   try {
-    const before = isNew ? 'new database' : `${await countIncidents(store)} incidents until now`;
+    const before = isNew ? 'new database' : `${await countIncidents(store)} until now`;
     return summary(await store.import(incidents), file, `${name} (${before})`);
   } finally {
     await store.close();

@@ -4,7 +4,7 @@ import type * as z from 'zod';
 const LONGEST_SHOWN = 50;
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? '';
+  const text = JSON.stringify(value);
   return text.length > LONGEST_SHOWN ? '' : `, and is ${text}`;
 }
 

@@ -28,8 +28,8 @@ export function findIncidents(config: StoreConfig): IncidentPlace {
   return { name: path.resolve(databasePath), isNew: ownFile(variable, databasePath), open };
 }
 
-/** How many incidents a store has. */
-export async function countIncidents(store: IncidentStore): Promise<number> {
+/** How many incidents a store has, in words. */
+export async function countIncidents(store: IncidentStore): Promise<string> {
   const { counts } = await store.list({ sort: 'newest', limit: 1 });
-  return counts.total;
+  return `${counts.total} incident${counts.total === 1 ? '' : 's'}`;
 }

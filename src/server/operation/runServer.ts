@@ -36,7 +36,7 @@ export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings
     ...(proxy && { proxy: async (around) => (await import('../proxy/createProxy.ts')).createProxy(proxy, around) }),
     ...(tls !== undefined && { createTlsServer: (options) => tls.create(options) }),
   });
-  const found = place.isNew ? 'new database' : `${await countIncidents(server.store)} incidents`;
+  const found = place.isNew ? 'new database' : await countIncidents(server.store);
   operation.info(
     `Incident Desk server at ${config.resource ?? server.url}, listening on ${server.origin}, ` +
       `tokens of ${config.issuer}, incidents in ${place.name} (${found})`,
