@@ -1,30 +1,38 @@
-import { parseArgs } from 'node:util';
 import { asError } from './asError.ts';
 import { behindProxy, proxyVariables, readProxySettings } from './config/proxySettings.ts';
+import { readArguments } from './config/readArguments.ts';
 import { readConfig, unknownVariables } from './config/readConfig.ts';
 import { readStoreConfig } from './config/storeSettings.ts';
+import { USAGE } from './config/usage.ts';
 
-function fail(lines: readonly string[]): never {
-  process.stderr.write(`Incident Desk server cannot start:\n${lines.map((line) => `  - ${line}\n`).join('')}`);
+function fail(lines: readonly string[], what = 'cannot start'): never {
+  process.stderr.write(`Incident Desk server ${what}:\n${lines.map((line) => `  - ${line}\n`).join('')}`);
   process.exit(1);
 }
 
-/** With `--import FILE` incidents are imported, and nothing is served. */
-async function importAndExit(): Promise<void> {
+/** Imports incidents in place of serving them. */
+async function importAndExit(file: string): Promise<never> {
   try {
-    const { values } = parseArgs({ options: { import: { type: 'string' } } });
-    if (values.import === undefined) return;
     const { importFile } = await import('./import/importFile.ts');
-    process.stdout.write(`${await importFile(values.import, readStoreConfig(process.env))}\n`);
+    process.stdout.write(`${await importFile(file, readStoreConfig(process.env))}\n`);
     process.exit(0);
   } catch (error) {
-    fail([asError(error).message]);
+    fail([asError(error).message], 'imported nothing');
   }
 }
 
-await importAndExit();
+const asked = readArguments(process.argv.slice(2));
+if ('problem' in asked) {
+  process.stderr.write(`Incident Desk server: ${asked.problem}\nWith --help it says what it takes.\n`);
+  process.exit(2);
+}
+if (asked.task === 'help') {
+  process.stdout.write(USAGE);
+  process.exit(0);
+}
 const unknown = unknownVariables(process.env, Object.keys(proxyVariables.shape));
 for (const warning of unknown) process.stderr.write(`Incident Desk server: ${warning}\n`);
+if (asked.task === 'import') await importAndExit(asked.file);
 const proxy = readProxySettings(process.env);
 const result = readConfig(proxy === undefined ? process.env : behindProxy(process.env));
 const problems: string[] = [];

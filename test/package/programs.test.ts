@@ -79,7 +79,7 @@ describe('The programs in the VSIX, and the server beside it', () => {
 
   it('run the server alone', async () => {
     const server = start('server.js', [], {
-      OKTA_DOMAIN: 'your-org.okta.com',
+      OKTA_DOMAIN: 'acme.okta.com',
       OKTA_AUDIENCE: 'https://mcp-incidents-api',
       MCP_SERVER_PORT: '0',
       INCIDENTS_DB: ':memory:',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { OAuthError, OAuthErrorCode } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import { principalFromClaims } from './accessTokenClaims.ts';
+import { belowIssuer } from './belowIssuer.ts';
 import { BriefCache } from './briefCache.ts';
 import { createIssuerFetch, type IssuerFetch } from './issuerFetch.ts';
 import type { Principal } from './principal.ts';
@@ -63,7 +64,7 @@ async function ask(token: string, fetchAnswer: IssuerFetch, options: Introspecti
   const { clientId, clientSecret } = options.client;
   const credentials = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;
   try {
-    const response = await fetchAnswer(`${options.issuer}/v1/introspect`, {
+    const response = await fetchAnswer(belowIssuer(options.issuer, '/v1/introspect'), {
       method: 'POST',
       headers: { accept: 'application/json', authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
       body: new URLSearchParams({ token, token_type_hint: 'access_token' }),

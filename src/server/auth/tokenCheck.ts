@@ -1,4 +1,5 @@
 import type { JWTVerifyGetKey } from 'jose';
+import { belowIssuer } from './belowIssuer.ts';
 import { createIntrospection, type IntrospectionClient } from './introspectAccessToken.ts';
 import { createIssuerKeys } from './issuerKeys.ts';
 import { createAccessTokenVerifier, type VerifyAccessToken } from './verifyAccessToken.ts';
@@ -34,7 +35,7 @@ export function createTokenCheck(options: {
     const verify = createAccessTokenVerifier({ issuer, audience, now, keys });
     return { verify, isReady: async () => true, missing: KEYS };
   }
-  const published = createIssuerKeys({ url: new URL(options.keysUrl ?? `${issuer}/v1/keys`), now, report });
+  const published = createIssuerKeys({ url: new URL(options.keysUrl ?? belowIssuer(issuer, '/v1/keys')), now, report });
   const verify = createAccessTokenVerifier({ issuer, audience, now, keys: published.find });
   return { verify, isReady: () => published.isReachable(), missing: KEYS };
 }

@@ -17,12 +17,13 @@ export function secureUrl(text: string): URL | undefined {
   return isSafe ? url : undefined;
 }
 
-const SAFE = 'must be an https address (http on loopback only)';
+/** What an address must be. */
+export const SAFE = 'must be an https address (http on loopback only)';
 
-/** An issuer or a document of one. */
+/** A document of an issuer. */
 export const address = z
   .string()
-  .transform((text) => text.trim().replace(/\/+$/, ''))
+  .trim()
   .refine((text) => secureUrl(text) !== undefined, SAFE);
 
 /** Words separated by commas or blanks. */

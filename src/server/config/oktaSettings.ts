@@ -1,15 +1,7 @@
 import * as z from 'zod';
 import { address, flag, type Given, list, text, variable } from './fields.ts';
+import { domain, issuer, oktaIssuer, withoutSlash } from './issuerFields.ts';
 
-const domain = z
-  .string()
-  .transform((given) =>
-    given
-      .trim()
-      .replace(/^https:\/\//i, '')
-      .replace(/\/+$/, ''),
-  )
-  .refine((given) => /^[a-z\d.-]+(?::\d+)?$/i.test(given), 'must be a domain such as your-org.okta.com');
 const serverId = z.string().regex(/^[\w-]+$/, 'must be the id of an authorization server, such as default');
 
 /** Whose tokens are taken, and how they are checked. */
@@ -20,9 +12,12 @@ export const oktaSettings = z.object({
     'required, unless `OKTA_ISSUER` is set',
   ),
   OKTA_AUDIENCE: variable(text.optional(), 'audience of the authorization server', 'required'),
-  OKTA_AUTH_SERVER_ID: variable(serverId.default('default'), 'id of the custom authorization server', '`default`'),
-  OKTA_ISSUER: variable(address.optional(), 'the whole issuer, in place of domain and id'),
-  OAUTH_ISSUER: variable(address.optional(), 'the same as `OKTA_ISSUER`, for other authorization servers'),
+  OKTA_AUTH_SERVER_ID: variable(serverId.optional(), 'id of the custom authorization server', '`default`'),
+  OKTA_ISSUER: variable(oktaIssuer.optional(), 'the whole issuer, in place of domain and id'),
+  OAUTH_ISSUER: variable(
+    issuer.optional(),
+    'the same for other authorization servers, letter by letter, e.g. `https://your-tenant.eu.auth0.com/`',
+  ),
   OAUTH_AUDIENCE: variable(text.optional(), 'the same as `OKTA_AUDIENCE`'),
   OAUTH_JWKS_URI: variable(address.optional(), 'where the issuer publishes its keys', '`/v1/keys` below the issuer'),
   OKTA_INTROSPECTION: variable(
@@ -45,11 +40,37 @@ export const oktaSettings = z.object({
 });
 type OktaEnvironment = Given<z.infer<typeof oktaSettings>>;
 
-/** What is missing for tokens to be checked; `broken` names variables that are given but wrong. */
+/** Variables that answer the same question, and differ. */
+function contradictions(environment: OktaEnvironment): string[] {
+  const { OKTA_ISSUER: atOkta, OAUTH_ISSUER: other, OKTA_DOMAIN: host, OKTA_AUTH_SERVER_ID: id } = environment;
+  const problems: string[] = [];
+  const { OKTA_AUDIENCE: audience, OAUTH_AUDIENCE: another } = environment;
+  if (audience !== undefined && another !== undefined && audience !== another) {
+    problems.push(`OKTA_AUDIENCE and OAUTH_AUDIENCE differ (${audience}, ${another}): set one of them`);
+  }
+  const given = atOkta ?? other;
+  if (given === undefined) return problems;
+  const name = atOkta === undefined ? 'OAUTH_ISSUER' : 'OKTA_ISSUER';
+  const url = new URL(given);
+  if (other !== undefined && withoutSlash(other) !== withoutSlash(given)) {
+    problems.push(`OKTA_ISSUER and OAUTH_ISSUER differ (${given}, ${other}): set one of them`);
+  } else if (host !== undefined && URL.parse(`https://${host}`)?.host !== url.host) {
+    problems.push(
+      `OKTA_DOMAIN is ${host}, but ${name} is at ${url.host}: leave OKTA_DOMAIN out, or correct one of them`,
+    );
+  } else if (id !== undefined && !withoutSlash(given).endsWith(`/oauth2/${id}`)) {
+    problems.push(
+      `OKTA_AUTH_SERVER_ID is ${id}, but ${name} is ${given}: leave OKTA_AUTH_SERVER_ID out, or correct one`,
+    );
+  }
+  return problems;
+}
+
+/** What is missing or contradicts itself for tokens to be checked; `broken` names variables that are given but wrong. */
 export function missingOfOkta(environment: OktaEnvironment, broken: ReadonlySet<string>): string[] {
   const lacks = (...names: (keyof OktaEnvironment)[]): boolean =>
     names.every((name) => environment[name] === undefined && !broken.has(name));
-  const problems: string[] = [];
+  const problems = contradictions(environment);
   if (lacks('OKTA_ISSUER', 'OKTA_DOMAIN', 'OAUTH_ISSUER')) {
     problems.push('OKTA_DOMAIN is missing: the domain of your Okta, such as your-org.okta.com');
   }
@@ -68,14 +89,14 @@ export function missingOfOkta(environment: OktaEnvironment, broken: ReadonlySet<
 /** How tokens are checked. */
 export function oktaConfig(environment: z.infer<typeof oktaSettings>) {
   const {
-    OKTA_ISSUER: issuer = environment.OAUTH_ISSUER,
+    OAUTH_ISSUER: given = environment.OKTA_ISSUER,
     OKTA_DOMAIN: host = '',
-    OKTA_AUTH_SERVER_ID: id,
+    OKTA_AUTH_SERVER_ID: id = 'default',
   } = environment;
   const { OAUTH_JWKS_URI: keysUrl, MCP_CHALLENGE_SCOPES: asked, MCP_REQUIRED_SCOPES: required } = environment;
   const challengeScopes = asked ?? required;
   return {
-    issuer: issuer ?? `https://${host}/oauth2/${id}`,
+    issuer: given ?? `https://${host}/oauth2/${id}`,
     audience: environment.OKTA_AUDIENCE ?? environment.OAUTH_AUDIENCE ?? '',
     requireDpop: environment.MCP_REQUIRE_DPOP,
     ...(keysUrl !== undefined && { keysUrl }),

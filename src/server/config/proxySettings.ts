@@ -5,7 +5,8 @@ import * as z from 'zod';
 import { isLoopbackHostname } from '../../shared/loopback.ts';
 import { SCOPE } from '../../shared/names.ts';
 import type { ProxySettings } from '../proxy/proxySettings.ts';
-import { address, flag, type Given, list, variable } from './fields.ts';
+import { flag, type Given, list, variable } from './fields.ts';
+import { oktaAddress } from './issuerFields.ts';
 
 /** The environment of a proxy: how it is set up, or everything that is wrong with it. */
 export type ProxyEnvironment = { readonly settings: ProxySettings } | { readonly problems: readonly string[] };
@@ -46,7 +47,7 @@ export const proxyVariables = z.object({
     '`true` makes the server an authorization server in front of Okta, at which clients register themselves',
     '`false`',
   ),
-  OKTA_ORG_URL: variable(address.optional(), 'address of your Okta', 'required, unless `OKTA_ISSUER` is set'),
+  OKTA_ORG_URL: variable(oktaAddress.optional(), 'address of your Okta', 'required, unless `OKTA_ISSUER` is set'),
   OKTA_CLIENT_ID: variable(
     z.string({ error: 'is missing: the id of your web application at Okta' }).min(1),
     'client ID of a web application at Okta with the redirect URI `<origin>/oauth/callback` and the grants authorization code and refresh token',
@@ -80,7 +81,7 @@ export const proxyVariables = z.object({
 });
 const environmentSchema = z.object({
   ...proxyVariables.shape,
-  OKTA_ISSUER: address.optional(),
+  OKTA_ISSUER: oktaAddress.optional(),
   OKTA_AUTH_SERVER_ID: z.string().default('default'),
   DATABASE_URL: z.string().optional(),
   MCP_ALLOWED_ORIGINS: list.default([]),
@@ -98,6 +99,12 @@ function missing(given: Given<Environment>, broken: ReadonlySet<string>, isLoopb
   }
   if (lacks('OKTA_ISSUER', 'OKTA_ORG_URL')) {
     problems.push('OKTA_ORG_URL is missing: the address of your Okta, such as https://your-org.okta.com');
+  }
+  const { OKTA_ISSUER: issuer, OKTA_ORG_URL: org } = given;
+  if (issuer !== undefined && org !== undefined && new URL(issuer).host !== new URL(org).host) {
+    problems.push(
+      `OKTA_ORG_URL is ${org}, but OKTA_ISSUER is ${issuer}: leave OKTA_ORG_URL out, or correct one of them`,
+    );
   }
   // Several processes on one database have to agree on all keys.
   if (isLoopback && lacks('DATABASE_URL')) return problems;
@@ -126,7 +133,12 @@ function filled(environment: Variables): Variables {
 /** The environment for the rest of the server: its issuer is the proxy, and tokens are for the server itself. */
 export function behindProxy(environment: Variables): Variables {
   const { origin } = publicAddress(filled(environment));
-  return { ...environment, OKTA_ISSUER: origin, OKTA_AUDIENCE: `${origin}/mcp` };
+  const unread = ['OKTA_DOMAIN', 'OKTA_AUTH_SERVER_ID', 'OAUTH_ISSUER', 'OAUTH_AUDIENCE'];
+  return {
+    ...Object.fromEntries(Object.entries(environment).filter(([name]) => !unread.includes(name))),
+    OKTA_ISSUER: origin,
+    OKTA_AUDIENCE: `${origin}/mcp`,
+  };
 }
 
 /** Reads the proxy's part of the environment; undefined where `MCP_PROXY` does not ask for one. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Given } from './fields.ts';
 import { httpConfig, httpSettings, missingOfHttp } from './httpSettings.ts';
+import { nearestName } from './nearestName.ts';
 import { missingOfOkta, oktaConfig, oktaSettings } from './oktaSettings.ts';
 import { operationConfig, operationSettings } from './operationSettings.ts';
 import { storeConfig, storeSettings } from './storeSettings.ts';
@@ -35,11 +36,16 @@ export type ConfigResult = { readonly config: EnvironmentConfig } | { readonly p
 
 const OUR_PREFIXES = /^(?:OKTA|OAUTH|MCP|INCIDENTS?(?!_DESK)|RELAY)_/;
 
-/** Words on variables that look like ours and are none, such as misspelt ones; `others` names those read elsewhere. */
+/** Words on variables that look like ours or are spelt nearly so, and are none; `others` names those read elsewhere. */
 export function unknownVariables(environment: Variables, others: readonly string[] = []): string[] {
-  const known = new Set([...Object.keys(environmentSchema.shape), ...others]);
-  const unknown = Object.keys(environment).filter((name) => OUR_PREFIXES.test(name) && !known.has(name));
-  return unknown.toSorted().map((name) => `${name} is set, but this server knows no such variable`);
+  const known = [...Object.keys(environmentSchema.shape), ...others];
+  const unknown = Object.keys(environment).filter((name) => !known.includes(name));
+  return unknown.toSorted().flatMap((name) => {
+    const said = `${name} is set, but this server knows no such variable`;
+    const meant = nearestName(name, known);
+    if (meant !== undefined) return [`${said}: is ${meant} meant?`];
+    return OUR_PREFIXES.test(name) ? [said] : [];
+  });
 }
 
 /** The variables that are right, by parsing each alone, so that what is missing can be said beside what is wrong. */

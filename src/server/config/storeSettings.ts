@@ -3,7 +3,11 @@ import { text, variable } from './fields.ts';
 
 /** Environment variables that say where incidents are kept. */
 export const storeSettings = z.object({
-  INCIDENTS_DB: variable(text.default('incidents.db'), 'path of its SQLite file', '`incidents.db`'),
+  INCIDENTS_DB: variable(
+    text.default('incidents.db'),
+    'path of its SQLite file, which is made in a folder that is there',
+    '`incidents.db`',
+  ),
   DATABASE_URL: variable(
     text
       .refine(

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { SCOPE } from '../../shared/names.ts';
+import { belowIssuer } from '../auth/belowIssuer.ts';
 import { PROOF_ALGORITHMS } from '../auth/verifyProof.ts';
 
 const PROTECTED_RESOURCE = '/.well-known/oauth-protected-resource';
@@ -42,7 +43,7 @@ export function wellKnownRouter(options: {
     response.json(metadata);
   });
   router.get([AUTHORIZATION_SERVER, `${AUTHORIZATION_SERVER}${options.resource.pathname}`], (_request, response) => {
-    response.redirect(307, `${options.issuer}${AUTHORIZATION_SERVER}`);
+    response.redirect(307, belowIssuer(options.issuer, AUTHORIZATION_SERVER));
   });
   return router;
 }

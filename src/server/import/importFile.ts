@@ -1,37 +1,53 @@
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { asError } from '../asError.ts';
 import type { StoreConfig } from '../config/storeSettings.ts';
+import { fileProblem } from '../fileProblem.ts';
+import { countIncidents, findIncidents } from '../operation/openIncidents.ts';
 import { createIncidentStore } from '../store/createIncidentStore.ts';
 import type { Imported } from '../store/incidentStore.ts';
-import { openStoreDatabase } from '../store/openStoreDatabase.ts';
 import { parseIncidentFile } from './parseIncidentFile.ts';
 
 /** Ids that are said one by one. */
 const MOST_IDS = 50;
 
-async function readIncidents(file: string) {
+async function readText(file: string): Promise<string> {
   try {
-    return parseIncidentFile(await readFile(file, 'utf8'), new Date().toISOString());
+    return await readFile(file, 'utf8');
   } catch (error) {
-    throw new Error(`${file} cannot be imported: ${asError(error).message}`, { cause: error });
+    throw new Error(`${file} ${fileProblem(error)}`, { cause: error });
   }
 }
 
-function summary({ stored, leftOut }: Imported, file: string): string {
-  const said = `${stored} incident(s) of ${file} imported.`;
+async function readIncidents(file: string) {
+  const text = await readText(file);
+  try {
+    return parseIncidentFile(text, new Date().toISOString());
+  } catch (error) {
+    throw new Error(`${file} ${asError(error).message.replaceAll('\n', '\n    ')}`, { cause: error });
+  }
+}
+
+function summary({ stored, leftOut }: Imported, file: string, place: string): string {
+  const said = `${stored} incident(s) of ${file} imported into ${place}.`;
   if (leftOut.length === 0) return said;
   const ids = leftOut.slice(0, MOST_IDS).join(', ');
   const more = leftOut.length > MOST_IDS ? ` and ${leftOut.length - MOST_IDS} more` : '';
   return `${said} ${leftOut.length} left out, since their ids are there already: ${ids}${more}.`;
 }
 
-/** Imports a file of incidents, all or none, and says what became of them. Those whose id is there already stay. */
-export async function importFile(file: string, config: StoreConfig): Promise<string> {
+/**
+ * Imports a file of incidents, all or none, and says what became of them. Those whose id is there already stay.
+ * @throws Error whose message says which file or variable is wrong
+ */
+export async function importFile(given: string, config: StoreConfig): Promise<string> {
+  const file = path.resolve(given);
   const incidents = await readIncidents(file);
-  const unheard = (): void => undefined;
-  const store = createIncidentStore({ database: await openStoreDatabase(config, unheard), now: Date.now });
+  const { name, isNew, open } = findIncidents(config);
+  const store = createIncidentStore({ database: await open(() => undefined), now: Date.now });
   try {
-    return summary(await store.import(incidents), file);
+    const before = isNew ? 'new database' : `${await countIncidents(store)} until now`;
+    return summary(await store.import(incidents), file, `${name} (${before})`);
   } finally {
     await store.close();
   }

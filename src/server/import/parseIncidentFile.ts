@@ -1,13 +1,15 @@
 import * as z from 'zod';
+import { asError } from '../asError.ts';
 import { type Incident, SEVERITIES, STATUSES, timelineEntrySchema } from '../../shared/incident.ts';
 import { fields } from '../mcp/fields.ts';
+import { problemInWords } from './problemInWords.ts';
 
 /** Problems that are said; more of them hardly help. */
 const MOST_PROBLEMS = 20;
 
 const lower = (text: unknown): unknown => (typeof text === 'string' ? text.trim().toLowerCase() : text);
 const wordOf = <Words extends readonly [string, ...string[]]>(words: Words, otherwise: Words[number]) =>
-  z.preprocess(lower, z.enum(words, { error: `must be one of ${words.join(', ')}` })).default(otherwise);
+  z.preprocess(lower, z.enum(words)).default(otherwise);
 const instant = z.iso.datetime({ offset: true, error: 'must be an instant such as 2026-11-20T10:00:00Z' });
 
 /** An incident in a file: an id and a title, and whatever else is known. */
@@ -23,15 +25,22 @@ const incidentSchema = z.object({
   createdBy: z.string().trim().max(200).default(''),
   createdAt: instant.optional(),
   updatedAt: instant.optional(),
-  timeline: z.array(timelineEntrySchema).max(10_000).default([]),
+  timeline: z
+    .array(z.object({ ...timelineEntrySchema.shape, at: instant }))
+    .max(10_000)
+    .default([]),
 });
-/** A list, or an object with each incident by its id, as the template's server writes it. */
-const fileSchema = z.union([z.array(z.unknown()), z.record(z.string(), z.unknown()).transform(entriesOf)]);
 
-function entriesOf(byId: Readonly<Record<string, unknown>>): unknown[] {
-  return Object.entries(byId).map(([id, incident]) =>
-    typeof incident === 'object' && incident !== null ? { id, ...incident } : incident,
-  );
+const listSchema = z.array(z.unknown());
+/** A list, the same as `incidents` of an object, or an object with each by its id, as the template's server writes it. */
+const fileSchema = z.union([
+  listSchema,
+  z.object({ incidents: listSchema }).transform(({ incidents }) => incidents),
+  z.record(z.string(), z.looseObject({})).transform(entriesOf),
+]);
+
+function entriesOf(byId: Readonly<Record<string, object>>): unknown[] {
+  return Object.entries(byId).map(([id, incident]) => ({ id, ...incident }));
 }
 
 function complete(incident: z.infer<typeof incidentSchema>, now: string): Incident {
@@ -40,31 +49,48 @@ function complete(incident: z.infer<typeof incidentSchema>, now: string): Incide
 }
 
 function parseJson(text: string): unknown {
+  const json = text.replace(/^\uFEFF/, '');
+  if (json.trim() === '') throw new Error('is empty');
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(json);
   } catch (error) {
-    throw new Error('it is not JSON', { cause: error });
+    throw new Error(`is not JSON: ${asError(error).message}`, { cause: error });
   }
+}
+
+/** Place and, where it has one, id of an incident in the file. */
+function nameOf(given: unknown, index: number): string {
+  const { data } = z.object({ id: z.union([z.string(), z.number()]) }).safeParse(given);
+  return data === undefined ? `incident ${index + 1}` : `incident ${index + 1} (${data.id})`;
 }
 
 /**
  * The incidents in the text of a file such as the template's `incidents.json`. What has no instant was created `now`,
  * an RFC 3339 instant.
- * @throws Error that says what is wrong, with each incident that is
+ * @throws Error whose message goes on after the name of the file, with a line for each incident that is wrong
  */
 export function parseIncidentFile(text: string, now: string): Incident[] {
   const file = fileSchema.safeParse(parseJson(text));
-  if (!file.success) throw new Error('it holds neither a list of incidents nor an object with each by its id');
+  if (!file.success) {
+    const wanted = '[{ "id": "INC-1042", "title": "Checkout is slow" }]';
+    throw new Error(`holds neither a list of incidents nor an object with each by its id; wanted is ${wanted}`);
+  }
   const problems: string[] = [];
+  const places = new Map<string, number>();
   const incidents = file.data.flatMap((given, index) => {
-    const parsed = incidentSchema.safeParse(given);
-    if (parsed.success) return [complete(parsed.data, now)];
-    for (const { path, message } of parsed.error.issues) {
-      problems.push(`incident ${index + 1}: ${path.join('.') || 'it'} ${message}`);
+    const parsed = incidentSchema.safeParse(given, { error: problemInWords });
+    const before = parsed.data && places.get(parsed.data.id.toLowerCase());
+    const name = nameOf(given, index);
+    if (before !== undefined) problems.push(`${name}: id is that of incident ${before + 1} too`);
+    for (const { path, message } of parsed.error?.issues ?? []) {
+      problems.push(`${name}: ${path.join('.') || 'it'} ${message}`);
     }
-    return [];
+    if (!parsed.success) return [];
+    places.set(parsed.data.id.toLowerCase(), index);
+    return [complete(parsed.data, now)];
   });
   if (problems.length === 0) return incidents;
   const left = problems.length - MOST_PROBLEMS;
-  throw new Error([...problems.slice(0, MOST_PROBLEMS), ...(left > 0 ? [`and ${left} more`] : [])].join('; '));
+  const more = left > 0 ? [`and ${left} more`] : [];
+  throw new Error(['has what cannot be imported:', ...problems.slice(0, MOST_PROBLEMS), ...more].join('\n'));
 }

@@ -36,7 +36,7 @@ export interface AuditLog {
 export function openAuditLog(target: string): AuditLog {
   const isFile = target !== '-';
   const destination = isFile
-    ? pino.destination({ dest: target, append: true, mkdir: true, mode: 0o600, sync: true })
+    ? pino.destination({ dest: target, append: true, mode: 0o600, sync: true })
     : pino.destination({ fd: 1, sync: true });
   const log = createLog('info', destination);
   return {

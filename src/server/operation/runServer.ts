@@ -1,9 +1,10 @@
 import type { EnvironmentConfig } from '../config/readConfig.ts';
 import type { ProxySettings } from '../proxy/proxySettings.ts';
 import { startServer } from '../startServer.ts';
-import { openStoreDatabase } from '../store/openStoreDatabase.ts';
 import { createOperation } from './createOperation.ts';
 import { openLimiters } from './limiters.ts';
+import { countIncidents, findIncidents } from './openIncidents.ts';
+import { requireFolder } from './ownFile.ts';
 import { blaming } from './startFailure.ts';
 import { createTlsServers } from './tlsServer.ts';
 
@@ -21,14 +22,19 @@ export interface WatchedServer {
  */
 export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings): Promise<WatchedServer> {
   const { tls: files, operation: settings, ...rest } = config;
+  if (settings.auditLog !== '-') requireFolder('MCP_AUDIT_LOG', settings.auditLog);
+  if (proxy !== undefined && proxy.databaseUrl === undefined && proxy.databasePath !== ':memory:') {
+    requireFolder('MCP_PROXY_DB', proxy.databasePath);
+  }
   const log = (error: Error): void => operation.report(error);
   const limiters = await blaming('DATABASE_URL', () => openLimiters(config.databaseUrl, log));
   const operation = await createOperation(settings, Date.now, limiters.create);
   const tls =
     files && (await blaming('MCP_TLS_CERT_FILE, MCP_TLS_KEY_FILE', () => createTlsServers(files, operation.report)));
+  const place = findIncidents(rest);
   const server = await startServer({
     ...rest,
-    openDatabase: (report) => openStoreDatabase(rest, report),
+    openDatabase: place.open,
     operation: operation.server,
     ...(proxy && {
       proxy: async (around) =>
@@ -36,7 +42,11 @@ export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings
     }),
     ...(tls !== undefined && { createTlsServer: (options) => tls.create(options) }),
   });
-  operation.info(`Incident Desk server at ${server.url}, tokens of ${config.issuer}`);
+  const found = place.isNew ? 'new database' : await countIncidents(server.store);
+  operation.info(
+    `Incident Desk server at ${config.resource ?? server.url}, listening on ${server.origin}, ` +
+      `tokens of ${config.issuer}, incidents in ${place.name} (${found})`,
+  );
   return {
     reload() {
       tls?.reload();

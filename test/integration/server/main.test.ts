@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const MAIN = join(import.meta.dirname, '../../../src/server/main.ts');
 
 /** Starts the server as people do, with nothing in its environment but what the test says. */
-function start(environment: Record<string, string>, ...args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, ['--no-warnings', MAIN, ...args], {
+function start(environment: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, ['--no-warnings', MAIN], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -51,30 +49,6 @@ describe('the server as a process', function () {
     const code = await exitCode(child);
     assert.equal(code, 1);
     assert.match(errors(), /INCIDENTS_DB/);
-  });
-
-  it('imports a file of incidents, says which were there already, and exits', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'incident-import-'));
-    const file = join(folder, 'incidents.json');
-    const environment = { INCIDENTS_DB: join(folder, 'incidents.db') };
-    for (const [ids, words] of [
-      [['1', '2'], /^2 incident\(s\) of .* imported\.\n$/],
-      [['2', '3'], /^1 incident\(s\) of .* imported\. 1 left out, since their ids are there already: 2\.\n$/],
-    ] as const) {
-      await writeFile(file, JSON.stringify(ids.map((id) => ({ id, title: `Incident ${id}` }))));
-      const child = start(environment, '--import', file);
-      const output = collect(child.stdout);
-      assert.equal(await exitCode(child), 0);
-      assert.match(output(), words);
-    }
-    await rm(folder, { recursive: true });
-  });
-
-  it('says why it cannot import', async () => {
-    const child = start({ INCIDENTS_DB: ':memory:' }, '--import', '/nowhere/incidents.json');
-    const errors = collect(child.stderr);
-    assert.equal(await exitCode(child), 1);
-    assert.match(errors(), /incidents\.json cannot be imported: ENOENT/);
   });
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

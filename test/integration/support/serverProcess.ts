@@ -6,10 +6,10 @@ const MAIN = path.join(import.meta.dirname, '../../../src/server/main.ts');
 
 /** The server as people start it. */
 export interface ServerProcess {
-  /** Address of `/mcp`, as the server says it. */
+  /** Address of `/mcp` where the server listens. */
   readonly url: string;
-  /** All that it has written so far. */
-  said(): string;
+  /** What it wrote until now. */
+  readonly said: () => string;
   signal(name: NodeJS.Signals): void;
   /** Ends it at once. */
   kill(): Promise<void>;
@@ -28,10 +28,10 @@ export async function startServerProcess(environment: Record<string, string>): P
     throw new Error(`The server ended: ${said}`);
   });
   gone.catch(() => undefined);
-  const address = (): string | undefined => /server at (\S+),/.exec(said)?.[1];
-  while (address() === undefined) await Promise.race([once(child.stdout, 'data'), gone]);
+  const origin = (): string | undefined => /listening on (\S+),/.exec(said)?.[1];
+  while (origin() === undefined) await Promise.race([once(child.stdout, 'data'), gone]);
   return {
-    url: address() ?? '',
+    url: `${origin() ?? ''}/mcp`,
     said: () => said,
     signal: (name) => void child.kill(name),
     async kill() {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { exportJWK, generateKeyPair } from 'jose';
+import { readConfig } from '../../../src/server/config/readConfig.ts';
 import { behindProxy, readProxySettings } from '../../../src/server/config/proxySettings.ts';
 
 const GOOD = {
   MCP_PROXY: 'true',
-  OKTA_ORG_URL: 'https://your-org.okta.com/',
+  OKTA_ORG_URL: 'https://acme.okta.com/',
   OKTA_CLIENT_ID: '0oaProxy',
   OKTA_CLIENT_SECRET: 'secret',
 };
@@ -38,7 +39,7 @@ describe("the proxy's environment", () => {
   it('needs no more than Okta and its application on loopback', () => {
     const { okta, databasePath, signingKeys } = settingsOf(GOOD);
     assert.deepEqual(okta, {
-      issuer: 'https://your-org.okta.com/oauth2/default',
+      issuer: 'https://acme.okta.com/oauth2/default',
       clientId: '0oaProxy',
       clientSecret: 'secret',
       scopes: ['openid', 'profile', 'email', 'offline_access', 'incidents:read', 'incidents:write'],
@@ -89,13 +90,28 @@ describe("the proxy's environment", () => {
     assert.equal(settingsOf(whole).databaseUrl, shared.DATABASE_URL);
   });
 
+  it('says what is meant where the address of Okta is a placeholder or the admin console', () => {
+    assert.match(problemsOf({ ...GOOD, OKTA_ORG_URL: 'https://your-org.okta.com' }), /^OKTA_ORG_URL must .*your own/);
+    assert.match(
+      problemsOf({ ...GOOD, OKTA_ORG_URL: 'https://acme-admin.okta.com' }),
+      /^OKTA_ORG_URL must .*admin con/,
+    );
+  });
+
+  it('wants no two answers to where Okta is', () => {
+    const { okta } = settingsOf({ ...GOOD, OKTA_ISSUER: 'https://acme.okta.com/oauth2/aus1' });
+    assert.equal(okta.issuer, 'https://acme.okta.com/oauth2/aus1');
+    const problems = problemsOf({ ...GOOD, OKTA_ISSUER: 'https://other.okta.com/oauth2/default' });
+    assert.match(problems, /^OKTA_ORG_URL .* OKTA_ISSUER/);
+  });
+
   for (const [name, value] of [
     ['SESSION_SECRET_KEY', 'short'],
     ['MCP_PROXY_KEYS', '{"keys":[]}'],
     ['MCP_PROXY_KEYS', '{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB"}]}'],
     ['MCP_PROXY_KEYS', '/no/such/file.json'],
-    ['OKTA_ORG_URL', 'http://your-org.okta.com'],
-    ['OKTA_ORG_URL', 'https://user@your-org.okta.com'],
+    ['OKTA_ORG_URL', 'http://acme.okta.com'],
+    ['OKTA_ORG_URL', 'https://user@acme.okta.com'],
     ['OKTA_SCOPES', 'incidents:read'],
   ] as const) {
     it(`refuses ${name}=${value}`, () => {
@@ -108,6 +124,10 @@ describe("the proxy's environment", () => {
   it('makes the server take tokens of the proxy for itself', () => {
     const { OKTA_ISSUER, OKTA_AUDIENCE } = behindProxy(PUBLIC);
     assert.deepEqual([OKTA_ISSUER, OKTA_AUDIENCE], ['https://mcp.example', 'https://mcp.example/mcp']);
+    const others = { OKTA_DOMAIN: 'acme.okta.com', OKTA_AUTH_SERVER_ID: 'aus1', OAUTH_AUDIENCE: 'api://default' };
+    const read = readConfig(behindProxy({ ...PUBLIC, ...others, OAUTH_ISSUER: 'https://acme.okta.com/oauth2/aus1' }));
+    assert.ok('config' in read, JSON.stringify(read));
+    assert.equal(read.config.issuer, 'https://mcp.example');
     assert.equal(behindProxy({ ...GOOD, MCP_SERVER_PORT: '' })['OKTA_ISSUER'], 'http://127.0.0.1:9001');
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readConfig, unknownVariables } from '../../../src/server/config/readConfig.ts';
 
-const GOOD = { OKTA_DOMAIN: 'your-org.okta.com', OKTA_AUDIENCE: 'https://mcp-incidents-api' };
+const GOOD = { OKTA_DOMAIN: 'acme.okta.com', OKTA_AUDIENCE: 'https://mcp-incidents-api' };
 
 function problemsOf(environment: Record<string, string>): string {
   const result = readConfig(environment);
@@ -18,7 +18,7 @@ describe("the server's environment", () => {
     assert.deepEqual(configOf(GOOD), {
       host: '127.0.0.1',
       port: 9001,
-      issuer: 'https://your-org.okta.com/oauth2/default',
+      issuer: 'https://acme.okta.com/oauth2/default',
       audience: 'https://mcp-incidents-api',
       databasePath: 'incidents.db',
       relayTargets: [],
@@ -32,14 +32,65 @@ describe("the server's environment", () => {
   });
 
   it('takes the domain with https and a slash, and another authorization server', () => {
-    const { issuer } = configOf({ ...GOOD, OKTA_DOMAIN: 'https://your-org.okta.com/', OKTA_AUTH_SERVER_ID: 'aus1' });
-    assert.equal(issuer, 'https://your-org.okta.com/oauth2/aus1');
+    const { issuer } = configOf({ ...GOOD, OKTA_DOMAIN: 'https://Acme.okta.com/', OKTA_AUTH_SERVER_ID: 'aus1' });
+    assert.equal(issuer, 'https://acme.okta.com/oauth2/aus1');
   });
 
-  it('takes an issuer instead, without its trailing slash', () => {
-    const { issuer } = configOf({ OKTA_ISSUER: 'http://127.0.0.1:9/oauth2/default/', OKTA_AUDIENCE: 'a' });
-    assert.equal(issuer, 'http://127.0.0.1:9/oauth2/default');
+  it("takes an issuer instead: Okta's without a slash at its end, others as they are written", () => {
+    const issuerOf = (given: Record<string, string>) => configOf({ ...given, OKTA_AUDIENCE: 'a' }).issuer;
+    assert.equal(issuerOf({ OKTA_ISSUER: 'http://127.0.0.1:9/oauth2/default/' }), 'http://127.0.0.1:9/oauth2/default');
+    assert.equal(issuerOf({ OAUTH_ISSUER: 'https://acme.eu.auth0.com/' }), 'https://acme.eu.auth0.com/');
+    assert.equal(issuerOf({ OAUTH_ISSUER: 'https://acme.eu.auth0.com' }), 'https://acme.eu.auth0.com');
   });
+
+  for (const [problem, given] of [
+    [
+      /^OKTA_ISSUER and OAUTH_ISSUER differ/,
+      { OKTA_ISSUER: 'https://a.example/x', OAUTH_ISSUER: 'https://b.example/x' },
+    ],
+    [/^OKTA_AUDIENCE and OAUTH_AUDIENCE differ/, { ...GOOD, OAUTH_AUDIENCE: 'another' }],
+    [/^OKTA_DOMAIN .*OKTA_ISSUER/, { ...GOOD, OKTA_ISSUER: 'https://other.okta.com/oauth2/default' }],
+    [/^OKTA_DOMAIN .*OAUTH_ISSUER/, { ...GOOD, OAUTH_ISSUER: 'https://acme.eu.auth0.com/' }],
+    [
+      /^OKTA_AUTH_SERVER_ID .*OKTA_ISSUER/,
+      { OKTA_AUTH_SERVER_ID: 'aus1', OKTA_ISSUER: 'https://acme.okta.com/oauth2/default' },
+    ],
+  ] as const) {
+    it(`wants no two answers to one question: ${Object.keys(given).join(', ')}`, () => {
+      const problems = problemsOf({ OKTA_AUDIENCE: GOOD.OKTA_AUDIENCE, ...given });
+      assert.match(problems, problem);
+      assert.equal(problems.split('\n').length, 1);
+    });
+  }
+
+  it('takes the same answer twice', () => {
+    const issuer = 'https://acme.okta.com/oauth2/aus1';
+    const twice = { OKTA_ISSUER: issuer, OAUTH_ISSUER: issuer, OAUTH_AUDIENCE: GOOD.OKTA_AUDIENCE };
+    assert.equal(configOf({ ...GOOD, ...twice, OKTA_AUTH_SERVER_ID: 'aus1' }).issuer, issuer);
+    assert.equal(configOf({ ...GOOD, OKTA_ISSUER: issuer }).issuer, issuer);
+  });
+
+  for (const [name, value, meant] of [
+    ['OKTA_DOMAIN', 'your-org.okta.com', /your own/],
+    ['OKTA_DOMAIN', 'yourOktaDomain.okta.com', /your own/],
+    ['OKTA_DOMAIN', '{yourOktaDomain}', /your own/],
+    ['OKTA_ISSUER', 'https://your-org.okta.com/oauth2/default', /your own/],
+    ['OKTA_DOMAIN', 'acme-admin.okta.com', /acme\.okta\.com: acme-admin\.okta\.com is the admin console/],
+    ['OKTA_DOMAIN', 'https://acme-admin.oktapreview.com/', /acme\.oktapreview\.com: .* admin console/],
+    ['OKTA_ISSUER', 'https://acme-admin.okta.com/oauth2/default', /acme\.okta\.com: .* admin console/],
+    ['OKTA_ISSUER', 'https://acme.okta.com', /custom authorization server.*acme\.okta\.com\/oauth2\/default/],
+    ['OKTA_DOMAIN', 'acme', /such as acme\.okta\.com/],
+    ['OKTA_DOMAIN', 'http://acme.okta.com', /such as acme\.okta\.com/],
+    ['OKTA_DOMAIN', 'https://acme.okta.com/oauth2/default', /OKTA_ISSUER/],
+  ] as const) {
+    it(`says what is meant where ${name} is ${value}`, () => {
+      const { OKTA_DOMAIN: _, ...rest } = GOOD;
+      const problems = problemsOf({ ...rest, [name]: value });
+      assert.match(problems, new RegExp(`^${name} must`));
+      assert.match(problems, meant);
+      assert.equal(problems.split('\n').length, 1);
+    });
+  }
 
   it('makes the resource from the public address', () => {
     const config = configOf({ ...GOOD, MCP_SERVER_HOST: '0.0.0.0', MCP_SERVER_URL: 'https://incidents.example.com' });
@@ -74,7 +125,7 @@ describe("the server's environment", () => {
   });
 
   it("takes the guide's names of issuer, audience, keys and scopes", () => {
-    const issuer = 'https://your-org.okta.com/oauth2/aus1';
+    const issuer = 'https://acme.okta.com/oauth2/aus1';
     const config = configOf({
       ...{ OAUTH_ISSUER: issuer, OAUTH_AUDIENCE: 'a', OAUTH_JWKS_URI: `${issuer}/v1/keys` },
       ...{
@@ -105,8 +156,44 @@ describe("the server's environment", () => {
       ['MCP_OTHER'],
     );
     assert.deepEqual(warnings, [
-      'INCIDENT_DB is set, but this server knows no such variable',
-      'MCP_SERVER_PROT is set, but this server knows no such variable',
+      'INCIDENT_DB is set, but this server knows no such variable: is INCIDENTS_DB meant?',
+      'MCP_SERVER_PROT is set, but this server knows no such variable: is MCP_SERVER_PORT meant?',
+    ]);
+  });
+
+  for (const [name, meant] of [
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['DATABSE_URL', 'DATABASE_URL'],
+    ['Database_Url', 'DATABASE_URL'],
+    ['SESSION_SECRET', 'SESSION_SECRET_KEY'],
+    ['SESION_SECRET_KEY', 'SESSION_SECRET_KEY'],
+    ['RELAY_TARGET', 'RELAY_TARGETS'],
+    ['OTKA_DOMAIN', 'OKTA_DOMAIN'],
+    ['MPC_SERVER_URL', 'MCP_SERVER_URL'],
+    ['OAUTH_AUDIENC', 'OAUTH_AUDIENCE'],
+  ] as const) {
+    it(`asks whether ${meant} is meant by ${name}`, () => {
+      assert.deepEqual(unknownVariables({ ...GOOD, [name]: 'x' }, ['SESSION_SECRET_KEY']), [
+        `${name} is set, but this server knows no such variable: is ${meant} meant?`,
+      ]);
+    });
+  }
+
+  it('says nothing of variables that are of others', () => {
+    const others = [
+      'PATH',
+      'HOME',
+      'HOSTNAME',
+      'NODE_ENV',
+      'DATABASE',
+      'SESSION',
+      'DB_URL',
+      'LOG_LEVEL',
+      'TERM_SESSION_ID',
+    ];
+    assert.deepEqual(unknownVariables(Object.fromEntries(others.map((name) => [name, 'x']))), []);
+    assert.deepEqual(unknownVariables({ MCP_OF_SOMEBODY_ELSE: 'x' }), [
+      'MCP_OF_SOMEBODY_ELSE is set, but this server knows no such variable',
     ]);
   });
 
@@ -117,8 +204,8 @@ describe("the server's environment", () => {
     ['MCP_LOG_LEVEL', 'loud'],
     ['MCP_RATE_PER_PERSON', '0'],
     ['MCP_REQUIRE_DPOP', 'maybe'],
-    ['OKTA_DOMAIN', 'your-org.okta.com/oauth2'],
-    ['OKTA_ISSUER', 'http://your-org.okta.com/oauth2/default'],
+    ['OKTA_ISSUER', 'http://acme.okta.com/oauth2/default'],
+    ['OAUTH_ISSUER', 'https://acme.eu.auth0.com/?x'],
     ['OKTA_AUTH_SERVER_ID', '../x'],
     ['MCP_SERVER_PORT', '90000'],
     ['MCP_SERVER_URL', 'http://incidents.example.com'],

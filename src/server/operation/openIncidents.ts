@@ -1,0 +1,35 @@
+import path from 'node:path';
+import type { StoreConfig } from '../config/storeSettings.ts';
+import type { StoreDatabase } from '../store/database.ts';
+import type { IncidentStore } from '../store/incidentStore.ts';
+import { openStoreDatabase } from '../store/openStoreDatabase.ts';
+import { ownFile } from './ownFile.ts';
+import { blaming } from './startFailure.ts';
+
+/** Where the configured incidents are. */
+export interface IncidentPlace {
+  /** A path, `memory`, or host and name of a database. Never a password. */
+  readonly name: string;
+  /** Whether the file was made just now. */
+  readonly isNew: boolean;
+  readonly open: (report: (error: Error) => void) => Promise<StoreDatabase>;
+}
+
+/** Finds the place of the incidents, and makes the file where it is one. @throws StartFailure */
+export function findIncidents(config: StoreConfig): IncidentPlace {
+  const { databasePath = ':memory:', databaseUrl } = config;
+  const variable = databaseUrl === undefined ? 'INCIDENTS_DB' : 'DATABASE_URL';
+  const open = (report: (error: Error) => void) => blaming(variable, () => openStoreDatabase(config, report));
+  if (databaseUrl !== undefined) {
+    const { host, pathname } = new URL(databaseUrl);
+    return { name: `PostgreSQL at ${host}${pathname}`, isNew: false, open };
+  }
+  if (databasePath === ':memory:') return { name: 'memory', isNew: false, open };
+  return { name: path.resolve(databasePath), isNew: ownFile(variable, databasePath), open };
+}
+
+/** How many incidents a store has, in words. */
+export async function countIncidents(store: IncidentStore): Promise<string> {
+  const { counts } = await store.list({ sort: 'newest', limit: 1 });
+  return `${counts.total} incident${counts.total === 1 ? '' : 's'}`;
+}
