@@ -56,11 +56,18 @@ describe('mcp-remote at the proxy', function () {
     return new URL((await eventually(find)) ?? '');
   }
 
+  /** Follows the browser back to the program, which prints the address before it listens for that. */
+  async function comeBack(callback: URL): Promise<Response> {
+    const answer = await eventually(() => fetch(callback).catch(() => undefined));
+    assert.ok(answer);
+    return answer;
+  }
+
   it('registers itself, signs in by the address that it prints, and lists incidents', async () => {
     const { client, transport, printed } = start();
     const connected = client.connect(transport);
     const callback = await signInByBrowser(await printedUrl(printed));
-    assert.equal((await fetch(callback)).status, 200);
+    assert.equal((await comeBack(callback)).status, 200);
     await connected;
     const answer = await client.callTool({ name: 'list_incidents', arguments: {} });
     assert.match(JSON.stringify(answer), /No incidents found/);
@@ -76,7 +83,7 @@ describe('mcp-remote at the proxy', function () {
   async function signedIn(): Promise<{ client: Client; printed: () => string }> {
     const { client, transport, printed } = start();
     const connected = client.connect(transport);
-    await fetch(await signInByBrowser(await printedUrl(printed)));
+    await comeBack(await signInByBrowser(await printedUrl(printed)));
     await connected;
     return { client, printed };
   }
