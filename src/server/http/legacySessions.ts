@@ -62,6 +62,8 @@ export class LegacySessions {
   /** Those that this process has taken up, by the hash of their id. */
   readonly #sessions = new Map<string, LegacySession>();
   readonly #takenUp = new Map<string, Promise<Found>>();
+  /** How many are about to be among them. */
+  #opening = 0;
   readonly #options: LegacySessionsOptions;
   readonly #sweeping: NodeJS.Timeout;
 
@@ -117,21 +119,33 @@ export class LegacySessions {
       return errorAnswer(400, -32602, `Capabilities and name are over the limit of ${LONGEST_INITIALIZE} bytes`);
     }
     if (!this.#hasRoom()) return full();
-    const session = await this.#create(randomUUID(), owner);
-    const response = await session.transport.handleRequest(request, options);
-    if (!response.ok) {
-      session.close();
-      return response;
-    }
-    this.#sessions.set(session.id, session);
+    return this.#inRoom(async () => {
+      const session = await this.#create(randomUUID(), owner);
+      try {
+        const response = await session.transport.handleRequest(request, options);
+        if (!response.ok) {
+          session.close();
+          return response;
+        }
+        this.#sessions.set(session.id, session);
+        const ended = await this.#options.store.open(session.id, owner, initialize);
+        for (const id of ended) this.#sessions.get(id)?.close();
+        return response;
+      } catch (error) {
+        session.close();
+        throw error;
+      }
+    });
+  }
+
+  /** Holds the room of a session until it is among the others. */
+  async #inRoom<T>(open: () => Promise<T>): Promise<T> {
+    this.#opening += 1;
     try {
-      const ended = await this.#options.store.open(session.id, owner, initialize);
-      for (const id of ended) this.#sessions.get(id)?.close();
-    } catch (error) {
-      session.close();
-      throw error;
+      return await open();
+    } finally {
+      this.#opening -= 1;
     }
-    return response;
   }
 
   async #find(sessionId: string, owner: string, request: Request, options: McpHandlerRequestOptions): Promise<Found> {
@@ -152,19 +166,21 @@ export class LegacySessions {
       kept?.owner === owner && now() - kept.lastUsed < KEPT_LIMIT;
     const kept = await store.find(hash(sessionId));
     if (!isOwn(kept)) return 'unknown';
-    if (!this.#hasRoom()) return 'no room';
-    const session = await this.#create(sessionId, owner);
-    session.toldAt = kept.lastUsed;
     const params: InitializeRequest['params'] = keptInitializeSchema.parse(kept.initialize);
-    try {
-      await session.resume(params, url, options);
-      this.#sessions.set(session.id, session);
-      // What others changed before it was heard here.
-      return (await session.refresh()) ? session : 'unknown';
-    } catch (error) {
-      session.close();
-      throw error;
-    }
+    if (!this.#hasRoom()) return 'no room';
+    return this.#inRoom(async () => {
+      const session = await this.#create(sessionId, owner);
+      session.toldAt = kept.lastUsed;
+      try {
+        await session.resume(params, url, options);
+        this.#sessions.set(session.id, session);
+        // What others changed before it was heard here.
+        return (await session.refresh()) ? session : 'unknown';
+      } catch (error) {
+        session.close();
+        throw error;
+      }
+    });
   }
 
   async #create(sessionId: string, owner: string): Promise<LegacySession> {
@@ -206,8 +222,9 @@ export class LegacySessions {
   /** Nobody in the middle of work makes room for others: where all sessions are in use there is none. */
   #hasRoom(): boolean {
     const { maxSessions = SESSIONS } = this.#options;
-    if (this.#sessions.size >= maxSessions) this.#letGo(IDLE_ENOUGH);
-    return this.#sessions.size < maxSessions;
+    const open = (): number => this.#sessions.size + this.#opening;
+    if (open() >= maxSessions) this.#letGo(IDLE_ENOUGH);
+    return open() < maxSessions;
   }
 
   #isIdle(session: LegacySession, limit: number): boolean {

@@ -16,11 +16,16 @@ async function inTime(isGood: () => Promise<boolean>): Promise<boolean> {
 /** The same look, taken once a second however many ask: those who come meanwhile share what it sees. */
 export function sharedLook(isGood: () => Promise<boolean>, now: () => number): () => Promise<boolean> {
   let latest: Promise<boolean> | undefined;
-  let goodUntil = 0;
+  let isLooking = false;
+  let seenAt = 0;
   return () => {
-    if (latest !== undefined && now() < goodUntil) return latest;
-    latest = inTime(isGood).finally(() => (goodUntil = now() + GOOD_FOR));
-    goodUntil = Infinity;
+    // A clock that was set back makes no answer last.
+    if (latest !== undefined && (isLooking || Math.abs(now() - seenAt) < GOOD_FOR)) return latest;
+    isLooking = true;
+    latest = inTime(isGood).finally(() => {
+      isLooking = false;
+      seenAt = now();
+    });
     return latest;
   };
 }

@@ -20,7 +20,7 @@ interface Kept {
 
 /** Tells searches apart: two with the same key find the same. */
 function keyOf({ text, ...names }: Searched): string {
-  return JSON.stringify([wordsOf(text), names.service, names.services, names.assignee, names.assignees]);
+  return JSON.stringify([wordsOf(text).toSorted(), names.service, names.services, names.assignee, names.assignees]);
 }
 
 function adjusted(kinds: readonly Kind[], incident: Incident, step: number): readonly Kind[] {

@@ -5,11 +5,13 @@ import { NONE, TRIAGE_FILTERS, type TriageFilter } from '../../../shared/names.t
 import type { IncidentFilter, IncidentStore } from '../../store/incidentStore.ts';
 
 const MAX_LENGTH = 1000;
+/** Of what is searched for, as `list_incidents` has it. */
+const MAX_TEXT = 200;
 
 /** The values of a filter as they were given. */
 export type TriageFilterValues = Readonly<Partial<Record<TriageFilter, string | undefined>>>;
 
-const words = (description: string) => z.string().max(MAX_LENGTH).describe(description);
+const words = (description: string, length = MAX_LENGTH) => z.string().max(length).describe(description);
 
 /** The arguments by which incidents are left out. */
 export function triageFilterArguments(store: IncidentStore) {
@@ -26,7 +28,7 @@ export function triageFilterArguments(store: IncidentStore) {
     ).optional(),
     service: completable(words(`Only incidents of these services. ${either}`), known('service')).optional(),
     assignee: completable(words(`Only incidents of these assignees. ${either}`), known('assignee')).optional(),
-    text: words('Only incidents in which all of these words, or words that begin so, occur.').optional(),
+    text: words('Only incidents in which all of these words, or words that begin so, occur.', MAX_TEXT).optional(),
   };
 }
 

@@ -8,6 +8,8 @@ import { createProxyTables, type ProxyTables } from './proxyTables.ts';
 const CONNECT_LIMIT = 10_000;
 /** Milliseconds: twice as long as Okta may take for its answer. */
 const TURN_LIMIT = 20_000;
+/** Connections for turns that wait for no answer of Okta. */
+const SHORT_TURNS = 4;
 /** Names the advisory lock under which one process at a time makes the tables. */
 const LOCK = 4_610_215;
 
@@ -33,15 +35,16 @@ export async function openPostgresDatabase(url: string, report: (error: Error) =
     await tables.destroy();
     throw error;
   }
-  const turnPool = createPool(
-    { connectionString: url, application_name: 'incident-desk-turns', lock_timeout: TURN_LIMIT },
-    report,
-  );
+  const config = { connectionString: url, application_name: 'incident-desk-turns', lock_timeout: TURN_LIMIT };
+  const turnPool = createPool(config, report);
+  const shortTurnPool = createPool({ ...config, max: SHORT_TURNS }, report);
   return {
     tables,
     turns: postgresTurns(turnPool, report),
+    shortTurns: postgresTurns(shortTurnPool, report),
     async close() {
       await turnPool.end();
+      await shortTurnPool.end();
       await tables.destroy();
     },
   };

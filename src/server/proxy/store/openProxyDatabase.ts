@@ -20,7 +20,8 @@ async function openSqliteDatabase(path: string): Promise<ProxyDatabase> {
     await tables.destroy();
     throw error;
   });
-  return { tables, turns: inTurn(), close: () => tables.destroy() };
+  const turns = inTurn();
+  return { tables, turns, shortTurns: turns, close: () => tables.destroy() };
 }
 
 /** Opens the proxy's own SQLite file, or `:memory:`, or its tables in PostgreSQL, which is loaded for those who have it. */

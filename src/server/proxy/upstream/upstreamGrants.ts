@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Turns } from '../inTurn.ts';
+import { NoTurn, type Turns } from '../inTurn.ts';
 import type { ProxyAudit } from '../proxyAudit.ts';
 import type { RecordStore } from '../store/recordStore.ts';
 import type { OktaClient } from './oktaClient.ts';
@@ -33,6 +33,8 @@ export interface UpstreamParts {
   readonly audit: ProxyAudit;
   /** Turns among all that share the store, by the id of the grant: Okta may take each refresh token once. */
   readonly turns: Turns;
+  /** The same turns, for what asks nothing of Okta: a slow Okta leaves room for these. */
+  readonly shortTurns: Turns;
 }
 
 interface Known {
@@ -46,12 +48,14 @@ export class UpstreamGrants {
   readonly #okta: OktaClient;
   readonly #audit: ProxyAudit;
   readonly #turns: Turns;
+  readonly #shortTurns: Turns;
 
-  constructor({ store, okta, audit, turns }: UpstreamParts) {
+  constructor({ store, okta, audit, turns, shortTurns }: UpstreamParts) {
     this.#store = store;
     this.#okta = okta;
     this.#audit = audit;
     this.#turns = turns;
+    this.#shortTurns = shortTurns;
   }
 
   /** Keeps what a sign-in gave, for a few minutes: see {@link claim}. */
@@ -66,7 +70,7 @@ export class UpstreamGrants {
    * @param expiresAt seconds since 1970
    */
   claim(grantId: string, expiresAt: number): Promise<UpstreamGrant | undefined> {
-    return this.#turns(grantId, async () => {
+    return this.#shortTurns(grantId, async () => {
       const grant = await this.find(grantId);
       if (grant?.refreshToken !== undefined) await this.#store.prolong(MODEL, grantId, expiresAt);
       return grant;
@@ -90,12 +94,22 @@ export class UpstreamGrants {
   }
 
   /** Revokes at Okta. What cannot be revoked now is tried again by {@link sweep}. */
-  end(grantId: string): Promise<void> {
-    return this.#turns(grantId, async () => {
-      const known = await this.#read(grantId);
-      if (known === undefined || (await this.#revoke(known.grant))) return;
-      await this.#store.prolong(MODEL, grantId, this.#store.seconds());
-    });
+  async end(grantId: string): Promise<void> {
+    try {
+      await this.#turns(grantId, async () => {
+        const known = await this.#read(grantId);
+        if (known === undefined || (await this.#revoke(known.grant))) return;
+        await this.#endLater(grantId);
+      });
+    } catch (error) {
+      if (!(error instanceof NoTurn)) throw error;
+      await this.#endLater(grantId);
+    }
+  }
+
+  /** Is over from now on, so that {@link sweep} revokes it. */
+  async #endLater(grantId: string): Promise<void> {
+    await this.#store.prolong(MODEL, grantId, this.#store.seconds());
   }
 
   /** Revokes at Okta what is over here; what could not be revoked keeps the instant of its end, and goes in time. */

@@ -67,7 +67,7 @@ export class ChangeListener {
   /** Begins to listen; throws where the database cannot be reached. */
   async listen(): Promise<void> {
     const client = new pg.Client(this.#options.connection);
-    client.on('notification', (notification) => this.#hear(notification));
+    client.on('notification', (notification) => this.#hearWhatever(notification));
     client.on('error', (error) => this.#options.report(error));
     try {
       await client.connect();
@@ -88,6 +88,22 @@ export class ChangeListener {
     await this.#client?.end();
   }
 
+  /** Anybody who may connect to the database may send something here, and so may newer versions. */
+  #hearWhatever(notification: pg.Notification): void {
+    try {
+      this.#hear(notification);
+    } catch (error) {
+      this.#options.report(asError(error));
+      this.#lookAgain();
+    }
+  }
+
+  /** Nobody knows what was missed. */
+  #lookAgain(): void {
+    this.#options.onChange({ kind: 'imported' }, true);
+    this.#options.onSessionChange({ kind: 'unknown' });
+  }
+
   #hear({ channel, payload = '' }: pg.Notification): void {
     if (channel === SESSION_CHANNEL) {
       const { from, change } = sessionNoticeSchema.parse(JSON.parse(payload));
@@ -102,11 +118,7 @@ export class ChangeListener {
     if (this.#isClosed) return;
     this.#retry = setTimeout(() => {
       this.listen().then(
-        // Nobody knows what was missed.
-        () => {
-          this.#options.onChange({ kind: 'imported' }, true);
-          this.#options.onSessionChange({ kind: 'unknown' });
-        },
+        () => this.#lookAgain(),
         (error: unknown) => {
           this.#options.report(asError(error));
           this.#tryAgain(Math.min(pause * 2, LONGEST_PAUSE));

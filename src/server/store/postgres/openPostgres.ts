@@ -14,6 +14,8 @@ import { postgresSearch } from './postgresSearch.ts';
 
 /** Milliseconds within which a connection must come about. */
 const CONNECT_LIMIT = 10_000;
+/** A silent connection is asked after so many milliseconds whether it is there still: who listens says nothing himself. */
+const ALIVE_AFTER = 30_000;
 /** Transactions that ran into another one are run again, so often at most. */
 const TRIES = 5;
 /** Unique violation (somebody has just used the same key), serialization failure, deadlock. */
@@ -38,6 +40,7 @@ function connectionTo(url: string): pg.ClientConfig {
     connectionString: url,
     connectionTimeoutMillis: CONNECT_LIMIT,
     keepAlive: true,
+    keepAliveInitialDelayMillis: ALIVE_AFTER,
     application_name: 'incident-desk',
   };
 }
@@ -67,7 +70,11 @@ export async function openPostgres(url: string, report: (error: Error) => void):
   const pool = new pg.Pool(connection);
   let connected = 0;
   pool.on('error', report);
-  pool.on('connect', () => (connected += 1));
+  pool.on('connect', (client) => {
+    connected += 1;
+    // One that is lost while it is used fails its query; unheard, the error would end the process.
+    client.on('error', () => undefined);
+  });
   pool.on('remove', () => (connected -= 1));
   const db = new Kysely<Tables>({ dialect: new StorableDialect({ pool }) });
   const listeners = new Set<(change: StoreChange) => void>();

@@ -39,7 +39,7 @@ describe('tokens that are no good, from one address', () => {
     assert.equal(await statusOf('another-one', '192.0.2.2'), 401);
   });
 
-  it('shut out nobody who was let in before, nor those who have yet to sign in', async () => {
+  it('shut out nobody whose token was good within the hour, nor those who have yet to sign in', async () => {
     assert.equal(await statusOf(good), 200);
     for (let times = 0; times < FAILURES; times += 1) await statusOf(`random-${times}`);
     assert.equal(await statusOf('another-one'), 429);
