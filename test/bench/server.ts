@@ -34,7 +34,7 @@ export async function benchServer(): Promise<boolean> {
   await printSubscribers();
   const processes = await compareProcesses();
   const { page, search } = await comparePages();
-  const ratios = `page ratio ${page.toFixed(2)}, largest search ratio ${search.toFixed(2)} at 1000000`;
+  const ratios = `page ratio ${page.toFixed(2)}, search ratio ${search.toFixed(2)} at 1000000`;
   console.log(
     `server: throughput ratio ${throughput.ratio.toFixed(2)} with token checks; ${ratios}; ` +
       `two processes ${processes.toFixed(2)}`,

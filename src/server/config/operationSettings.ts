@@ -33,7 +33,7 @@ export const operationSettings = z.object({
   ),
   MCP_MAX_SESSIONS: variable(
     count(1, 1_000_000).default(10_000),
-    'sessions of clients of the 2025 protocol that are open at once',
+    'sessions of clients of the 2025 protocol that this server holds at once',
     '`10000`',
   ),
   MCP_METRICS_PORT: variable(port.optional(), 'port of `/metrics`, apart from the other port', 'no metrics'),

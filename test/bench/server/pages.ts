@@ -46,7 +46,7 @@ const SEARCHES: readonly Asked[] = [
 
 /** How many times as long calls take with 1,000,000 incidents as with 1,000. */
 export interface PageRatios {
-  /** The median of all pages. */
+  /** That of the slowest page. */
   readonly page: number;
   /** That of the slowest search. */
   readonly search: number;
@@ -112,7 +112,7 @@ export async function comparePages(): Promise<PageRatios> {
     const urls = servers.map(({ url }) => url);
     const token = await issuer.token();
     await compare(urls, token, { query: { sort: 'oldest', limit: 10 } });
-    const page = median(await compareAll(urls, token, PAGES));
+    const page = Math.max(...(await compareAll(urls, token, PAGES)));
     return { page, search: Math.max(...(await compareAll(urls, token, SEARCHES))) };
   } finally {
     for (const server of servers) await server.close();

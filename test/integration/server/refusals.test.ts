@@ -167,8 +167,8 @@ describe('sessions beyond what the incident server bears', function () {
     await issuer.close();
   });
 
-  function send(token: string, message: object, session?: string): Promise<Response> {
-    return fetch(server.url, {
+  function send(token: string, message: object, session?: string, url = server.url): Promise<Response> {
+    return fetch(url, {
       method: 'POST',
       headers: {
         ...{ 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
@@ -178,6 +178,20 @@ describe('sessions beyond what the incident server bears', function () {
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, ...message }),
     });
   }
+
+  it('are refused also where all are opened at once', async () => {
+    const small = await startServer({ ...issuer, maxSessions: 5 });
+    try {
+      const tokens = await Promise.all(
+        Array.from({ length: 20 }, (_, owner) => issuer.token({ sub: `q${owner}@example.com` })),
+      );
+      const opened = await Promise.all(tokens.map((token) => send(token, INITIALIZE, undefined, small.url)));
+      assert.equal(opened.filter(({ status }) => status === 200).length, 5);
+      assert.equal(opened.filter(({ status }) => status === 503).length, 15);
+    } finally {
+      await small.close();
+    }
+  });
 
   it(`are refused with 503 after ${SESSIONS}, while those that are open go on; idle ones make room`, async () => {
     const exp = seconds() + 3600;

@@ -6,7 +6,7 @@ async function loadSqlite(): Promise<typeof import('node:sqlite')> {
   try {
     return await import('node:sqlite');
   } catch (error) {
-    throw new Error(`Node ${process.versions.node} has no SQLite: Node 22.16 or newer is needed`, { cause: error });
+    throw new Error(`Node ${process.versions.node} has no SQLite: Node 24 or newer is needed`, { cause: error });
   }
 }
 
