@@ -37,8 +37,6 @@ describe('The local demo that the extension carries', () => {
     await form.locator('#field-title').fill('Not allowed');
     await form.locator('button[type=submit]').click();
     // The missing permission is asked for, and a viewer does not get it.
-    await workbench.dialog.filter({ hasText: 'wants to sign in using' }).waitFor();
-    await workbench.clickInDialog('Allow');
     await workbench.dialog.filter({ hasText: 'incidents:write' }).waitFor();
     const opened = context.waitForEvent('page');
     await workbench.clickInDialog('Continue');

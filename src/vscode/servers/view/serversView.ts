@@ -78,6 +78,7 @@ export class ServersView implements Subscription {
     this.#ended = true;
     clearTimeout(this.#drawing);
     for (const listening of this.#listening) listening.dispose();
+    this.rows.dispose();
     for (const id of [...this.#servers.keys()]) this.#drop(id);
   }
 
