@@ -52,7 +52,13 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
   const database = await openProxyDatabase(settings, around.report);
   const store = new RecordStore(database.tables, vault, around.now);
   const okta = createOktaClient(settings.okta, new URL(PROXY_PATHS.callback, issuer).href);
-  const grants = new UpstreamGrants({ store, okta, audit: around.audit, turns: database.turns, shortTurns: database.shortTurns });
+  const grants = new UpstreamGrants({
+    store,
+    okta,
+    audit: around.audit,
+    turns: database.turns,
+    shortTurns: database.shortTurns,
+  });
   const keys = await prepareSigningKeys(settings.signingKeys);
   const parts: ProxyParts = {
     issuer,
