@@ -1,7 +1,6 @@
 import { packageExtension } from './package.ts';
 import { runChecks } from './support/checks.ts';
-import { sumCounts } from './support/counts.ts';
-import type { Counts } from './support/counts.ts';
+import { type Counts, NO_COUNTS, sumCounts, withFailure } from './support/counts.ts';
 import { runConformance } from './testing/conformance/runConformance.ts';
 import { runExtensionSuite } from './testing/extensionSuite.ts';
 import { runNodeSuite } from './testing/nodeSuite.ts';
@@ -38,12 +37,14 @@ async function runSuite({ name, run }: Suite): Promise<Counts> {
   try {
     counts = await run();
   } catch (error) {
-    console.log(`  ✘ the suite could not be run: ${error instanceof Error ? error.message : String(error)}`);
-    counts = { passed: 0, failed: 1, skipped: 0 };
+    const problem = `✘ ${name} could not be run: ${error instanceof Error ? error.message : String(error)}`;
+    console.log(`  ${problem}`);
+    counts = withFailure(NO_COUNTS, problem);
   }
   if (counts.passed + counts.failed === 0) {
-    console.log('  ✘ the suite ran no test');
-    counts = { ...counts, failed: 1 };
+    const problem = `✘ ${name} ran no test`;
+    console.log(`  ${problem}`);
+    counts = withFailure(counts, problem);
   }
   const seconds = ((Date.now() - started) / SECOND).toFixed(0);
   console.log(`  ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped in ${seconds} s`);
@@ -65,6 +66,7 @@ for (const suite of SUITES.filter(({ name }) => named.length === 0 || named.incl
   };
   all.push(await runSuite({ ...suite, run }));
 }
-const { passed, failed, skipped } = sumCounts(all);
+const { passed, failed, skipped, failures } = sumCounts(all);
 process.exitCode = failed === 0 ? 0 : 1;
+if (failures.length > 0) console.log(`\n— what failed\n\n${failures.join('\n\n')}`);
 console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);

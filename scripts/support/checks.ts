@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { ROOT } from './paths.ts';
 import { runProcess } from './runProcess.ts';
-import type { Counts } from './counts.ts';
+import { type Counts, NO_COUNTS, withFailure } from './counts.ts';
 
 const CHECK_LIMIT_MS = 5 * 60_000;
 const bin = (file: string) => path.join(ROOT, 'node_modules', file);
@@ -17,14 +17,15 @@ const CHECKS: readonly { readonly name: string; readonly args: readonly string[]
 
 /** Runs every check, printing a line for each and the output of those that fail. */
 export async function runChecks(): Promise<Counts> {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  let counts = NO_COUNTS;
   for (const { name, args } of CHECKS) {
     const { code, output } = await runProcess(process.execPath, args, { output: 'keep', limit: CHECK_LIMIT_MS });
     console.log(`  ${code === 0 ? '✔' : '✘'} ${name}`);
-    if (code === 0) counts.passed += 1;
+    if (code === 0) counts = { ...counts, passed: counts.passed + 1 };
     else {
-      counts.failed += 1;
-      console.log(output.trimEnd().replaceAll(/^/gm, '    '));
+      const lines = output.trimEnd().replaceAll(/^/gm, '  ');
+      counts = withFailure(counts, `✘ ${name}\n${lines}`);
+      console.log(lines.replaceAll(/^/gm, '  '));
     }
   }
   return counts;

@@ -6,7 +6,7 @@ import { chromiumPath } from '../chromium.ts';
 import { startEditor } from '../codeServer/startEditor.ts';
 import { exitOnSignals } from '../support/exitOnSignals.ts';
 import { launchChromium } from '../support/launchChromium.ts';
-import type { Counts } from '../support/counts.ts';
+import { type Counts, NO_COUNTS, withFailure } from '../support/counts.ts';
 import { OUT, ROOT, vsixPath } from '../support/paths.ts';
 import { unpackVsix } from '../support/readZip.ts';
 import { receiveReports } from './reportReceiver.ts';
@@ -69,8 +69,9 @@ export async function runExtensionSuite(): Promise<Counts> {
     await page.goto(`${editor.url}&payload=${encodeURIComponent(JSON.stringify(payload))}`);
     const counts = await reports.counts(SUITE_LIMIT_MS);
     if (counts !== undefined) return counts;
-    console.log(`  ✘ the suite did not end within ${SUITE_LIMIT_MS / 60_000} minutes\n${editor.output()}`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    const problem = `the suite did not end within ${SUITE_LIMIT_MS / 60_000} minutes`;
+    console.log(`  ✘ ${problem}\n${editor.output()}`);
+    return withFailure(NO_COUNTS, `✘ extension: ${problem}`);
   } finally {
     await browser.close();
     await editor.close();

@@ -1,8 +1,7 @@
 import { fork } from 'node:child_process';
 import { globSync } from 'node:fs';
 import path from 'node:path';
-import { countsSchema } from '../support/counts.ts';
-import type { Counts } from '../support/counts.ts';
+import { type Counts, countsSchema, NO_COUNTS, withFailure } from '../support/counts.ts';
 import { ROOT } from '../support/paths.ts';
 import { stopGroup } from '../support/runProcess.ts';
 
@@ -20,7 +19,7 @@ export async function runNodeSuite({ folder, testLimit, suiteLimit }: NodeSuite,
   const files = globSync(`test/${folder}/**/*.test.ts`, { cwd: ROOT })
     .filter((file) => only === undefined || file.includes(only))
     .sort();
-  if (files.length === 0) return { passed: 0, failed: 0, skipped: 0 };
+  if (files.length === 0) return NO_COUNTS;
   const child = fork(path.join(import.meta.dirname, 'mochaChild.ts'), [String(testLimit), ...files], {
     cwd: ROOT,
     detached: process.platform !== 'win32',
@@ -46,8 +45,8 @@ export async function runNodeSuite({ folder, testLimit, suiteLimit }: NodeSuite,
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop);
 
   if (counts === undefined || code !== 0) problem ??= `crashed with code ${String(code)}`;
-  const ran = counts ?? { passed: 0, failed: 0, skipped: 0 };
+  const ran = counts ?? NO_COUNTS;
   if (problem === undefined) return ran;
   console.log(`  ✘ the suite ${problem}`);
-  return { ...ran, failed: ran.failed + 1 };
+  return withFailure(ran, `✘ ${folder}: the suite ${problem}`);
 }

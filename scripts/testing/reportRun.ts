@@ -1,10 +1,9 @@
-import type { Runner, Test } from 'mocha';
-import type { Counts } from '../support/counts.ts';
+import type { Runner } from 'mocha';
+import { type Counts, NO_COUNTS } from '../support/counts.ts';
 
 /** Prints one line for each test of a Mocha run and the stacks of those that failed; returns the counts as they grow. */
 export function reportRun(runner: Runner, print: (line: string) => void): Counts {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
-  const failures: { readonly test: Test; readonly error: unknown }[] = [];
+  const counts = { ...NO_COUNTS, failures: [] as string[] };
   let depth = 0;
   const indented = (text: string) => print('  '.repeat(depth) + text);
 
@@ -27,12 +26,11 @@ export function reportRun(runner: Runner, print: (line: string) => void): Counts
   });
   runner.on('fail', (test, error: unknown) => {
     counts.failed += 1;
-    failures.push({ test, error });
+    counts.failures.push(`✘ ${test.fullTitle()}\n${stackOf(error).replaceAll(/^/gm, '  ')}`);
     indented(`  ✘ ${test.title}`);
   });
   runner.once('end', () => {
-    for (const { test, error } of failures)
-      print(`\n  ✘ ${test.fullTitle()}\n${stackOf(error).replaceAll(/^/gm, '    ')}`);
+    for (const failure of counts.failures) print(`\n${failure.replaceAll(/^/gm, '  ')}`);
   });
   return counts;
 }

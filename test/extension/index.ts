@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
-import type { Counts } from '../../scripts/support/counts.ts';
+import { type Counts, NO_COUNTS, withFailure } from '../../scripts/support/counts.ts';
 import { reportRun } from '../../scripts/testing/reportRun.ts';
 
 /** Called by VS Code in its extension host: runs every suite beside this file and reports to `INCIDENT_DESK_REPORT`. */
@@ -13,11 +13,13 @@ export async function run(): Promise<void> {
       await fetch(receiver, { method: 'POST', body: JSON.stringify(body) });
     });
   };
-  let counts: Counts = { passed: 0, failed: 1, skipped: 0 };
+  let counts: Counts;
   try {
     counts = await runMocha((line) => report({ line }));
   } catch (error) {
-    report({ line: `  ✘ the suites could not be run\n${error instanceof Error ? error.stack : String(error)}` });
+    const problem = `✘ the suites could not be run\n${error instanceof Error ? error.stack : String(error)}`;
+    counts = withFailure(NO_COUNTS, problem);
+    report({ line: problem });
   }
   report({ counts });
   await sent;

@@ -1,7 +1,7 @@
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Counts } from '../../support/counts.ts';
+import { type Counts, sumCounts } from '../../support/counts.ts';
 import { startFixture } from '../../../test/conformance/server/startFixture.ts';
 import { CLIENT_REQUIREMENTS } from './requirementSets.ts';
 import type { RequirementSet } from './requirementSets.ts';
@@ -27,25 +27,26 @@ export async function runConformance(only = ''): Promise<Counts> {
   const folder = mkdtempSync(path.join(tmpdir(), 'incident-desk-conformance-'));
   const serverLines = createWriteStream(path.join(folder, 'server.log'));
   const fixture = await startFixture((line) => void serverLines.write(`${line}\n`));
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts: Counts[] = [];
   const totals: string[] = [];
   try {
     for (const set of SETS) {
       const scenarios = (await scenariosOf(set)).filter(({ side, name }) => `${side} ${name}`.includes(only));
       const results = await inTurns(scenarios, (scenario) => runScenario(scenario, { folder, serverUrl: fixture.url }));
-      const passed = results.filter(({ problem }) => problem === undefined).length;
-      counts.passed += passed;
-      counts.failed += results.length - passed;
+      const failed = results.filter(({ problem }) => problem !== undefined);
+      const passed = results.length - failed.length;
+      counts.push({ passed, failed: failed.length, skipped: 0, failures: failed.map(toText) });
       totals.push(`${set.side} ${set.title}: ${passed}/${results.length}`);
     }
   } finally {
     await fixture.close();
     serverLines.end();
   }
-  if (counts.failed === 0) rmSync(folder, { recursive: true });
+  const all = sumCounts(counts);
+  if (all.failed === 0) rmSync(folder, { recursive: true });
   else console.log(`What the suite wrote is in ${folder}`);
   console.log(totals.join('\n'));
-  return counts;
+  return all;
 }
 
 /** What the suite requires, with our minimums; a scenario that the table lacks can never pass. */
@@ -66,16 +67,15 @@ async function inTurns(
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const result = await run(next);
       results.push(result);
-      report(result);
+      console.log(toText(result).replaceAll(/^/gm, '  '));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return results;
 }
 
-function report({ scenario, passed, problem }: ScenarioResult): void {
-  console.log(
-    `  ${problem === undefined ? '✔' : '✘'} ${scenario.side} ${scenario.set} ${scenario.name} (${passed} checks)`,
-  );
-  if (problem !== undefined) console.log(problem.trimEnd().replaceAll(/^/gm, '      '));
+function toText({ scenario, passed, problem }: ScenarioResult): string {
+  const { side, set, name } = scenario;
+  const line = `${problem === undefined ? '✔' : '✘'} ${side} ${set} ${name} (${passed} checks)`;
+  return problem === undefined ? line : `${line}\n${problem.trimEnd().replaceAll(/^/gm, '    ')}`;
 }
