@@ -23,7 +23,7 @@ const nodeSuite = (folder: string, testLimit: number, suiteLimit: number) => () 
 const SUITES: readonly Suite[] = [
   { name: 'check', needsPackage: false, run: runChecks },
   { name: 'unit', needsPackage: false, run: nodeSuite('unit', 10 * SECOND, 5 * MINUTE) },
-  { name: 'integration', needsPackage: false, run: nodeSuite('integration', 30 * SECOND, 8 * MINUTE) },
+  { name: 'integration', needsPackage: false, run: nodeSuite('integration', 30 * SECOND, 20 * MINUTE) },
   { name: 'conformance', needsPackage: false, run: () => runConformance(only) },
   { name: 'package', needsPackage: true, run: nodeSuite('package', 30 * SECOND, 3 * MINUTE) },
   { name: 'extension', needsPackage: true, run: runExtensionSuite },
