@@ -109,15 +109,17 @@ describe('2025-era sessions of a server that is killed under load', function () 
         if (acknowledged.size >= KILLED_AFTER) killed ??= servers[0]?.kill();
       }
     };
+    const [writer = assert.fail()] = clients;
+    // Told of long before anybody asks to hear of it.
+    const id = (await write(writer, 'Before all')) ?? assert.fail();
     await Promise.all(clients.map(work));
     await killed;
-    assert.deepEqual([acknowledged.size, afterKill.size], [WRITES, CLIENTS]);
+    assert.deepEqual([acknowledged.size, afterKill.size], [WRITES + 1, CLIENTS]);
     await until(() => clients.every(({ streams }) => streams() === 2), 'each has its stream at the other server');
-    const id = (await write(clients[0] ?? assert.fail(), 'After all')) ?? assert.fail();
     const uri = `incidents://${id}`;
     for (const { client } of clients) await client.subscribeResource({ uri });
     for (const text of ['Once', 'Twice']) {
-      await clients[1]?.client.callTool({ name: TOOL.addIncidentNote, arguments: { id, text } });
+      await writer.client.callTool({ name: TOOL.addIncidentNote, arguments: { id, text } });
     }
     const heardOfIt = (): number[] => clients.map(({ heard }) => heard.filter((one) => one === uri).length);
     await until(() => heardOfIt().every((times) => times >= 2), 'each hears of both changes');
