@@ -70,7 +70,7 @@ export interface SearchCosts {
   readonly find: number;
   /** For each row that matches: to read and sort it. */
   readonly sort: number;
-  /** For each row in the order of the page: to see in the index of that order whether it was found. */
+  /** For each row in the order of the page: to see whether it was found; infinite where that takes as long as to read it. */
   readonly pass: number;
   /** For each row in the order of the page: to look for the words in it. */
   readonly look: number;
