@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { comparePages } from './server/pages.ts';
+import { comparePages, comparePostgresPages, type PageRatios } from './server/pages.ts';
 import { measureSubscribers } from './server/subscribers.ts';
 import { measureThroughput, type Throughput } from './server/throughput.ts';
 import { compareProcesses } from './server/twoProcesses.ts';
@@ -14,6 +14,9 @@ function printThroughput({ withChecks, without, ratio }: Throughput): void {
   }
   console.log(`  median ratio of calls per second ${ratio.toFixed(3)}`);
 }
+
+const ratiosOf = ({ page, search, many }: PageRatios): string =>
+  `page ratio ${page.toFixed(2)}, search ratio ${search.toFixed(2)} at ${many}`;
 
 async function printSubscribers(): Promise<void> {
   for (const { era, number, memoryEach, toTheLast } of await measureSubscribers()) {
@@ -33,10 +36,11 @@ export async function benchServer(): Promise<boolean> {
   printThroughput(throughput);
   await printSubscribers();
   const processes = await compareProcesses();
-  const { page, search } = await comparePages();
-  const ratios = `page ratio ${page.toFixed(2)}, search ratio ${search.toFixed(2)} at 1000000`;
+  const inPostgres = ratiosOf(await comparePostgresPages());
+  const { page, search, many } = await comparePages();
+  console.log(`in PostgreSQL: ${inPostgres}`);
   console.log(
-    `server: throughput ratio ${throughput.ratio.toFixed(2)} with token checks; ${ratios}; ` +
+    `server: throughput ratio ${throughput.ratio.toFixed(2)} with token checks; ${ratiosOf({ page, search, many })}; ` +
       `two processes ${processes.toFixed(2)}`,
   );
   return throughput.ratio >= SMALLEST_THROUGHPUT_RATIO && page <= LARGEST_PAGE_RATIO && search <= LARGEST_SEARCH_RATIO;

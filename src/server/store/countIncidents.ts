@@ -19,7 +19,7 @@ const valueSchema = z.object({ value: z.string(), count: z.number() });
 async function readKinds(database: StoreDatabase, filter: IncidentFilter): Promise<readonly Kind[]> {
   const searches = wordsOf(filter.text).length > 0;
   const query = searches
-    ? database.search.kinds(searchedOf(filter))
+    ? await database.search.kinds(database.db, searchedOf(filter))
     : sql`select severity, status, ${KEPT_COUNT} as count from incident_counts
         where ${allOf(conditionsOf(filter))} group by severity, status`;
   const { rows } = await query.execute(database.db);
@@ -73,7 +73,7 @@ async function countValues(
   if (kinds.length === 0) return [];
   const searches = wordsOf(filter.text).length > 0;
   const count = searches ? sql`cast(count(*) as integer)` : KEPT_COUNT;
-  const found = searches ? [search.holds(searchedOf(filter), kinds)] : [];
+  const found = searches ? [await search.holds(db, searchedOf(filter), kinds)] : [];
   const { rows } = await sql`select ${sql.ref(field)} as value, ${count} as count
     from ${sql.table(searches ? 'incidents' : 'incident_counts')}
     where ${allOf([...found, ...conditionsOf(filter)])} group by ${sql.ref(field)} having ${count} > 0

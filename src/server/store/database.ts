@@ -64,17 +64,29 @@ export interface Kind {
   readonly count: number;
 }
 
+/** What ways to the rows of a search take in a database, in comparison. */
+export interface SearchCosts {
+  /** For each row that matches: to find it by its words. */
+  readonly find: number;
+  /** For each row that matches: to read and sort it. */
+  readonly sort: number;
+  /** For each row in the order of the page: to see whether it was found; infinite where that takes as long as to read it. */
+  readonly pass: number;
+  /** For each row in the order of the page: to look for the words in it. */
+  readonly look: number;
+}
+
 /** Text search in the SQL of one database. */
 export interface TextSearch {
-  /** Whether a row of `incidents` holds the words that are searched for. It must be of one of these kinds. */
-  holds(searched: Searched, kinds: readonly Kind[]): Expression<SqlBool>;
+  readonly costs: SearchCosts;
+  /** The end of a query for rows that are all found before they are sorted. */
+  readonly beforeSorting: RawBuilder<unknown>;
+  /** Finds by an index of words whether a row of `incidents` is among those of a search, of these kinds. */
+  holds(db: Database, searched: Searched, kinds: readonly Kind[]): Promise<Expression<SqlBool>>;
   /** A query for the {@link Kind}s of all that a search finds, names and all. */
-  kinds(searched: Searched): RawBuilder<unknown>;
-  /**
-   * Whether a row holds the words, by a look at it. Where this is there, `holds` says whether it has the names and is of
-   * the kinds too; undefined where the database finds out itself what takes less time.
-   */
-  readonly oftenHolds?: (words: readonly string[]) => Expression<SqlBool>;
+  kinds(db: Database, searched: Searched): Promise<RawBuilder<unknown>>;
+  /** Whether a row holds the words, by a look at it. */
+  looksFor(words: readonly string[]): Expression<SqlBool>;
 }
 
 /** An open database at the newest shape, and what SQLite and PostgreSQL do each in their way. */

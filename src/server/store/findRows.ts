@@ -7,11 +7,6 @@ import { type Order, orderBy } from './orders.ts';
 import type { Searched } from './searched.ts';
 import { wordsOf } from './words.ts';
 
-/**
- * What ways to a page take in comparison: for each row that matches, to find it by its words and to read and sort it; for
- * each row in the order of the page, to see in the index of that order whether it was found, and to look for the words in it.
- */
-const COST = { find: 1, sort: 4, pass: 0.6, look: 10 };
 /** Rows that are passed or looked at, as a multiple of those that should do. */
 const PATIENCE = 4;
 const newestSchema = z.tuple([z.object({ newest: z.number().nullable() })]);
@@ -46,17 +41,18 @@ async function newestOf({ db }: StoreDatabase): Promise<number> {
 }
 
 /** Finds all that match, and sorts them. The index of words knows names and kinds too: one of names would be read first. */
-function sorted({ search }: StoreDatabase, page: Page): RawBuilder<unknown> {
-  const isFound = search.holds(page.searched, page.kinds);
+async function sorted({ db, search }: StoreDatabase, page: Page): Promise<RawBuilder<unknown>> {
+  const isFound = await search.holds(db, page.searched, page.kinds);
   return sql`select ${columns} from incidents where seq in (
-      select seq from incidents where ${allOf([isFound, ...page.from])}
-      order by ${orderBy(page.order)} limit ${page.limit}
+      select seq from (
+        select * from incidents where ${allOf([isFound, ...page.from])} ${search.beforeSorting}
+      ) as found order by ${orderBy(page.order)} limit ${page.limit}
     ) order by ${orderBy(page.order)}`;
 }
 
 /** The first that were found among so many in the order of the page. */
-function passed({ search }: StoreDatabase, page: Page, rows: number): RawBuilder<unknown> {
-  const isFound = search.holds(page.searched, page.kinds);
+async function passed({ db, search }: StoreDatabase, page: Page, rows: number): Promise<RawBuilder<unknown>> {
+  const isFound = await search.holds(db, page.searched, page.kinds);
   return sql`select ${columns} from incidents where seq in (
       select seq from (
         select seq from incidents where ${allOf(page.from)} order by ${orderBy(page.order)} limit ${rows}
@@ -64,39 +60,39 @@ function passed({ search }: StoreDatabase, page: Page, rows: number): RawBuilder
     ) order by ${orderBy(page.order)}`;
 }
 
-/** Rows of a search where the database does not find out itself what takes the least time. */
-async function searchRows(
-  database: StoreDatabase,
-  page: Page,
-  oftenHolds: (words: readonly string[]) => Expression<SqlBool>,
-): Promise<readonly IncidentRow[]> {
+/** The first that hold the words among so many in the order of the page. */
+function looked({ search }: StoreDatabase, page: Page, rows: number): RawBuilder<unknown> {
+  const isFound = allOf([...page.conditions, search.looksFor(wordsOf(page.searched.text))]);
+  return sql`select ${columns} from (
+      select * from incidents where ${allOf(page.from)} order by ${orderBy(page.order)} limit ${rows}
+    ) as first where ${isFound} limit ${page.limit}`;
+}
+
+/** Rows of a search by the way that takes the least time, which no database finds out itself. */
+async function searchRows(database: StoreDatabase, page: Page): Promise<readonly IncidentRow[]> {
+  const { find, sort, pass, look } = database.search.costs;
   const matching = page.kinds.reduce((sum, { count }) => sum + count, 0);
   const shouldDo = Math.ceil((page.limit * (await newestOf(database))) / matching);
   const rows = shouldDo * PATIENCE;
   const costs = {
-    sorted: matching * (COST.find + COST.sort),
-    passed: matching * COST.find + shouldDo * COST.pass,
-    looked: shouldDo * COST.look,
+    sorted: matching * (find + sort),
+    passed: matching * find + shouldDo * pass,
+    looked: shouldDo * look,
   };
   const least = Math.min(...Object.values(costs));
-  if (least === costs.sorted) return read(database, sorted(database, page));
-  const looked = sql`select ${columns} from (
-      select * from incidents where ${allOf(page.from)} order by ${orderBy(page.order)} limit ${rows}
-    ) as first where ${allOf([...page.conditions, oftenHolds(wordsOf(page.searched.text))])} limit ${page.limit}`;
-  const found = await read(database, least === costs.looked ? looked : passed(database, page, rows));
-  return found.length === page.limit ? found : read(database, sorted(database, page));
+  if (least === costs.sorted) return read(database, await sorted(database, page));
+  const query = least === costs.looked ? looked(database, page, rows) : await passed(database, page, rows);
+  const found = await read(database, query);
+  return found.length === page.limit ? found : read(database, await sorted(database, page));
 }
 
 /** The rows of a page, in its order. */
 export async function findRows(database: StoreDatabase, page: Page): Promise<readonly IncidentRow[]> {
-  const { search } = database;
   if (page.kinds.length === 0) return [];
-  const searches = wordsOf(page.searched.text).length > 0;
-  if (searches && search.oftenHolds) return searchRows(database, page, search.oftenHolds);
-  const found = searches ? [search.holds(page.searched, page.kinds)] : [];
+  if (wordsOf(page.searched.text).length > 0) return searchRows(database, page);
   return read(
     database,
-    sql`select ${columns} from incidents where ${allOf([...found, ...page.conditions, ...page.from])}
+    sql`select ${columns} from incidents where ${allOf([...page.conditions, ...page.from])}
       order by ${orderBy(page.order)} limit ${page.limit}`,
   );
 }

@@ -1,51 +1,27 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import * as z from 'zod';
+import { openPostgres } from '../../../src/server/store/postgres/openPostgres.ts';
 import { TOOL } from '../../../src/shared/names.ts';
+import { startPostgres } from '../../integration/support/postgres/startPostgres.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../integration/support/tokenIssuer.ts';
 import { bareCaller, type Caller, callOnce } from '../calls/callers.ts';
 import { startServerProcess } from '../calls/startServerProcess.ts';
-import { writeIncidents } from '../tree/manyIncidents.ts';
+import { fillWithIncidents, writeIncidents } from '../tree/manyIncidents.ts';
 import { median } from '../tree/measure.ts';
+import { type Asked, PAGES, SEARCHES } from './askedPages.ts';
 
 const FEW = 1000;
-const MANY = 1_000_000;
+/** Those in PostgreSQL are fewer, since it takes several times as long to write them. */
+const MANY = { sqlite: 1_000_000, postgres: 100_000 };
 const ROUNDS = 41;
 const pageSchema = z.object({ nextCursor: z.optional(z.string()) });
 
-/** A query, and whether its second page is asked for. */
-interface Asked {
-  readonly query: Readonly<Record<string, unknown>>;
-  readonly isSecond?: boolean;
-}
-
-/** Pages as the view and a model ask for them. */
-const PAGES: readonly Asked[] = [
-  { query: { sort: 'newest', limit: 100 } },
-  { query: { sort: 'urgency', limit: 50 } },
-  { query: { sort: 'title', limit: 100 } },
-  { query: { sort: 'newest', limit: 100, severities: ['high', 'critical'], countBy: ['service', 'assignee'] } },
-];
-
-function search(text: string, filter: object = {}): Asked {
-  return { query: { sort: 'newest', limit: 50, text, ...filter } };
-}
-
-/** Searches: words of one incident, of some, of many, of nearly all and of none; several words; filters; later pages. */
-const SEARCHES: readonly Asked[] = [
-  ...['INC-10777', '777', 'checkout', 'inc', 'INC-1', 'customers', 'zebra'].map((text) => search(text)),
-  ...['checkout 77', 'inc 777', 'checkout INC-1 7', 'inc customers'].map((text) => search(text)),
-  search('checkout', { severities: ['high', 'critical'] }),
-  search('checkout 77', { statuses: ['open', 'investigating'], sort: 'urgency' }),
-  search('inc', { services: ['payments'] }),
-  search('77', { services: ['payments', 'billing'], sort: 'title' }),
-  { ...search('checkout'), isSecond: true },
-  { ...search('checkout 77'), isSecond: true },
-];
-
-/** How many times as long calls take with 1,000,000 incidents as with 1,000. */
+/** How many times as long calls take with many incidents as with 1,000. */
 export interface PageRatios {
+  readonly many: number;
   /** That of the slowest page. */
   readonly page: number;
   /** That of the slowest search. */
@@ -54,13 +30,15 @@ export interface PageRatios {
 
 interface Served {
   readonly url: string;
+  readonly incidents: number;
   close(): Promise<void>;
 }
 
-async function serve(issuer: TokenIssuer, folder: string, incidents: number): Promise<Served> {
-  const databasePath = join(folder, `${incidents}.db`);
-  await writeIncidents(databasePath, incidents);
-  return startServerProcess({ issuer: issuer.issuer, audience: issuer.audience, databasePath });
+/** What PostgreSQL does by itself within minutes. */
+async function vacuum(databaseUrl: string): Promise<void> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  await client.query('vacuum analyze').finally(() => client.end());
 }
 
 async function time({ call }: Caller): Promise<number> {
@@ -77,8 +55,8 @@ async function callerOf(url: string, token: string, { query, isSecond = false }:
 }
 
 /** Medians of what a call takes at both servers, which take turns. */
-async function compare(urls: readonly string[], token: string, asked: Asked): Promise<number> {
-  const callers = await Promise.all(urls.map((url) => callerOf(url, token, asked)));
+async function compare(servers: readonly Served[], token: string, asked: Asked): Promise<number> {
+  const callers = await Promise.all(servers.map(({ url }) => callerOf(url, token, asked)));
   const took: number[][] = callers.map(() => []);
   const first: number[] = [];
   for (const caller of callers) first.push(await time(caller));
@@ -86,37 +64,77 @@ async function compare(urls: readonly string[], token: string, asked: Asked): Pr
     for (const [at, caller] of callers.entries()) took[at]?.push(await time(caller));
   }
   for (const caller of callers) await caller.close();
-  const [few = Number.NaN, many = Number.NaN] = took.map(median);
+  const medians = took.map(median);
+  const [few = Number.NaN, many = Number.NaN] = medians;
+  const times = servers.map(({ incidents }, at) => `${medians[at]?.toFixed(1)} ms at ${incidents}`).join(', ');
   const firsts = first.map((value) => `${value.toFixed(1)} ms`).join(' and ');
   console.log(
-    `  ${JSON.stringify(asked.query)}${asked.isSecond ? ', second page' : ''}: ${few.toFixed(1)} ms at ${FEW}, ${many.toFixed(1)} ms at ${MANY}, ` +
+    `  ${JSON.stringify(asked.query)}${asked.isSecond ? ', second page' : ''}: ${times}, ` +
       `ratio ${(many / few).toFixed(2)}; the first time ${firsts}`,
   );
   return many / few;
 }
 
-async function compareAll(urls: readonly string[], token: string, all: readonly Asked[]): Promise<readonly number[]> {
+async function compareAll(servers: readonly Served[], token: string, all: readonly Asked[]): Promise<number> {
   const ratios: number[] = [];
-  for (const asked of all) ratios.push(await compare(urls, token, asked));
-  return ratios;
+  for (const asked of all) ratios.push(await compare(servers, token, asked));
+  return Math.max(...ratios);
 }
 
-/** Times pages and searches over HTTP at a server with few incidents and at one with many, in SQLite. */
+/** Times pages and searches over HTTP at a server with few incidents and at one with many. */
+async function compareSizes(
+  many: number,
+  issuer: TokenIssuer,
+  write: (incidents: number) => Promise<{ readonly databasePath: string } | { readonly databaseUrl: string }>,
+): Promise<PageRatios> {
+  const servers: Served[] = [];
+  try {
+    console.log(`writing ${many} incidents, which takes some minutes`);
+    for (const incidents of [FEW, many]) {
+      const { issuer: from, audience } = issuer;
+      servers.push({
+        incidents,
+        ...(await startServerProcess({ issuer: from, audience, ...(await write(incidents)) })),
+      });
+    }
+    const token = await issuer.token();
+    await compare(servers, token, { query: { sort: 'oldest', limit: 10 } });
+    const page = await compareAll(servers, token, PAGES);
+    return { many, page, search: await compareAll(servers, token, SEARCHES) };
+  } finally {
+    for (const server of servers) await server.close();
+  }
+}
+
+/** Compares them in SQLite. */
 export async function comparePages(): Promise<PageRatios> {
   const folder = await mkdtemp(join(tmpdir(), 'incident-desk-pages-'));
   const issuer = await startTokenIssuer();
-  const servers: Served[] = [];
   try {
-    console.log(`writing ${MANY} incidents, which takes some minutes`);
-    for (const size of [FEW, MANY]) servers.push(await serve(issuer, folder, size));
-    const urls = servers.map(({ url }) => url);
-    const token = await issuer.token();
-    await compare(urls, token, { query: { sort: 'oldest', limit: 10 } });
-    const page = Math.max(...(await compareAll(urls, token, PAGES)));
-    return { page, search: Math.max(...(await compareAll(urls, token, SEARCHES))) };
+    return await compareSizes(MANY.sqlite, issuer, async (incidents) => {
+      const databasePath = join(folder, `${incidents}.db`);
+      await writeIncidents(databasePath, incidents);
+      return { databasePath };
+    });
   } finally {
-    for (const server of servers) await server.close();
     await issuer.close();
     await rm(folder, { recursive: true });
+  }
+}
+
+/** Compares them in PostgreSQL. */
+export async function comparePostgresPages(): Promise<PageRatios> {
+  const postgres = await startPostgres({ isDurable: false });
+  const issuer = await startTokenIssuer();
+  try {
+    return await compareSizes(MANY.postgres, issuer, async (incidents) => {
+      const databaseUrl = await postgres.createDatabase();
+      await fillWithIncidents(await openPostgres(databaseUrl, console.error), incidents);
+      await vacuum(databaseUrl);
+      return { databaseUrl };
+    });
+  } finally {
+    await issuer.close();
+    await postgres.stop();
   }
 }

@@ -1,4 +1,5 @@
 import { createIncidentStore } from '../../../src/server/store/createIncidentStore.ts';
+import type { StoreDatabase } from '../../../src/server/store/database.ts';
 import { openSqlite } from '../../../src/server/store/sqlite/openSqlite.ts';
 import { SEVERITIES, STATUSES } from '../../../src/shared/incident.ts';
 import { sampleIncidents } from '../../../src/demo/sampleIncidents.ts';
@@ -6,11 +7,11 @@ import { sampleIncidents } from '../../../src/demo/sampleIncidents.ts';
 const BATCH = 5000;
 const MINUTE = 60_000;
 
-/** Writes so many incidents, with the texts of the demo's samples, into a database of our server. */
-export async function writeIncidents(path: string, count: number): Promise<void> {
+/** Writes so many incidents, with the texts of the demo's samples, into an open database of our server, and closes it. */
+export async function fillWithIncidents(database: StoreDatabase, count: number): Promise<void> {
   const now = Date.now();
   const samples = sampleIncidents(now);
-  const store = createIncidentStore({ database: await openSqlite(path), now: () => now });
+  const store = createIncidentStore({ database, now: () => now });
   for (let from = 0; from < count; from += BATCH) {
     const numbers = Array.from({ length: Math.min(BATCH, count - from) }, (_, at) => from + at);
     await store.import(
@@ -28,4 +29,9 @@ export async function writeIncidents(path: string, count: number): Promise<void>
     );
   }
   await store.close();
+}
+
+/** Writes so many of these incidents into an SQLite file. */
+export async function writeIncidents(path: string, count: number): Promise<void> {
+  await fillWithIncidents(await openSqlite(path), count);
 }

@@ -24,14 +24,16 @@ const unionAll = (parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
 
 /** Text search by FTS5. A row of its indexes has the number of the incident. */
 export const sqliteSearch: TextSearch = {
-  holds(searched, kinds) {
+  costs: { find: 1, sort: 4, pass: 0.6, look: 10 },
+  beforeSorting: sql``,
+  async holds(_db, searched, kinds) {
     const tables = WORD_TABLES.filter((one) =>
       kinds.some(({ severity, status }) => one.severity === severity && one.status === status),
     );
     const match = matchOf(searched);
     return sql<SqlBool>`seq in (${unionAll(tables.map((table) => found(table, sql`rowid`, match)))})`;
   },
-  kinds(searched) {
+  async kinds(_db, searched) {
     const match = matchOf(searched);
     return unionAll(
       WORD_TABLES.map((table) => {
@@ -43,7 +45,7 @@ export const sqliteSearch: TextSearch = {
       }),
     );
   },
-  oftenHolds: (words) =>
+  looksFor: (words) =>
     sql<SqlBool>`(${sql.join(
       words.map((word) => sql`instr(search, ${`\n${word}`}) > 0`),
       sql` and `,
