@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
+import { ownOrigins } from '../http/allowedOrigins.ts';
 import type { CreateLimiter } from '../operation/limiters.ts';
 import { proxyRouter } from './http/proxyRouter.ts';
 import { errorPage } from './pages/consentPage.ts';
@@ -84,7 +85,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
     audience: parts.resource,
     keys: createLocalJWKSet(keys.published),
     router: proxyRouter(parts, provider, {
-      allowedOrigins: settings.allowedOrigins ?? [],
+      origins: { listed: settings.allowedOrigins ?? [], own: ownOrigins(around.resource) },
       registrations: settings.registrations ?? REGISTRATION_LIMITS,
       createLimiter: around.createLimiter,
     }),
