@@ -43,6 +43,19 @@ export class RecordStore {
     return Math.floor(this.#now() / 1000);
   }
 
+  /** Whether records can be read. */
+  isOpen(): Promise<boolean> {
+    return this.#database
+      .selectFrom('proxy_record')
+      .select('model')
+      .limit(1)
+      .execute()
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
   /** Writes a record, over an older one of the same id. */
   async put(model: string, id: string, content: object, keys: RecordKeys = {}): Promise<void> {
     const blind = this.#vault.blind(id);
