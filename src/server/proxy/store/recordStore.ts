@@ -120,13 +120,18 @@ export class RecordStore {
     return numUpdatedRows > 0n;
   }
 
-  /** @param expiresAt seconds since 1970 */
+  /**
+   * Gives a record another end; what is over stays over.
+   *
+   * @param expiresAt seconds since 1970
+   */
   async prolong(model: string, id: string, expiresAt: number): Promise<void> {
     await this.#database
       .updateTable('proxy_record')
       .set({ expires_at: expiresAt })
       .where('model', '=', model)
       .where('id', '=', this.#vault.blind(id))
+      .where((given) => given.or([given('expires_at', 'is', null), given('expires_at', '>', this.seconds())]))
       .execute();
   }
 
