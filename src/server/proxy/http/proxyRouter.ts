@@ -8,13 +8,15 @@ import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
 import type { RegistrationLimits } from '../proxySettings.ts';
 import { OPENID_SCOPES } from '../proxyScopes.ts';
+import { refuseUnreadable } from './bodyErrors.ts';
 import { takeCallback } from './callback.ts';
 import { showConsent, takeConsent } from './consent.ts';
 import { type Forward, forwardTo } from './forward.ts';
 import { proxyMetadata } from './proxyMetadata.ts';
 import { limitRegistrations, registerClient } from './registration.ts';
 
-const MAX_BODY = '32kb';
+/** Bytes. */
+const MAX_BODY = 32 * 1024;
 const FOREIGN_ORIGIN = { error: 'invalid_request', error_description: 'Web pages of this origin may not sign in here' };
 
 /** A request that names no scope asks for those of the server (RFC 6749 section 3.3). */
@@ -54,6 +56,7 @@ export function proxyRouter(
     PROXY_PATHS.registration,
     limitRegistrations(options.registrations, parts.audit, options.createLimiter),
     express.json({ limit: MAX_BODY }),
+    refuseUnreadable(MAX_BODY),
     registerClient(forward, parts.audit),
   );
   router.post([PROXY_PATHS.token, PROXY_PATHS.revocation], unchanged);

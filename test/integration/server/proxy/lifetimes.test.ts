@@ -60,8 +60,8 @@ describe('What the proxy keeps', function () {
     const running = await begin({ grace: 0 });
     const { client, tokens } = await signedInClient(running);
     const second = await tokensOf(await refresh(running, client, tokens));
-    assert.equal(await errorOf(await refresh(running, client, tokens)), 'invalid_grant');
-    assert.equal(await errorOf(await refresh(running, client, second)), 'invalid_grant');
+    assert.equal(await errorOf(await refresh(running, client, tokens)), '400 invalid_grant');
+    assert.equal(await errorOf(await refresh(running, client, second)), '400 invalid_grant');
     assert.ok(running.okta.requests.some(({ path }) => path.endsWith('/v1/revoke')));
   });
 
@@ -72,7 +72,7 @@ describe('What the proxy keeps', function () {
     const given = answers.filter(({ status }) => status === 200);
     assert.ok(given.length <= 1);
     for (const one of given) {
-      assert.equal(await errorOf(await refresh(running, client, await tokensOf(one))), 'invalid_grant');
+      assert.equal(await errorOf(await refresh(running, client, await tokensOf(one))), '400 invalid_grant');
     }
     assert.ok(running.okta.requests.some(({ path }) => path.endsWith('/v1/revoke')));
   });
@@ -87,7 +87,7 @@ describe('What the proxy keeps', function () {
       tokens = await tokensOf(answer);
       return undefined;
     });
-    assert.ok(refused && (await errorOf(refused)) === 'invalid_grant');
+    assert.ok(refused && (await errorOf(refused)) === '400 invalid_grant');
     await running.restart();
     await eventually(() => running.okta.requests.some(({ path }) => path.endsWith('/v1/revoke')));
   });
@@ -111,7 +111,7 @@ describe('What the proxy keeps', function () {
     }
     assert.ok(!isRevoked());
     ahead = 27.8 * DAY;
-    assert.equal(await errorOf(await refresh(running, signedIn.client, tokens)), 'invalid_grant');
+    assert.equal(await errorOf(await refresh(running, signedIn.client, tokens)), '400 invalid_grant');
     assert.equal(running.tokenRequests('refresh_token'), 3);
     await running.restart();
     await running.restart();

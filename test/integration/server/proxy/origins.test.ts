@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { statusWithHost } from '../../support/askWithHost.ts';
 import { startWatchedServer, type WatchedServer } from '../../support/watchedServer.ts';
 import { requestRegistration } from './proxyClient.ts';
 import { type ProxyWorld, startProxyWorld } from './proxyWorld.ts';
@@ -50,6 +51,12 @@ describe('Web pages at the proxy', function () {
     for (const name of ['127.0.0.1', 'localhost', '[::1]']) {
       const response = await requestRegistration(world, METADATA, { origin: `http://${name}:${port}` });
       assert.equal(response.status, 201, name);
+    }
+  });
+
+  it('that reach it by a name of their own get nothing, not even the consent page', async () => {
+    for (const path of ['/oauth2/v1/authorize', '/oauth2/v1/token', '/oauth/callback', '/oauth/consent/any']) {
+      assert.equal(await statusWithHost(`${world.origin}${path}`, 'evil.example'), 403, path);
     }
   });
 
