@@ -18,7 +18,7 @@ import { type ProxyWorld, startProxyWorld } from './proxyWorld.ts';
 
 const FORGED = '403 The answer did not come from the page that asked.';
 const OVER = '400 It is over, or was begun in another browser.';
-const UNKNOWN = '400 Its answer is not one that this browser waits for, or was used already.';
+const UNKNOWN = '400 The answer of Okta is not one that this browser waits for, or was used already.';
 
 describe('The consent page of the proxy', function () {
   this.timeout(30_000);
@@ -51,6 +51,34 @@ describe('The consent page of the proxy', function () {
     assert.doesNotMatch(html, /incidents:write/);
     assert.match(html, /up to 30 days/);
   });
+
+  for (const [redirectUri, kind, place] of [
+    ['vscode://some.extension/callback', 'an editor on this computer', 'vscode://some.extension'],
+    ['http://127.0.0.1:7788/callback', 'a program on this computer', '127.0.0.1:7788'],
+    ['https://okta.com.evil.example/callback', 'a web site', 'okta.com.evil.example'],
+  ] as const) {
+    it(`says in its title who gets in by ${redirectUri}, and never what a client calls itself`, async () => {
+      const client = await registerClient(world, 'Okta security check: press Agree now. '.repeat(5), redirectUri);
+      const { html } = await openConsent(jar, authorizeUrl(world, client));
+      assert.equal(/<h1>(.*?)<\/h1>/.exec(html)?.[1], `Let ${kind} use your incidents?`);
+      assert.equal(/<title>(.*?)<\/title>/.exec(html)?.[1], `Let ${kind} use your incidents? – Incident Desk`);
+      const [first, second] = [...html.matchAll(/<dd>(.*?)<small>/g)].map(([, words]) => words);
+      assert.equal(first, place);
+      assert.match(second ?? '', /^Okta security check.*…$/);
+      assert.ok((second ?? '').length <= 80);
+    });
+  }
+
+  for (const scope of ['nothing:known', 'openid profile', 'offline_access']) {
+    it(`is not shown where ${scope} would allow nothing, which the client is told`, async () => {
+      const client = await registerClient(world);
+      const url = authorizeUrl(world, client, { scope });
+      const answer = await followToClient(jar, url);
+      assert.equal(answer.origin, new URL(client.redirectUri).origin);
+      assert.equal(answer.searchParams.get('error'), 'invalid_scope');
+      assert.equal(answer.searchParams.get('state'), 'of-the-client');
+    });
+  }
 
   it('is asked of another client too, though the browser has agreed to one and is signed in at Okta', async () => {
     const good = await registerClient(world);
