@@ -14,6 +14,7 @@ import { createMcpEndpoint, type McpEndpoint } from './http/mcpEndpoint.ts';
 import { createIncidentServer } from './mcp/createIncidentServer.ts';
 import { eventsOf, serveSubscriptions } from './mcp/subscriptions.ts';
 import type { ProxySurroundings, RunningProxy } from './proxy/createProxy.ts';
+import type { OktaWatch } from './proxy/upstream/oktaWatch.ts';
 import { parseRelayTarget, type RelayTarget } from './relay/relayTarget.ts';
 import { createIncidentStore } from './store/createIncidentStore.ts';
 import type { StoreDatabase } from './store/database.ts';
@@ -143,6 +144,12 @@ function serveIncidents(
   return endpoint;
 }
 
+/** Shows whether Okta can be reached: 1 or 0, and no number before it was looked at. */
+function gaugeOkta({ latest }: OktaWatch, operation: ServerOperation | undefined): void {
+  const value = { ok: 1, unreachable: 0, unknown: NaN };
+  operation?.gauge('incident_desk_okta_reachable', 'Whether Okta can be reached', () => value[latest()]);
+}
+
 /** Starts the protected MCP server with its relay page. Throws where it cannot listen or open its database. */
 export async function startServer(config: ServerConfig): Promise<RunningServer> {
   const { host = '127.0.0.1', now = Date.now, log = () => undefined } = config;
@@ -168,13 +175,14 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   operation?.gauge('incident_desk_streams', 'Open event streams', endpoint.streamCount);
   const resource = new URL(config.resource ?? `${origin}/mcp`);
   const audit = operation?.audit ?? ((event: object): void => log(JSON.stringify({ audit: event })));
-  const proxy = await config.proxy?.({ resource, now, audit, report });
+  const proxy = await config.proxy?.({ resource, now, audit, report, notice });
   const { issuer, audience } = proxy ?? config;
   const { keysUrl, requiredScopes } = config;
   // The tokens of an authorization server in this process are checked by its keys.
   const introspection = proxy ? undefined : config.introspection;
   const tokens = createTokenCheck({ issuer, audience, keysUrl, keys: proxy?.keys, introspection, now, report });
-  const health = createHealth({ isOpen: () => store.isOpen(), tokens, now, notice });
+  const health = createHealth({ isOpen: () => store.isOpen(), tokens, proxy, now, notice });
+  if (proxy) gaugeOkta(proxy.okta, operation);
   const app = createApp({
     resource,
     issuer,

@@ -1,4 +1,6 @@
+import { localhostAllowedHostnames } from '@modelcontextprotocol/server';
 import { type RequestHandler, type Response, Router } from 'express';
+import { isLoopbackHostname } from '../../shared/loopback.ts';
 import { rpcError } from './rpcError.ts';
 
 const EXPOSED = 'WWW-Authenticate, Mcp-Session-Id, Mcp-Protocol-Version, Retry-After';
@@ -11,13 +13,14 @@ function allowedHeaders(asked: string | undefined): string {
   return names.filter((name) => ASKED_HEADERS.test(name.trim())).join(', ');
 }
 
-function refuse(response: Response, origin: string): void {
+function refuse(response: Response, origin: string, body: object): void {
   response.locals['refusal'] = `foreign origin: ${origin.slice(0, KEPT)}`;
-  response.status(403).json(rpcError(-32000, 'Web pages of this origin may not call this server'));
+  response.status(403).json(body);
 }
 
-/** The origin of `resource`; on loopback by each of `names` for it, which all lead to the same port. */
-export function ownOrigins({ protocol, host, port }: URL, names: readonly string[]): string[] {
+/** The origin of `resource`; on loopback by each name of this computer, which all lead to the same port. */
+export function ownOrigins({ protocol, host, hostname, port }: URL): string[] {
+  const names = isLoopbackHostname(hostname) ? localhostAllowedHostnames() : [];
   const suffix = port === '' ? '' : `:${port}`;
   return [`${protocol}//${host}`, ...names.map((name) => `${protocol}//${name}${suffix}`)];
 }
@@ -25,8 +28,14 @@ export function ownOrigins({ protocol, host, port }: URL, names: readonly string
 /**
  * Refuses requests of web pages but those of the server's `own` origins and of the listed ones, which may read answers
  * too (CORS). Origins are compared whole: scheme, host and port. Programs send none, and pass.
+ *
+ * @param refusal the body of a refusal
  */
-export function allowedOrigins(listed: readonly string[], own: readonly string[]): Router {
+export function allowedOrigins(
+  listed: readonly string[],
+  own: readonly string[],
+  refusal: object = rpcError(-32000, 'Web pages of this origin may not call this server'),
+): Router {
   const share: RequestHandler = (request, response, next) => {
     const { origin } = request.headers;
     response.vary('Origin');
@@ -35,7 +44,7 @@ export function allowedOrigins(listed: readonly string[], own: readonly string[]
       return;
     }
     if (!listed.includes(origin)) {
-      refuse(response, origin);
+      refuse(response, origin, refusal);
       return;
     }
     response.set({ 'Access-Control-Allow-Origin': origin, 'Access-Control-Expose-Headers': EXPOSED });

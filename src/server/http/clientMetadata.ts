@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { isLoopbackHostname } from '../../shared/loopback.ts';
 import { EXTENSION_REDIRECT_URIS } from '../../shared/redirectUris.ts';
 import { RELAY_PATH } from '../relay/relayRouter.ts';
+import { publicDocument } from './publicDocument.ts';
 
 /** Path of the document that describes the extension as an OAuth client. */
 export const CLIENT_METADATA_PATH = '/oauth/client-metadata.json';
@@ -23,8 +24,9 @@ export function clientMetadataRouter(resource: URL): Router {
     grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
     response_types: ['code'],
   };
+  router.use(CLIENT_METADATA_PATH, publicDocument);
   router.get(CLIENT_METADATA_PATH, (_request, response) => {
-    response.set({ 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'public, max-age=300' }).json(metadata);
+    response.set({ 'Cache-Control': 'public, max-age=300' }).json(metadata);
   });
   return router;
 }

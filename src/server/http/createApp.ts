@@ -88,8 +88,7 @@ export function createApp(parts: AppParts): Express {
   const { resource, issuer, requireDpop, now, report, operation, limits } = parts;
   const { largestBody = LARGEST_BODY } = limits;
   const isLoopback = isLoopbackHostname(resource.hostname);
-  const loopbackNames = isLoopback ? localhostAllowedHostnames() : [];
-  const own = isLoopback ? loopbackNames : [resource.hostname];
+  const own = isLoopback ? localhostAllowedHostnames() : [resource.hostname];
   const pass: RequestHandler = (_request, _response, next) => next();
   const challenge = {
     resourceMetadataUrl: protectedResourceMetadataUrl(resource),
@@ -109,7 +108,7 @@ export function createApp(parts: AppParts): Express {
   app.use(parts.proxy ?? pass);
   app.use(wellKnownRouter({ resource, issuer, requireDpop, scopes: parts.requiredScopes }));
   app.use(clientMetadataRouter(resource));
-  app.use(allowedOrigins(limits.allowedOrigins ?? [], ownOrigins(resource, loopbackNames)));
+  app.use(allowedOrigins(limits.allowedOrigins ?? [], ownOrigins(resource)));
   app.use(relayRouter({ targets: parts.relayTargets, isLoopback }));
   app.all(
     resource.pathname,

@@ -1,12 +1,15 @@
+import type { OktaState, OktaWatch } from '../proxy/upstream/oktaWatch.ts';
 import type { Notice } from './serverOperation.ts';
 import { sharedLook } from './sharedLook.ts';
 
-/** What is asked about the health of a server; each answer is the reason why it is not, or undefined. */
+/** What is asked about the health of a server. A reason why it is not well is undefined where it is. */
 export interface Health {
   /** Why the incidents cannot be read. */
   readonly whyUnhealthy: () => Promise<string | undefined>;
   /** Why requests cannot be answered: no incidents, no way to check tokens, or the server is about to stop. */
   readonly whyNotReady: () => Promise<string | undefined>;
+  /** Whether a proxy can reach Okta; undefined where there is no proxy. A server is ready without: calls go on. */
+  readonly oktaState: () => Promise<OktaState | undefined>;
 }
 
 /** What a server needs to be of use. */
@@ -14,6 +17,8 @@ export interface HealthParts {
   readonly isOpen: () => Promise<boolean>;
   /** How tokens are checked; `missing` says what is not there where they cannot be. */
   readonly tokens: { readonly isReady: () => Promise<boolean>; readonly missing: string };
+  /** The authorization server in this process. */
+  readonly proxy?: { readonly isOpen: () => Promise<boolean>; readonly okta: OktaWatch } | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly notice: Notice;
@@ -33,8 +38,10 @@ function telling(state: string, notice: Notice): (reason: string | undefined) =>
 }
 
 /** Looks after the health of a server. `stop` says that it is about to stop. */
-export function createHealth({ isOpen, tokens, now, notice }: HealthParts): Health & { readonly stop: () => void } {
+export function createHealth(parts: HealthParts): Health & { readonly stop: () => void } {
+  const { isOpen, tokens, proxy, now, notice } = parts;
   const hasIncidents = sharedLook(isOpen, now);
+  const hasSignIns = sharedLook(proxy?.isOpen ?? (async () => true), now);
   const canCheckTokens = sharedLook(tokens.isReady, now);
   const tellHealth = telling('healthy', notice);
   const tellReadiness = telling('ready', notice);
@@ -42,12 +49,16 @@ export function createHealth({ isOpen, tokens, now, notice }: HealthParts): Heal
   const whyNoIncidents = async (): Promise<string | undefined> =>
     (await hasIncidents()) ? undefined : 'the database does not answer';
   const whyNotReady = async (): Promise<string | undefined> => {
-    const lacking = (await whyNoIncidents()) ?? ((await canCheckTokens()) ? undefined : tokens.missing);
+    const lacking =
+      (await whyNoIncidents()) ??
+      ((await hasSignIns()) ? undefined : 'the database of the proxy does not answer') ??
+      ((await canCheckTokens()) ? undefined : tokens.missing);
     return isStopping ? 'the server stops' : lacking;
   };
   return {
     whyUnhealthy: async () => tellHealth(await whyNoIncidents()),
     whyNotReady: async () => tellReadiness(await whyNotReady()),
+    oktaState: async () => proxy?.okta.look(),
     stop() {
       isStopping = true;
       tellReadiness('the server stops');

@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { type Response, Router } from 'express';
 import type { Health } from './health.ts';
 
 const HEALTH_PATH = '/healthz';
@@ -10,15 +10,16 @@ export function isProbePath(path: string): boolean {
 }
 
 /** `/healthz` for those who restart a server, `/readyz` for those who send it requests. */
-export function healthRouter({ whyUnhealthy, whyNotReady }: Health): Router {
+export function healthRouter({ whyUnhealthy, whyNotReady, oktaState }: Health): Router {
   const router = Router();
-  const checks = { [HEALTH_PATH]: whyUnhealthy, [READINESS_PATH]: whyNotReady };
-  for (const [path, check] of Object.entries(checks)) {
-    router.get(path, async (_request, response) => {
-      const isGood = (await check()) === undefined;
-      response.set('Cache-Control', 'no-store');
-      response.status(isGood ? 200 : 503).json({ status: isGood ? 'ok' : 'unavailable' });
-    });
-  }
+  const answer = (response: Response, why: string | undefined, more: object = {}): void => {
+    response.set('Cache-Control', 'no-store');
+    response.status(why === undefined ? 200 : 503).json({ status: why === undefined ? 'ok' : 'unavailable', ...more });
+  };
+  router.get(HEALTH_PATH, async (_request, response) => answer(response, await whyUnhealthy()));
+  router.get(READINESS_PATH, async (_request, response) => {
+    const [why, okta] = await Promise.all([whyNotReady(), oktaState()]);
+    answer(response, why, okta && { okta });
+  });
   return router;
 }

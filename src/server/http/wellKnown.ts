@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { SCOPE } from '../../shared/names.ts';
 import { belowIssuer } from '../auth/belowIssuer.ts';
 import { PROOF_ALGORITHMS } from '../auth/verifyProof.ts';
+import { publicDocument } from './publicDocument.ts';
 
 const PROTECTED_RESOURCE = '/.well-known/oauth-protected-resource';
 const AUTHORIZATION_SERVER = '/.well-known/oauth-authorization-server';
@@ -31,14 +32,7 @@ export function wellKnownRouter(options: {
     resource_name: 'Incident Desk',
   };
   const router = Router();
-  router.use('/.well-known', (_request, response, next) => {
-    response.set({
-      'Access-Control-Allow-Origin': '*',
-      'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
-      'Access-Control-Allow-Headers': '*',
-    });
-    next();
-  });
+  router.use('/.well-known', publicDocument);
   router.get([PROTECTED_RESOURCE, `${PROTECTED_RESOURCE}${options.resource.pathname}`], (_request, response) => {
     response.json(metadata);
   });

@@ -1,5 +1,7 @@
 import type { RequestHandler } from 'express';
 import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
+import { ownOrigins } from '../http/allowedOrigins.ts';
+import type { Notice } from '../http/serverOperation.ts';
 import type { CreateLimiter } from '../operation/limiters.ts';
 import { proxyRouter } from './http/proxyRouter.ts';
 import { errorPage } from './pages/consentPage.ts';
@@ -16,6 +18,7 @@ import { openProxyDatabase } from './store/openProxyDatabase.ts';
 import { RecordStore } from './store/recordStore.ts';
 import { sweepRegularly } from './sweepRegularly.ts';
 import { createOktaClient } from './upstream/oktaClient.ts';
+import { type OktaWatch, watchOkta } from './upstream/oktaWatch.ts';
 import { PendingSignIns } from './upstream/pendingSignIns.ts';
 import { UpstreamGrants } from './upstream/upstreamGrants.ts';
 import { createVault } from './vault.ts';
@@ -30,6 +33,9 @@ export interface RunningProxy {
   readonly keys: JWTVerifyGetKey;
   /** Answers the proxy's addresses, and hands on all others. */
   readonly router: RequestHandler;
+  /** Whether its database answers. */
+  readonly isOpen: () => Promise<boolean>;
+  readonly okta: OktaWatch;
   close(): Promise<void>;
 }
 
@@ -41,6 +47,7 @@ export interface ProxySurroundings {
   readonly now: () => number;
   readonly audit: ProxyAudit;
   readonly report: (error: Error) => void;
+  readonly notice: Notice;
   /** Makes what counts registrations; in this process alone unless told. */
   readonly createLimiter?: CreateLimiter;
 }
@@ -84,10 +91,12 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
     audience: parts.resource,
     keys: createLocalJWKSet(keys.published),
     router: proxyRouter(parts, provider, {
-      allowedOrigins: settings.allowedOrigins ?? [],
+      origins: { listed: settings.allowedOrigins ?? [], own: ownOrigins(around.resource) },
       registrations: settings.registrations ?? REGISTRATION_LIMITS,
       createLimiter: around.createLimiter,
     }),
+    isOpen: () => store.isOpen(),
+    okta: watchOkta(settings.okta.issuer, around.now, around.notice),
     async close() {
       await stopSweeping();
       await database.close();

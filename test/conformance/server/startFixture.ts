@@ -73,7 +73,11 @@ export async function startFixture(log: (line: string) => void): Promise<Fixture
     },
     endpoint,
     relayTargets: [],
-    health: { whyUnhealthy: async () => undefined, whyNotReady: async () => undefined },
+    health: {
+      whyUnhealthy: async () => undefined,
+      whyNotReady: async () => undefined,
+      oktaState: async () => undefined,
+    },
     // The suite names the address that it knows as its origin.
     limits: { allowedOrigins: [new URL(proxy.url).origin] },
     now: Date.now,

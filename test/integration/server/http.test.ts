@@ -43,12 +43,29 @@ describe('the HTTP face of the incident server', () => {
     }
   });
 
-  it('sends clients that look for the issuer here to the issuer', async () => {
-    const url = `${server.origin}/.well-known/oauth-authorization-server`;
-    const response = await fetch(url, { redirect: 'manual' });
-    assert.equal(response.status, 307);
-    assert.equal(response.headers.get('location'), `${issuer.issuer}/.well-known/oauth-authorization-server`);
-  });
+  for (const path of ['', '/mcp']) {
+    it(`sends clients that look for the issuer at ${path || 'the root form'} to it, however they ask`, async () => {
+      const url = `${server.origin}/.well-known/oauth-authorization-server${path}`;
+      for (const method of ['GET', 'HEAD']) {
+        const response = await fetch(url, { method, redirect: 'manual', headers: { origin: 'https://any.example' } });
+        assert.equal(response.status, 307, method);
+        assert.equal(response.headers.get('location'), `${issuer.issuer}/.well-known/oauth-authorization-server`);
+        assert.equal(response.headers.get('access-control-allow-origin'), '*');
+      }
+      const asked = { origin: 'https://any.example', 'access-control-request-method': 'GET' };
+      const response = await fetch(url, {
+        method: 'OPTIONS',
+        redirect: 'manual',
+        headers: { ...asked, 'access-control-request-headers': 'mcp-protocol-version' },
+      });
+      assert.equal(response.status, 200);
+      assert.equal(response.headers.get('location'), null);
+      assert.equal(response.headers.get('access-control-allow-origin'), '*');
+      assert.match(response.headers.get('access-control-allow-methods') ?? '', /GET, HEAD/);
+      assert.equal(response.headers.get('access-control-allow-headers'), '*');
+      assert.equal((await fetch(url, { method: 'POST', redirect: 'manual' })).status, 404);
+    });
+  }
 
   it('names the configured resource, whatever Host is asked', async () => {
     const proxied = await startServer({

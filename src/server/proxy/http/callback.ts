@@ -10,7 +10,7 @@ import type { PendingSignIn } from '../upstream/pendingSignIns.ts';
 import { browserCookie, cookieValue } from './browserCookie.ts';
 
 const MAX_STATE_LENGTH = 128;
-const UNKNOWN = 'Its answer is not one that this browser waits for, or was used already.';
+const UNKNOWN = 'The answer of Okta is not one that this browser waits for, or was used already.';
 const OVER = 'It took too long.';
 
 const answerSchema = z.object({

@@ -7,7 +7,7 @@ import { consentPage, errorPage } from '../pages/consentPage.ts';
 import { sendProxyPage } from '../pages/proxyPage.ts';
 import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
-import { scopeWords, upstreamScopes } from '../proxyScopes.ts';
+import { OPENID_SCOPES, scopeWords, upstreamScopes } from '../proxyScopes.ts';
 import { SIGN_IN_SECONDS } from '../upstream/pendingSignIns.ts';
 import { browserCookie } from './browserCookie.ts';
 
@@ -37,6 +37,11 @@ function isFromOurPage(request: Request, issuer: string): boolean {
 
 function agreedScopes(parts: ProxyParts, waiting: Waiting): readonly string[] {
   return scopeWords(waiting.params['scope']).filter((scope) => parts.scopes.includes(scope));
+}
+
+/** Whether there is anything to agree to: who a person is alone opens nothing here. */
+function allowsAnything(parts: ProxyParts, waiting: Waiting): boolean {
+  return agreedScopes(parts, waiting).some((scope) => !OPENID_SCOPES.includes(scope));
 }
 
 async function askPerson(parts: ProxyParts, provider: Provider, waiting: Waiting, response: Response): Promise<void> {
@@ -85,7 +90,13 @@ async function interactionOf(provider: Provider, request: Request, response: Res
 export function showConsent(parts: ProxyParts, provider: Provider): RequestHandler {
   return async (request, response) => {
     const waiting = await interactionOf(provider, request, response);
-    if (waiting !== undefined) await askPerson(parts, provider, waiting, response);
+    if (waiting === undefined) return;
+    if (allowsAnything(parts, waiting)) {
+      await askPerson(parts, provider, waiting, response);
+    } else {
+      const refused = { error: 'invalid_scope', error_description: 'None of the scopes is one of this server' };
+      response.redirect(303, await provider.interactionResult(request, response, refused));
+    }
   };
 }
 

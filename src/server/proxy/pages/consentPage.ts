@@ -23,12 +23,22 @@ const SCOPE_WORDS: Readonly<Record<string, string>> = {
   email: 'Know your e-mail address',
 };
 
-/** Where an answer goes, in words, with what a person can compare. */
-function placeOf(redirectUri: string): { readonly place: string; readonly about: string } {
+/** As much of a name as is shown, in characters: a longer one is a message to whoever reads it. */
+const LONGEST_NAME = 60;
+
+/** Who gets in, by where an answer goes, with what a person can compare. */
+function placeOf(redirectUri: string): { readonly place: string; readonly kind: string; readonly about: string } {
   const { protocol, host } = new URL(redirectUri);
-  if (protocol === 'https:') return { place: host, about: 'A web site' };
-  if (protocol === 'http:') return { place: host, about: 'A program on this computer' };
-  return { place: `${protocol}//${host}`, about: 'An editor on this computer' };
+  if (protocol === 'https:') {
+    return { place: host, kind: 'a web site', about: 'A web site: whoever runs it gets your sign-in' };
+  }
+  if (protocol === 'http:') return { place: host, kind: 'a program on this computer', about: 'On this computer' };
+  return { place: `${protocol}//${host}`, kind: 'an editor on this computer', about: 'On this computer' };
+}
+
+function shortName(name: string): string {
+  const signs = [...name];
+  return signs.length <= LONGEST_NAME ? name : `${signs.slice(0, LONGEST_NAME).join('').trimEnd()}…`;
 }
 
 function scopeItem(scope: string): string {
@@ -41,26 +51,26 @@ function permissions({ scopes, days }: ConsentQuestion): string {
   return `<ul>${items.join('')}</ul>`;
 }
 
-/** The page that asks, before the browser goes to Okta. */
+/** The page that asks, before the browser goes to Okta. What stands in large letters are facts, and no client's words. */
 export function consentPage(question: ConsentQuestion): { readonly title: string; readonly body: string } {
-  const { place, about } = placeOf(question.redirectUri);
-  const name = escapeHtml(question.clientName);
+  const { place, kind, about } = placeOf(question.redirectUri);
+  const name = escapeHtml(shortName(question.clientName));
   return {
-    title: `Let “${question.clientName}” use your incidents?`,
+    title: `Let ${kind} use your incidents?`,
     body: `<p>It asks to work with Incident Desk in your name. If you agree, you sign in at Okta next.</p>
 <dl>
-<div><dt>Calls itself</dt><dd>${name}<small>Nobody has checked this name</small></dd></div>
 <div><dt>Gets your sign-in at</dt><dd>${escapeHtml(place)}<small>${about}</small></dd></div>
+<div><dt>Calls itself</dt><dd>${name}<small>Nobody has checked this name</small></dd></div>
 <div><dt>Will be able to</dt><dd>${permissions(question)}</dd></div>
 </dl>
+<p class="note">Agree only if you began this sign-in yourself a moment ago, and know the place that it goes to.</p>
 <form method="post" action="${escapeHtml(question.action)}">
 <input type="hidden" name="token" value="${escapeHtml(question.token)}">
 <div class="actions">
 <button name="decision" value="allow">Agree and sign in</button>
 <button class="plain" name="decision" value="deny">Cancel</button>
 </div>
-</form>
-<p class="note">Agree only if you began this sign-in yourself a moment ago, and know the place that it goes to.</p>`,
+</form>`,
   };
 }
 

@@ -5,7 +5,7 @@ import { PROXY_PATHS } from '../proxyPaths.ts';
 import { OPENID_SCOPES } from '../proxyScopes.ts';
 import { type AdapterOptions, RecordAdapter } from '../store/recordAdapter.ts';
 import { BOUND_TOKEN_ALGORITHMS, proxyFeatures } from './proxyFeatures.ts';
-import { refreshLifetime, renewBeforeRotation } from './refreshing.ts';
+import { grantEnd, refreshLifetime, renewBeforeRotation } from './refreshing.ts';
 
 /** Seconds that a person has from the consent page to the end of the sign-in. */
 const INTERACTION_SECONDS = 900;
@@ -34,7 +34,7 @@ function tokenConfiguration(parts: ProxyParts): Configuration {
     rotateRefreshToken: (context) => renewBeforeRotation(parts, context),
     issueRefreshToken: async (_context, client, { grantId }) => {
       if (!client.grantTypeAllowed('refresh_token')) return false;
-      const claimed = await grants.claim(grantId ?? '', parts.store.seconds() + times.grant);
+      const claimed = await grants.claim(grantId ?? '', grantEnd(parts, undefined));
       if (claimed === undefined) throw new errors.InvalidGrant('the grant was ended');
       return claimed.refreshToken !== undefined;
     },

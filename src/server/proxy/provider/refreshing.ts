@@ -16,10 +16,18 @@ class TemporarilyUnavailable extends errors.OIDCProviderError {
   }
 }
 
-/** Seconds that a refresh token lives: until it lay idle for too long, and never over the end of its grant. */
-export function refreshLifetime({ store, times }: ProxyParts, issuedFirst: number | undefined): number {
+/**
+ * When a grant is over that is used now, in seconds since 1970: once it lay idle for too long, and never later than its
+ * longest time after `issuedFirst`, when its first refresh token was issued (now where there is none yet).
+ */
+export function grantEnd({ store, times }: ProxyParts, issuedFirst: number | undefined): number {
   const now = store.seconds();
-  return Math.max(1, Math.min(times.idle, (issuedFirst ?? now) + times.grant - now));
+  return Math.min(now + times.idle, (issuedFirst ?? now) + times.grant);
+}
+
+/** Seconds that a refresh token lives: as long as its grant. */
+export function refreshLifetime(parts: ProxyParts, issuedFirst: number | undefined): number {
+  return Math.max(1, grantEnd(parts, issuedFirst) - parts.store.seconds());
 }
 
 async function endGrant({ store }: ProxyParts, { oidc }: KoaContextWithOIDC, grantId: string): Promise<void> {
@@ -46,7 +54,7 @@ export async function renewBeforeRotation(parts: ProxyParts, context: KoaContext
   const grantId = token?.grantId ?? '';
   const who = { client: token?.clientId, subject: token?.accountId, address: context.ip };
   try {
-    await narrow(parts, context, await parts.grants.renew(grantId));
+    await narrow(parts, context, await parts.grants.renew(grantId, grantEnd(parts, token?.iiat)));
     return true;
   } catch (error) {
     if (error instanceof NoTurn) parts.report(error);

@@ -43,6 +43,19 @@ export class RecordStore {
     return Math.floor(this.#now() / 1000);
   }
 
+  /** Whether records can be read. */
+  isOpen(): Promise<boolean> {
+    return this.#database
+      .selectFrom('proxy_record')
+      .select('model')
+      .limit(1)
+      .execute()
+      .then(
+        () => true,
+        () => false,
+      );
+  }
+
   /** Writes a record, over an older one of the same id. */
   async put(model: string, id: string, content: object, keys: RecordKeys = {}): Promise<void> {
     const blind = this.#vault.blind(id);
@@ -107,13 +120,18 @@ export class RecordStore {
     return numUpdatedRows > 0n;
   }
 
-  /** @param expiresAt seconds since 1970 */
+  /**
+   * Gives a record another end; what is over stays over.
+   *
+   * @param expiresAt seconds since 1970
+   */
   async prolong(model: string, id: string, expiresAt: number): Promise<void> {
     await this.#database
       .updateTable('proxy_record')
       .set({ expires_at: expiresAt })
       .where('model', '=', model)
       .where('id', '=', this.#vault.blind(id))
+      .where((given) => given.or([given('expires_at', 'is', null), given('expires_at', '>', this.seconds())]))
       .execute();
   }
 

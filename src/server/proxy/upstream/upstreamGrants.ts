@@ -64,7 +64,7 @@ export class UpstreamGrants {
   }
 
   /**
-   * Keeps what can be renewed for as long as the grant may last, once its client redeemed its code. Gives undefined where
+   * Keeps what can be renewed for as long as the client may come again, once it redeemed its code. Gives undefined where
    * it was ended meanwhile.
    *
    * @param expiresAt seconds since 1970
@@ -82,14 +82,19 @@ export class UpstreamGrants {
   }
 
   /**
-   * Refreshes at Okta, once for all who ask while it waits for its turn. Throws {@link UpstreamEnded},
-   * `UpstreamUnavailable` or `NoTurn`.
+   * Refreshes at Okta, once for all who ask while it waits for its turn, and keeps what stands there for as long as the
+   * client may come again. Throws {@link UpstreamEnded}, `UpstreamUnavailable` or `NoTurn`.
+   *
+   * @param expiresAt seconds since 1970
    */
-  async renew(grantId: string): Promise<UpstreamGrant> {
+  async renew(grantId: string, expiresAt: number): Promise<UpstreamGrant> {
     const before = await this.#read(grantId);
     return this.#turns(grantId, async () => {
       const now = await this.#read(grantId);
-      return now !== undefined && now.version !== before?.version ? now.grant : this.#renew(grantId, now);
+      const isRenewed = now !== undefined && now.version !== before?.version;
+      const grant = isRenewed ? now.grant : await this.#renew(grantId, now);
+      await this.#store.prolong(MODEL, grantId, expiresAt);
+      return grant;
     });
   }
 

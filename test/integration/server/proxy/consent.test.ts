@@ -9,16 +9,23 @@ import {
   locationOf,
   openConsent,
   redeem,
+  refusalOf,
   registerClient,
   signInAtOkta,
   tokensOf,
 } from './proxyClient.ts';
 import { type ProxyWorld, startProxyWorld } from './proxyWorld.ts';
 
+const FORGED = '403 The answer did not come from the page that asked.';
+const OVER = '400 It is over, or was begun in another browser.';
+const UNKNOWN = '400 The answer of Okta is not one that this browser waits for, or was used already.';
+
 describe('The consent page of the proxy', function () {
   this.timeout(30_000);
   let world: ProxyWorld;
   let jar: CookieJar;
+  /** Milliseconds by which the proxy is ahead. */
+  let ahead: number;
   /** Answers for Okta's metadata in its stead. */
   let fault: ((response: ServerResponse) => void) | undefined;
   const intercept = (_request: IncomingMessage, response: ServerResponse, path: string): boolean => {
@@ -28,7 +35,8 @@ describe('The consent page of the proxy', function () {
   };
   beforeEach(async () => {
     fault = undefined;
-    world = await startProxyWorld({ okta: { intercept } });
+    ahead = 0;
+    world = await startProxyWorld({ okta: { intercept }, server: { now: () => Date.now() + ahead } });
     jar = new CookieJar();
   });
   afterEach(() => world.close());
@@ -43,6 +51,34 @@ describe('The consent page of the proxy', function () {
     assert.doesNotMatch(html, /incidents:write/);
     assert.match(html, /up to 30 days/);
   });
+
+  for (const [redirectUri, kind, place] of [
+    ['vscode://some.extension/callback', 'an editor on this computer', 'vscode://some.extension'],
+    ['http://127.0.0.1:7788/callback', 'a program on this computer', '127.0.0.1:7788'],
+    ['https://okta.com.evil.example/callback', 'a web site', 'okta.com.evil.example'],
+  ] as const) {
+    it(`says in its title who gets in by ${redirectUri}, and never what a client calls itself`, async () => {
+      const client = await registerClient(world, 'Okta security check: press Agree now. '.repeat(5), redirectUri);
+      const { html } = await openConsent(jar, authorizeUrl(world, client));
+      assert.equal(/<h1>(.*?)<\/h1>/.exec(html)?.[1], `Let ${kind} use your incidents?`);
+      assert.equal(/<title>(.*?)<\/title>/.exec(html)?.[1], `Let ${kind} use your incidents? – Incident Desk`);
+      const [first, second] = [...html.matchAll(/<dd>(.*?)<small>/g)].map(([, words]) => words);
+      assert.equal(first, place);
+      assert.match(second ?? '', /^Okta security check.*…$/);
+      assert.ok((second ?? '').length <= 80);
+    });
+  }
+
+  for (const scope of ['nothing:known', 'openid profile', 'offline_access']) {
+    it(`is not shown where ${scope} would allow nothing, which the client is told`, async () => {
+      const client = await registerClient(world);
+      const url = authorizeUrl(world, client, { scope });
+      const answer = await followToClient(jar, url);
+      assert.equal(answer.origin, new URL(client.redirectUri).origin);
+      assert.equal(answer.searchParams.get('error'), 'invalid_scope');
+      assert.equal(answer.searchParams.get('state'), 'of-the-client');
+    });
+  }
 
   it('is asked of another client too, though the browser has agreed to one and is signed in at Okta', async () => {
     const good = await registerClient(world);
@@ -85,7 +121,7 @@ describe('The consent page of the proxy', function () {
     const elsewhere = await openConsent(new CookieJar(), authorizeUrl(world, client));
     for (const token of ['', elsewhere.token]) {
       const response = await answerConsent(jar, page, { token, decision: 'allow' });
-      assert.deepEqual([response.status, response.headers.get('location')], [403, null]);
+      assert.equal(await refusalOf(response), FORGED);
     }
   });
 
@@ -98,8 +134,7 @@ describe('The consent page of the proxy', function () {
       const client = await registerClient(world);
       const { page, token } = await openConsent(jar, authorizeUrl(world, client));
       const response = await answerConsent(jar, page, { token, decision: 'allow' }, headers);
-      assert.equal(response.status, 403);
-      assert.equal(response.headers.get('location'), null);
+      assert.equal(await refusalOf(response), FORGED);
     });
   }
 
@@ -107,7 +142,14 @@ describe('The consent page of the proxy', function () {
     const client = await registerClient(world);
     const { page, token } = await openConsent(jar, authorizeUrl(world, client));
     const response = await answerConsent(new CookieJar(), page, { token, decision: 'allow' });
-    assert.deepEqual([response.status, response.headers.get('location')], [400, null]);
+    assert.equal(await refusalOf(response), OVER);
+  });
+
+  it('takes no answer once its sign-in is over', async () => {
+    const client = await registerClient(world);
+    const { page, token } = await openConsent(jar, authorizeUrl(world, client));
+    await followToClient(jar, await signInAtOkta(jar, page, token));
+    assert.equal(await refusalOf(await answerConsent(jar, page, { token, decision: 'allow' })), OVER);
   });
 
   it('is shown in no frame, runs no script and is kept nowhere', async () => {
@@ -136,7 +178,7 @@ describe('The consent page of the proxy', function () {
     const callback = await signInAtOkta(jar, page, token);
     const answers = await Promise.all([jar.fetch(callback), jar.fetch(callback)]);
     assert.deepEqual(answers.map(({ status }) => status).toSorted(), [303, 400]);
-    assert.equal((await jar.fetch(callback)).status, 400);
+    assert.equal(await refusalOf(await jar.fetch(callback)), UNKNOWN);
     assert.equal(world.tokenRequests('authorization_code'), 1);
   });
 
@@ -144,10 +186,26 @@ describe('The consent page of the proxy', function () {
     const client = await registerClient(world);
     const { page, token } = await openConsent(jar, authorizeUrl(world, client));
     const callback = await signInAtOkta(jar, page, token);
-    assert.equal((await new CookieJar().fetch(callback)).status, 400);
+    assert.equal(await refusalOf(await new CookieJar().fetch(callback)), UNKNOWN);
     assert.equal(world.tokenRequests('authorization_code'), 0);
     const answer = await followToClient(jar, callback);
     assert.ok(answer.searchParams.has('code'));
+  });
+
+  it('is followed by no answer of Okta that nobody asked for', async () => {
+    for (const query of ['', '?state=any&code=any', '?state=any&error=access_denied', '?code=any', '?error=any']) {
+      assert.equal(await refusalOf(await jar.fetch(`${world.origin}/oauth/callback${query}`)), UNKNOWN);
+    }
+    assert.equal(world.tokenRequests('authorization_code'), 0);
+  });
+
+  it('is followed by no answer of Okta that comes after ten minutes', async () => {
+    const client = await registerClient(world);
+    const { page, token } = await openConsent(jar, authorizeUrl(world, client));
+    const callback = await signInAtOkta(jar, page, token);
+    ahead = 601_000;
+    assert.equal(await refusalOf(await jar.fetch(callback)), UNKNOWN);
+    assert.equal(world.tokenRequests('authorization_code'), 0);
   });
 
   it('is followed by no code of Okta from another sign-in', async () => {
@@ -180,7 +238,7 @@ describe('The consent page of the proxy', function () {
     const client = await registerClient(world);
     const { page, token } = await openConsent(jar, authorizeUrl(world, client));
     const response = await answerConsent(jar, page, { token, decision: 'allow' });
-    assert.deepEqual([response.status, response.headers.get('location')], [503, null]);
+    assert.match(await refusalOf(response), /^503 Okta cannot be reached/);
   });
 
   it('sends the browser to the configured address alone, whatever name it came by', async () => {
@@ -194,8 +252,12 @@ describe('The consent page of the proxy', function () {
   it('gives a client no code for another address', async () => {
     const client = await registerClient(world);
     const url = authorizeUrl(world, client, { redirect_uri: 'https://evil.example/callback' });
-    const response = await jar.fetch(url);
-    assert.deepEqual([response.status, response.headers.get('location')], [400, null]);
+    assert.match(await refusalOf(await jar.fetch(url)), /^400 redirect_uri did not match/);
+  });
+
+  it('is shown for no client that is unknown', async () => {
+    const client = { ...(await registerClient(world)), id: 'nobody' };
+    assert.match(await refusalOf(await jar.fetch(authorizeUrl(world, client))), /^400 client is invalid/);
   });
 
   it('is refused without PKCE, or with a plain challenge', async () => {

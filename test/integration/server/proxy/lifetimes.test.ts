@@ -7,6 +7,9 @@ import { eventually } from '../../oauth/world.ts';
 import { errorOf, postForm, refresh, signedInClient, type Tokens, tokensOf } from './proxyClient.ts';
 import { type ProxyWorld, startProxyWorld } from './proxyWorld.ts';
 
+/** Milliseconds. */
+const DAY = 24 * 3600 * 1000;
+
 describe('What the proxy keeps', function () {
   this.timeout(30_000);
   let directory: string;
@@ -57,8 +60,8 @@ describe('What the proxy keeps', function () {
     const running = await begin({ grace: 0 });
     const { client, tokens } = await signedInClient(running);
     const second = await tokensOf(await refresh(running, client, tokens));
-    assert.equal(await errorOf(await refresh(running, client, tokens)), 'invalid_grant');
-    assert.equal(await errorOf(await refresh(running, client, second)), 'invalid_grant');
+    assert.equal(await errorOf(await refresh(running, client, tokens)), '400 invalid_grant');
+    assert.equal(await errorOf(await refresh(running, client, second)), '400 invalid_grant');
     assert.ok(running.okta.requests.some(({ path }) => path.endsWith('/v1/revoke')));
   });
 
@@ -69,7 +72,7 @@ describe('What the proxy keeps', function () {
     const given = answers.filter(({ status }) => status === 200);
     assert.ok(given.length <= 1);
     for (const one of given) {
-      assert.equal(await errorOf(await refresh(running, client, await tokensOf(one))), 'invalid_grant');
+      assert.equal(await errorOf(await refresh(running, client, await tokensOf(one))), '400 invalid_grant');
     }
     assert.ok(running.okta.requests.some(({ path }) => path.endsWith('/v1/revoke')));
   });
@@ -84,9 +87,35 @@ describe('What the proxy keeps', function () {
       tokens = await tokensOf(answer);
       return undefined;
     });
-    assert.ok(refused && (await errorOf(refused)) === 'invalid_grant');
+    assert.ok(refused && (await errorOf(refused)) === '400 invalid_grant');
     await running.restart();
     await eventually(() => running.okta.requests.some(({ path }) => path.endsWith('/v1/revoke')));
+  });
+
+  it('ends after a week without use, and no sooner, at Okta too', async () => {
+    let ahead = 0;
+    const running = await startProxyWorld({
+      proxy: { databasePath: join(directory, 'proxy.db') },
+      server: { now: () => Date.now() + ahead },
+    });
+    world = running;
+    const isRevoked = (): boolean => running.okta.requests.some(({ path }) => path.endsWith('/v1/revoke'));
+    const signedIn = await signedInClient(running);
+    let tokens: Tokens = signedIn.tokens;
+    for (const days of [6.9, 13.8, 20.7]) {
+      ahead = days * DAY;
+      // A start clears up what is over, and a stop waits for that.
+      await running.restart();
+      await running.restart();
+      tokens = await tokensOf(await refresh(running, signedIn.client, tokens));
+    }
+    assert.ok(!isRevoked());
+    ahead = 27.8 * DAY;
+    assert.equal(await errorOf(await refresh(running, signedIn.client, tokens)), '400 invalid_grant');
+    assert.equal(running.tokenRequests('refresh_token'), 3);
+    await running.restart();
+    await running.restart();
+    assert.ok(isRevoked());
   });
 
   it('is given up at Okta after a week in which it could not be revoked there', async () => {
@@ -108,7 +137,7 @@ describe('What the proxy keeps', function () {
     await postForm(running, 'revoke', { client_id: client.id, token: tokens.refresh_token ?? '' });
     assert.equal(attempts, 1);
     const startAfter = async (days: number): Promise<number> => {
-      ahead = days * 24 * 3600 * 1000;
+      ahead = days * DAY;
       // A start tries what is over, and a stop waits for that.
       await running.restart();
       await running.restart();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import pg from 'pg';
 import { eventually } from '../../oauth/world.ts';
-import { errorOf, refresh, signedInClient, tokensOf } from './proxyClient.ts';
+import { errorOf, postForm, refresh, signedInClient, tokensOf } from './proxyClient.ts';
 import { type ProxyPair, startProxyPair } from './proxyPair.ts';
 
 const PASSED_ON = 'x-passed-on';
@@ -43,12 +43,19 @@ describe('A grant that two processes of the proxy refresh, at an Okta that takes
     await pair.close();
   });
 
+  const revocations = (): number => pair.okta.requests.filter(({ path }) => path.endsWith('/v1/revoke')).length;
   const refreshesAtOkta = (): number =>
     pair.okta.requests.filter(({ grantType }) => grantType === 'refresh_token').length;
 
   async function waitingForTurns(): Promise<number> {
     const { rowCount } = await database.query(`select 1 from pg_locks where locktype = 'advisory' and not granted`);
     return rowCount ?? 0;
+  }
+
+  /** Has PostgreSQL say that the one that waits gets no turn. */
+  async function refuseTurn(): Promise<void> {
+    await eventually(async () => (await waitingForTurns()) === 1);
+    await database.query(`select pg_cancel_backend(pid) from pg_locks where locktype = 'advisory' and not granted`);
   }
 
   function release(): void {
@@ -98,13 +105,27 @@ describe('A grant that two processes of the proxy refresh, at an Okta that takes
     const first = refresh(pair.each[0], client, tokens);
     await eventually(() => held.length === 1);
     const second = refresh(pair.each[1], client, tokens);
-    await eventually(async () => (await waitingForTurns()) === 1);
-    await database.query(`select pg_cancel_backend(pid) from pg_locks where locktype = 'advisory' and not granted`);
+    await refuseTurn();
     const refused = await second;
-    assert.deepEqual([refused.status, await errorOf(refused)], [503, 'temporarily_unavailable']);
+    assert.equal(await errorOf(refused), '503 temporarily_unavailable');
     assert.ok(Number(refused.headers.get('retry-after')) > 0);
     release();
     await tokensOf(await first);
     await tokensOf(await refresh(pair.each[1], client, tokens));
+  });
+  it('is ended here at once, and at Okta by whoever clears up next, where its revocation had no turn', async () => {
+    const { client, tokens } = await signedInClient(pair);
+    isHolding = true;
+    const refreshed = refresh(pair.each[0], client, tokens);
+    await eventually(() => held.length === 1);
+    const revoked = postForm(pair.each[1], 'revoke', { client_id: client.id, token: tokens.refresh_token ?? '' });
+    await refuseTurn();
+    assert.equal((await revoked).status, 200);
+    release();
+    assert.equal(await errorOf(await refreshed), '400 invalid_grant');
+    assert.equal(await errorOf(await refresh(pair.each[1], client, tokens)), '400 invalid_grant');
+    assert.equal(revocations(), 0);
+    await pair.startAnother();
+    await eventually(() => revocations() === 1);
   });
 });

@@ -173,9 +173,16 @@ export async function tokensOf(response: Response): Promise<Tokens> {
   return tokensSchema.parse(await response.json());
 }
 
-/** The error of an answer that must hold one. */
+/** Status and error of an answer that must hold one, such as `400 invalid_grant`. */
 export async function errorOf(response: Response): Promise<string> {
-  return z.looseObject({ error: z.string() }).parse(await response.json()).error;
+  return `${response.status} ${z.looseObject({ error: z.string() }).parse(await response.json()).error}`;
+}
+
+/** Status and words of a page of the proxy that leads nowhere. */
+export async function refusalOf(response: Response): Promise<string> {
+  assert.equal(response.headers.get('location'), null);
+  const words = /<div role="alert"><p>(.*?)<\/p>/.exec(await response.text())?.[1];
+  return `${response.status} ${words ?? 'with no words'}`;
 }
 
 /** Registers a client and signs somebody in. */

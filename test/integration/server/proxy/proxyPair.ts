@@ -21,6 +21,8 @@ export interface ProxyPair extends ProxyAddress {
   readonly database: string;
   /** Has the balancer send everything to one of them. */
   sendTo(which: 0 | 1): void;
+  /** Starts one more process on the same PostgreSQL, past the balancer. */
+  startAnother(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function startProxyPair(
     ...settings,
   };
   const servers = await Promise.all([startServerProcess(environment), startServerProcess(environment)]);
+  const others: ServerProcess[] = [];
   const address = ({ url }: ServerProcess): ProxyAddress => ({ origin: new URL(url).origin, server: { url } });
   const portOf = ({ url }: ServerProcess): number => Number(new URL(url).port);
   ports.push(...servers.map(portOf));
@@ -63,8 +66,9 @@ export async function startProxyPair(
     server: { url: `${origin}/mcp` },
     database,
     sendTo: (which) => void ports.splice(0, ports.length, portOf(servers[which])),
+    startAnother: async () => void others.push(await startServerProcess(environment)),
     close: async () => {
-      await Promise.all(servers.map((server) => server.kill()));
+      await Promise.all([...servers, ...others].map((server) => server.kill()));
       await Promise.all([balancer.close(), okta.close()]);
     },
   };

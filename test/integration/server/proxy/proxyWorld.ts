@@ -58,6 +58,8 @@ export async function startProxyWorld(
     readonly okta?: AuthorizationServerOptions;
     readonly proxy?: Partial<ProxySettings>;
     readonly server?: Pick<ServerConfig, 'now' | 'limits'>;
+    /** Starts the server in another way. */
+    readonly start?: (config: ServerConfig) => Promise<RunningServer>;
   } = {},
 ): Promise<ProxyWorld> {
   const okta = await startAuthorizationServer({ registrationToken: REGISTRATION_TOKEN, ...options.okta });
@@ -77,7 +79,7 @@ export async function startProxyWorld(
   };
   const log: string[] = [];
   const start = (): Promise<RunningServer> =>
-    startServer({
+    (options.start ?? startServer)({
       port,
       issuer: okta.issuer,
       audience: okta.audience,

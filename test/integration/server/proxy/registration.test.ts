@@ -21,7 +21,7 @@ describe('Registration at the proxy', function () {
   ]) {
     it(`takes no codes to ${uri}`, async () => {
       const response = await requestRegistration(world, { redirect_uris: [uri] });
-      assert.deepEqual([response.status, await errorOf(response)], [400, 'invalid_redirect_uri']);
+      assert.equal(await errorOf(response), '400 invalid_redirect_uri');
     });
   }
 
@@ -29,7 +29,7 @@ describe('Registration at the proxy', function () {
     it(`fetches nothing from ${field}`, async () => {
       const metadata = { redirect_uris: ['https://good.example/'], [field]: 'https://evil.example/' };
       const response = await requestRegistration(world, metadata);
-      assert.deepEqual([response.status, await errorOf(response)], [400, 'invalid_client_metadata']);
+      assert.equal(await errorOf(response), '400 invalid_client_metadata');
     });
   }
 
@@ -42,6 +42,19 @@ describe('Registration at the proxy', function () {
     const text = await (await requestRegistration(world, metadata)).text();
     assert.doesNotMatch(text, /logo|client_secret/);
     assert.match(text, /"token_endpoint_auth_method":"none"/);
+  });
+
+  it('reads no more than a registration needs', async () => {
+    const metadata = { redirect_uris: ['https://good.example/'], padding: 'x'.repeat(33_000) };
+    const response = await requestRegistration(world, metadata);
+    assert.equal(response.status, 413);
+    assert.match(await response.text(), /"error":"invalid_client_metadata".*over the limit of 32768 bytes/);
+    const broken = await fetch(`${world.origin}/oauth2/v1/clients`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"redirect_uris":',
+    });
+    assert.equal(await errorOf(broken), '400 invalid_client_metadata');
   });
 
   it('lets a program on this computer listen on any port', async () => {
@@ -66,7 +79,9 @@ describe('Registration at the proxy', function () {
     for (let index = 0; index < 4; index += 1) {
       const response = await requestRegistration(world, { redirect_uris: ['https://good.example/'] });
       statuses.push(response.status);
-      if (response.status === 429) assert.ok(Number(response.headers.get('retry-after')) > 0);
+      if (response.status !== 429) continue;
+      assert.ok(Number(response.headers.get('retry-after')) > 0);
+      assert.equal(await errorOf(response), '429 too_many_requests');
     }
     assert.deepEqual(statuses, [201, 201, 201, 429]);
   });
