@@ -11,7 +11,7 @@ import { listen } from './http/listen.ts';
 import { createHealth } from './http/health.ts';
 import type { Notice, ServerOperation } from './http/serverOperation.ts';
 import { createMcpEndpoint, type McpEndpoint } from './http/mcpEndpoint.ts';
-import { createIncidentServer } from './mcp/createIncidentServer.ts';
+import { incidentServers } from './mcp/incidentServers.ts';
 import { eventsOf, serveSubscriptions } from './mcp/subscriptions.ts';
 import type { ProxySurroundings, RunningProxy } from './proxy/createProxy.ts';
 import { parseRelayTarget, type RelayTarget } from './relay/relayTarget.ts';
@@ -122,11 +122,11 @@ function serveIncidents(
   },
 ): McpEndpoint {
   const { sessions, now, report, maxSessions } = options;
-  const parts = { store, report };
+  const createServer = incidentServers({ store, report });
   const endpoint = createMcpEndpoint({
-    createServer: () => createIncidentServer(parts),
+    createServer,
     createLegacyServer: (bus, subscriptions) => {
-      const server = createIncidentServer(parts);
+      const server = createServer();
       return { server, dispose: serveSubscriptions(server, bus, subscriptions, report) };
     },
     sessions,
