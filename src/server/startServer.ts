@@ -8,6 +8,7 @@ import { createProofVerifier } from './auth/verifyProof.ts';
 import { closeGracefully } from './http/closeGracefully.ts';
 import { type AppLimits, createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
+import { refuseUnread } from './http/refuseUnread.ts';
 import { createHealth } from './http/health.ts';
 import type { Notice, ServerOperation } from './http/serverOperation.ts';
 import { createMcpEndpoint, type McpEndpoint } from './http/mcpEndpoint.ts';
@@ -95,6 +96,8 @@ function createHttpServer(requestTimeout: number, create = createPlainServer): S
     requestTimeout,
     maxHeaderSize: MAX_HEADERS,
     headersTimeout: Math.min(10_000, requestTimeout),
+    // These are refused where the refusal is kept.
+    requireHostHeader: false,
     connectionsCheckingInterval: Math.min(5000, requestTimeout),
   });
 }
@@ -176,6 +179,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const tokens = createTokenCheck({ issuer, audience, keysUrl, keys: proxy?.keys, introspection, now, report });
   const health = createHealth({ isOpen: () => store.isOpen(), tokens, now, notice });
   const app = createApp({
+    refuseUnread: refuseUnread(http, operation?.refused ?? ((request) => log(JSON.stringify({ unread: request })))),
     resource,
     issuer,
     challengeScopes: config.challengeScopes ?? [SCOPE.read, SCOPE.write],
@@ -196,7 +200,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     log,
     report,
   });
-  http.on('request', app);
+  http.on('request', app).on('checkExpectation', app);
   return {
     url: `${origin}${resource.pathname}`,
     origin,

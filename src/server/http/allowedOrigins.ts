@@ -1,4 +1,5 @@
 import { type RequestHandler, type Response, Router } from 'express';
+import { noteRefusal } from './noteRefusal.ts';
 import { rpcError } from './rpcError.ts';
 
 const EXPOSED = 'WWW-Authenticate, Mcp-Session-Id, Mcp-Protocol-Version, Retry-After';
@@ -12,7 +13,7 @@ function allowedHeaders(asked: string | undefined): string {
 }
 
 function refuse(response: Response, origin: string): void {
-  response.locals['refusal'] = `foreign origin: ${origin.slice(0, KEPT)}`;
+  noteRefusal(response, `foreign origin: ${origin.slice(0, KEPT)}`);
   response.status(403).json(rpcError(-32000, 'Web pages of this origin may not call this server'));
 }
 

@@ -2,8 +2,7 @@ import type { RequestHandler } from 'express';
 import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
 import type { CreateLimiter } from '../operation/limiters.ts';
 import { proxyRouter } from './http/proxyRouter.ts';
-import { errorPage } from './pages/consentPage.ts';
-import { sendProxyPage } from './pages/proxyPage.ts';
+import { sendErrorPage } from './pages/errorPage.ts';
 import type { ProxyAudit } from './proxyAudit.ts';
 import type { ProxyParts } from './proxyParts.ts';
 import { PROXY_PATHS } from './proxyPaths.ts';
@@ -74,7 +73,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
     times: { ...PROXY_TIMES, ...settings.times },
     audit: around.audit,
     report: around.report,
-    showError: (response, status, reason) => sendProxyPage(response, status, errorPage(reason)),
+    showError: sendErrorPage,
   };
   const provider = createProvider(parts);
   auditProvider(provider, around);

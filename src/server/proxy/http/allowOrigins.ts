@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { isLoopbackHostname } from '../../../shared/loopback.ts';
+import { noteRefusal } from '../../http/noteRefusal.ts';
 
 /** Whether a web page of that origin may use the endpoints that need no person. */
 function isAllowed(origin: string, issuer: URL, allowed: readonly string[]): boolean {
@@ -17,6 +18,7 @@ export function allowOrigins(issuer: string, allowed: readonly string[]): Reques
     if (origin === undefined) {
       next();
     } else if (!isAllowed(origin, own, allowed)) {
+      noteRefusal(response, `foreign origin: ${origin}`);
       response.status(403).json({ error: 'invalid_request', error_description: 'This origin is not allowed' });
     } else {
       response.set('Access-Control-Allow-Origin', origin);
