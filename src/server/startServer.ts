@@ -189,6 +189,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
       verify: config.verify ?? tokens.verify,
       verifyProof: createProofVerifier({ resource, now }),
       attempts: operation?.attempts,
+      asksIssuer: introspection !== undefined,
     },
     endpoint,
     relayTargets,

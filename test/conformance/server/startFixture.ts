@@ -72,6 +72,7 @@ export async function startFixture(log: (line: string) => void): Promise<Fixture
     checks: {
       verify: createTokenCheck({ issuer, audience, now: Date.now, report }).verify,
       verifyProof: createProofVerifier({ resource, now: Date.now }),
+      asksIssuer: false,
     },
     endpoint,
     relayTargets: [],
