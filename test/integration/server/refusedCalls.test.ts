@@ -51,7 +51,12 @@ const CASES: readonly Case[] = [
   { what: 'another method', status: 405, reason: /Method not allowed/, method: 'PUT', session: same },
   { what: 'no JSON-RPC', status: 400, reason: /JSON-RPC/, message: { method: 7 }, session: same },
   {
-    ...{ what: 'a call that is not as its headers say', status: 400, reason: /missing the required per-request envelope/, message: LIST },
+    ...{
+      what: 'a call that is not as its headers say',
+      status: 400,
+      reason: /missing the required per-request envelope/,
+      message: LIST,
+    },
     headers: { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call' },
   },
 ];
