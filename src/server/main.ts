@@ -1,8 +1,8 @@
 import { asError } from './asError.ts';
 import { behindProxy, proxyVariables, readProxySettings } from './config/proxySettings.ts';
+import { readImportConfig } from './config/importSettings.ts';
 import { readArguments } from './config/readArguments.ts';
 import { readConfig, unknownVariables } from './config/readConfig.ts';
-import { readStoreConfig } from './config/storeSettings.ts';
 import { USAGE } from './config/usage.ts';
 
 function fail(lines: readonly string[], what = 'cannot start'): never {
@@ -14,7 +14,7 @@ function fail(lines: readonly string[], what = 'cannot start'): never {
 async function importAndExit(file: string): Promise<never> {
   try {
     const { importFile } = await import('./import/importFile.ts');
-    process.stdout.write(`${await importFile(file, readStoreConfig(process.env))}\n`);
+    process.stdout.write(`${await importFile(file, readImportConfig(process.env))}\n`);
     process.exit(0);
   } catch (error) {
     fail([asError(error).message], 'imported nothing');

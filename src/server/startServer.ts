@@ -8,10 +8,11 @@ import { createProofVerifier } from './auth/verifyProof.ts';
 import { closeGracefully } from './http/closeGracefully.ts';
 import { type AppLimits, createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
+import { refuseUnread } from './http/refuseUnread.ts';
 import { createHealth } from './http/health.ts';
 import type { Notice, ServerOperation } from './http/serverOperation.ts';
 import { createMcpEndpoint, type McpEndpoint } from './http/mcpEndpoint.ts';
-import { createIncidentServer } from './mcp/createIncidentServer.ts';
+import { incidentServers } from './mcp/incidentServers.ts';
 import { eventsOf, serveSubscriptions } from './mcp/subscriptions.ts';
 import type { ProxySurroundings, RunningProxy } from './proxy/createProxy.ts';
 import type { OktaWatch } from './proxy/upstream/oktaWatch.ts';
@@ -96,6 +97,8 @@ function createHttpServer(requestTimeout: number, create = createPlainServer): S
     requestTimeout,
     maxHeaderSize: MAX_HEADERS,
     headersTimeout: Math.min(10_000, requestTimeout),
+    // These are refused where the refusal is kept.
+    requireHostHeader: false,
     connectionsCheckingInterval: Math.min(5000, requestTimeout),
   });
 }
@@ -123,11 +126,11 @@ function serveIncidents(
   },
 ): McpEndpoint {
   const { sessions, now, report, maxSessions } = options;
-  const parts = { store, report };
+  const createServer = incidentServers({ store, report });
   const endpoint = createMcpEndpoint({
-    createServer: () => createIncidentServer(parts),
+    createServer,
     createLegacyServer: (bus, subscriptions) => {
-      const server = createIncidentServer(parts);
+      const server = createServer();
       return { server, dispose: serveSubscriptions(server, bus, subscriptions, report) };
     },
     sessions,
@@ -184,6 +187,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const health = createHealth({ isOpen: () => store.isOpen(), tokens, proxy, now, notice });
   if (proxy) gaugeOkta(proxy.okta, operation);
   const app = createApp({
+    refuseUnread: refuseUnread(http, operation?.refused ?? ((request) => log(JSON.stringify({ unread: request })))),
     resource,
     issuer,
     challengeScopes: config.challengeScopes ?? [SCOPE.read, SCOPE.write],
@@ -193,6 +197,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
       verify: config.verify ?? tokens.verify,
       verifyProof: createProofVerifier({ resource, now }),
       attempts: operation?.attempts,
+      asksIssuer: introspection !== undefined,
     },
     endpoint,
     relayTargets,
@@ -204,7 +209,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     log,
     report,
   });
-  http.on('request', app);
+  http.on('request', app).on('checkExpectation', app);
   return {
     url: `${origin}${resource.pathname}`,
     origin,

@@ -102,7 +102,7 @@ describe('The manifest', () => {
   });
 
   it('has the version that the incident server tells', () => {
-    assert.ok(read('src/server/mcp/createIncidentServer.ts').includes(`version: '${manifest.version}'`));
+    assert.ok(read('src/server/mcp/incidentServers.ts').includes(`version: '${manifest.version}'`));
   });
 
   it('has a version whose changes are told', () => {

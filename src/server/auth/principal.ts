@@ -20,6 +20,11 @@ const principalSchema = z.object({
 /** Who calls, by the verified claims of the access token. */
 export type Principal = z.infer<typeof principalSchema>;
 
+/** Names one subject with one client. */
+export function ownerKey({ subject, clientId }: Principal): string {
+  return JSON.stringify([subject, clientId]);
+}
+
 /** What the MCP library carries to handlers: the principal, never the token. */
 export function toAuthInfo(principal: Principal): AuthInfo {
   return {

@@ -1,5 +1,6 @@
 import { bearerAuthChallengeResponse, type OAuthError, OAuthErrorCode } from '@modelcontextprotocol/server';
 import type { Response } from 'express';
+import { noteRefusal } from '../http/noteRefusal.ts';
 import { PROOF_ALGORITHMS } from './verifyProof.ts';
 
 /** What the challenges of a protected resource name. */
@@ -53,7 +54,7 @@ export function refuse(response: Response, refusal: Refusal, { resourceMetadataU
       ? ownChallenge(refusal, resourceMetadataUrl)
       : bearer.headers.get('WWW-Authenticate');
   if (challenge !== null) response.set('WWW-Authenticate', challenge);
-  response.locals['refusal'] = `${error.code}: ${error.message}`;
+  noteRefusal(response, `${error.code}: ${error.message}`);
   const isDown = error.code === UNAVAILABLE;
   if (isDown) response.set('Retry-After', RETRY_AFTER_SECONDS);
   response.set('Cache-Control', 'no-store');

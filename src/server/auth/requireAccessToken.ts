@@ -23,6 +23,8 @@ export interface AccessChecks {
   readonly verify: VerifyAccessToken;
   readonly verifyProof: VerifyProof;
   readonly attempts?: TokenAttempts | undefined;
+  /** Whether the issuer is asked about each token; else a check costs no more than the look at a signature. */
+  readonly asksIssuer: boolean;
 }
 
 /** The `DPoP` header, where there is exactly one (RFC 9449 section 4.3). */
@@ -39,15 +41,22 @@ function checkBinding({ scheme, bound, required }: { scheme: string; bound: bool
   if (problem !== false) throw new OAuthError(OAuthErrorCode.InvalidToken, problem);
 }
 
-/** Checks a token, unless too many of its address were no good before. */
-async function verified({ verify, attempts }: AccessChecks, token: string, address?: string): Promise<Principal> {
-  await attempts?.begin(token, address);
+/**
+ * Checks a token. That too many of its address were no good is said before the check where that asks the issuer, else
+ * only of those that are no good either: people who share the address are not kept out by each other.
+ */
+async function verified(checks: AccessChecks, token: string, address?: string): Promise<Principal> {
+  const { verify, attempts, asksIssuer } = checks;
+  if (asksIssuer) await attempts?.begin(token, address);
   try {
     const principal = await verify(token);
     attempts?.succeeded(token);
     return principal;
   } catch (error) {
-    if (error instanceof OAuthError && error.code === INVALID) await attempts?.failed(token, address);
+    if (error instanceof OAuthError && error.code === INVALID) {
+      if (!asksIssuer) await attempts?.begin(token, address);
+      await attempts?.failed(token, address);
+    }
     throw error;
   }
 }

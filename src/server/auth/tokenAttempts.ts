@@ -12,7 +12,7 @@ export class TooManyFailures extends Error {
 
 /** Keeps an address from trying one token after the other. */
 export interface TokenAttempts {
-  /** Comes before a token is checked. @throws TooManyFailures */
+  /** Comes before a token is checked, or before one that was no good is refused as that. @throws TooManyFailures */
   begin(token: string, address: string | undefined): Promise<void>;
   failed(token: string, address: string | undefined): Promise<void>;
   succeeded(token: string): void;

@@ -28,7 +28,7 @@ export const operationSettings = z.object({
   MCP_MAX_BODY_KIB: variable(count(1, 16_384).default(256), 'the largest request body, in KiB', '`256`'),
   MCP_REQUEST_TIMEOUT: variable(
     count(1, 600).default(30),
-    'seconds within which a request must have arrived with its body',
+    'seconds within which a request must have arrived with its body; a slower one is answered 408',
     '`30`',
   ),
   MCP_MAX_SESSIONS: variable(

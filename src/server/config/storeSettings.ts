@@ -31,11 +31,3 @@ export interface StoreConfig {
 export function storeConfig({ INCIDENTS_DB, DATABASE_URL }: z.infer<typeof storeSettings>): StoreConfig {
   return { databasePath: INCIDENTS_DB, ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }) };
 }
-
-/** Reads only where incidents are kept. @throws Error that says what is wrong */
-export function readStoreConfig(environment: Readonly<Record<string, string | undefined>>): StoreConfig {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = storeSettings.safeParse(given);
-  if (parsed.success) return storeConfig(parsed.data);
-  throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '));
-}

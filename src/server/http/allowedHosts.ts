@@ -1,5 +1,6 @@
 import { validateHostHeader } from '@modelcontextprotocol/server';
 import type { RequestHandler } from 'express';
+import { noteRefusal } from './noteRefusal.ts';
 import { rpcError } from './rpcError.ts';
 
 /** As much of a foreign header as the audit log gets, in characters. */
@@ -14,7 +15,7 @@ export function allowedHosts(names: readonly string[]): RequestHandler {
       next();
       return;
     }
-    response.locals['refusal'] = `foreign host: ${host.slice(0, KEPT)}`;
+    noteRefusal(response, `foreign host: ${host.slice(0, KEPT)}`);
     response.status(403).json(rpcError(-32000, checked.message));
   };
 }

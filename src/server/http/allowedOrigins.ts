@@ -1,6 +1,7 @@
 import { localhostAllowedHostnames } from '@modelcontextprotocol/server';
 import { type RequestHandler, type Response, Router } from 'express';
 import { isLoopbackHostname } from '../../shared/loopback.ts';
+import { noteRefusal } from './noteRefusal.ts';
 import { rpcError } from './rpcError.ts';
 
 const EXPOSED = 'WWW-Authenticate, Mcp-Session-Id, Mcp-Protocol-Version, Retry-After';
@@ -14,7 +15,7 @@ function allowedHeaders(asked: string | undefined): string {
 }
 
 function refuse(response: Response, origin: string, body: object): void {
-  response.locals['refusal'] = `foreign origin: ${origin.slice(0, KEPT)}`;
+  noteRefusal(response, `foreign origin: ${origin.slice(0, KEPT)}`);
   response.status(403).json(body);
 }
 

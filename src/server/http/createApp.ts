@@ -13,6 +13,7 @@ import { clientMetadataRouter } from './clientMetadata.ts';
 import type { Health } from './health.ts';
 import { healthRouter } from './healthRouter.ts';
 import type { McpEndpoint } from './mcpEndpoint.ts';
+import { noteAnswer, noteRefusal } from './noteRefusal.ts';
 import { requestLog } from './requestLog.ts';
 import { rpcError } from './rpcError.ts';
 import type { ServerOperation } from './serverOperation.ts';
@@ -35,6 +36,8 @@ export interface AppLimits {
 
 /** What the HTTP face is made of. */
 export interface AppParts {
+  /** Comes before whatever reads a body. */
+  readonly refuseUnread: RequestHandler;
   readonly resource: URL;
   readonly issuer: string;
   readonly challengeScopes: readonly string[];
@@ -60,14 +63,22 @@ const jsonOnly: RequestHandler = (request, response, next) => {
     next();
     return;
   }
-  response.locals['refusal'] = 'not JSON';
+  noteRefusal(response, 'not JSON');
   response.status(415).json(rpcError(-32000, 'Unsupported Media Type: Content-Type must be application/json'));
 };
 
 const httpErrorSchema = z.object({ status: z.number().int().min(400).max(499), type: z.string().optional() });
 
+/** What is wrong with a body, by the names of its parser. */
+const BODY_PROBLEMS: Readonly<Record<string, string>> = {
+  'entity.too.large': 'body too large',
+  'request.aborted': 'body cut off by the client',
+};
+
 function answerErrors(report: (error: Error) => void, largestBody: number): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
+    // A body whose request was refused meanwhile.
+    if (response.writableEnded) return;
     if (response.headersSent) {
       next(error);
       return;
@@ -75,11 +86,18 @@ function answerErrors(report: (error: Error) => void, largestBody: number): Erro
     const known = httpErrorSchema.safeParse(error);
     if (!known.success) report(asError(error));
     const status = known.success ? known.data.status : 500;
-    if (known.success) response.locals['refusal'] = status === 413 ? 'body too large' : 'body not valid';
+    if (known.success) noteRefusal(response, BODY_PROBLEMS[known.data.type ?? ''] ?? 'body not valid');
     if (status === 413)
       response.status(413).json(rpcError(-32000, `The body is over the limit of ${largestBody} bytes`));
     else if (status === 500) response.status(500).json(rpcError(-32603, 'Internal error'));
     else response.status(status).json(rpcError(-32700, 'Parse error: the body is not valid JSON'));
+  };
+}
+
+function serveMcp({ endpoint, report }: Pick<AppParts, 'endpoint' | 'report'>): RequestHandler {
+  return (request, response) => {
+    const fetch: McpEndpoint['fetch'] = async (...asked) => noteAnswer(response, await endpoint.fetch(...asked));
+    return toNodeHandler({ fetch }, { onerror: report })(request, response, request.body);
   };
 }
 
@@ -96,12 +114,11 @@ export function createApp(parts: AppParts): Express {
     requiredScopes: parts.requiredScopes,
     requireDpop,
   };
-  const serveMcp = toNodeHandler(parts.endpoint, { onerror: report });
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('trust proxy', [...(limits.trustedProxies ?? [])]);
-  app.use(operation?.observe ?? requestLog(parts.log, now));
+  app.use(...(operation?.observe ?? [requestLog(parts.log, now)]), parts.refuseUnread);
   app.use(healthRouter(parts.health));
   app.use(operation?.limitAddress ?? pass);
   app.use(allowedHosts([...own, ...(limits.allowedHosts ?? [])]));
@@ -118,10 +135,10 @@ export function createApp(parts: AppParts): Express {
     express.json({ limit: largestBody }),
     requireScopesOfBody(challenge),
     operation?.around ?? pass,
-    (request, response) => serveMcp(request, response, request.body),
+    serveMcp(parts),
   );
   app.use((_request, response) => {
-    response.locals['refusal'] = 'no such address';
+    noteRefusal(response, 'no such address');
     response.status(404).json({ error: 'not_found' });
   });
   app.use(answerErrors(report, largestBody));

@@ -8,6 +8,7 @@ import {
 import { asError } from '../asError.ts';
 import { type SessionSubscriptions, tellToLookAgain } from '../mcp/subscriptions.ts';
 import type { KeptSession, SessionStore } from '../store/sessionStore.ts';
+import { errorAnswer, notFound } from './sessionAnswers.ts';
 
 /** A 2025-era server instance, which hears of changes while its session lasts. */
 export interface LegacyServer {
@@ -34,11 +35,6 @@ export interface LegacySessionNames {
 }
 
 const HEADERS = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
-
-/** An error as the transport of the library answers it. */
-export function errorAnswer(status: number, code: number, message: string): Response {
-  return Response.json({ jsonrpc: '2.0', error: { code, message }, id: null }, { status });
-}
 
 /** A session as this process has it: what all of them share is in the store. */
 export class LegacySession implements SessionSubscriptions {
@@ -100,7 +96,7 @@ export class LegacySession implements SessionSubscriptions {
     const stream = await this.#parts.store.openStream(this.id);
     if (stream === undefined) {
       this.close();
-      return errorAnswer(404, -32001, 'Session not found');
+      return notFound();
     }
     if (stream < this.#stream) return errorAnswer(409, -32000, 'Conflict: there is a newer stream');
     this.didStream(stream);

@@ -6,9 +6,10 @@ import {
 } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import { asError } from '../asError.ts';
-import { type Principal, principalOf } from '../auth/principal.ts';
-import type { KeptSession, SessionChange } from '../store/sessionStore.ts';
-import { errorAnswer, LegacySession, type LegacySessionParts } from './legacySession.ts';
+import { ownerKey, principalOf } from '../auth/principal.ts';
+import { type KeptSession, type SessionChange, SessionsUnreachable } from '../store/sessionStore.ts';
+import { LegacySession, type LegacySessionParts } from './legacySession.ts';
+import { errorAnswer, notFound, putOff } from './sessionAnswers.ts';
 
 /** An idle session is forgotten after this many milliseconds. */
 const IDLE_LIMIT = 60 * 60 * 1000;
@@ -16,11 +17,11 @@ const SWEEP_INTERVAL = 60 * 1000;
 /** The store is told of use so seldom, so that it may know of the last one this much later. */
 const TELL_INTERVAL = 5 * 60 * 1000;
 const KEPT_LIMIT = IDLE_LIMIT + TELL_INTERVAL + SWEEP_INTERVAL;
-/** How many may be open at once in this process, unless told: each takes some 60 KB. */
+/** How many may be open at once in this process, unless told: each takes some 25 KB. */
 const SESSIONS = 10_000;
 /** A session that was not used for this many milliseconds is in the store alone, until its client comes back. */
 const IDLE_ENOUGH = 5 * 60 * 1000;
-const RETRY_AFTER_SECONDS = '60';
+const FULL = 'Too many sessions are open.';
 /** Bytes of what a client says of itself, which are kept. */
 const LONGEST_INITIALIZE = 16 * 1024;
 
@@ -38,17 +39,6 @@ export interface LegacySessionsOptions extends LegacySessionParts {
 
 /** The session of a request, or why there is none. */
 type Found = LegacySession | 'unknown' | 'no room';
-
-function full(): Response {
-  const response = errorAnswer(503, -32000, 'Too many sessions are open. Try again later.');
-  response.headers.set('Retry-After', RETRY_AFTER_SECONDS);
-  return response;
-}
-
-/** Names one subject with one client. */
-export function ownerKey(principal: Principal): string {
-  return JSON.stringify([principal.subject, principal.clientId]);
-}
 
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
@@ -78,13 +68,21 @@ export class LegacySessions {
   }
 
   /** Answers a request of the 2025 era. */
-  async fetch(request: Request, options: McpHandlerRequestOptions): Promise<Response> {
+  fetch(request: Request, options: McpHandlerRequestOptions): Promise<Response> {
+    return this.#answer(request, options).catch((error: unknown) => {
+      if (!(error instanceof SessionsUnreachable)) throw error;
+      this.#options.onError(error);
+      return putOff('The sessions cannot be reached now.');
+    });
+  }
+
+  async #answer(request: Request, options: McpHandlerRequestOptions): Promise<Response> {
     const owner = hash(ownerKey(principalOf(options.authInfo)));
     const sessionId = request.headers.get('mcp-session-id');
     if (sessionId === null) return this.#begin(owner, request, options);
     const found = await this.#find(sessionId, owner, request, options);
-    if (found === 'no room') return full();
-    if (found === 'unknown' || !(await this.#use(found))) return errorAnswer(404, -32001, 'Session not found');
+    if (found === 'no room') return putOff(FULL);
+    if (found === 'unknown' || !(await this.#use(found))) return notFound();
     return request.method === 'GET' ? found.listen(request, options) : found.transport.handleRequest(request, options);
   }
 
@@ -118,7 +116,7 @@ export class LegacySessions {
     if (Buffer.byteLength(JSON.stringify(initialize)) > LONGEST_INITIALIZE) {
       return errorAnswer(400, -32602, `Capabilities and name are over the limit of ${LONGEST_INITIALIZE} bytes`);
     }
-    if (!this.#hasRoom()) return full();
+    if (!this.#hasRoom()) return putOff(FULL);
     return this.#inRoom(async () => {
       const session = await this.#create(randomUUID(), owner);
       try {

@@ -2,14 +2,17 @@ import type { RequestHandler } from 'express';
 import type { TokenAttempts } from '../auth/tokenAttempts.ts';
 import type { ProxyEvent } from '../proxy/proxyAudit.ts';
 import type { IncidentStore } from '../store/incidentStore.ts';
+import type { UnreadRequest } from './refuseUnread.ts';
 
 /** Takes a word on how the server fares. */
 export type Notice = (level: 'info' | 'warn', message: string) => void;
 
 /** How a server in a team's hands is watched and limited; the local demo does without. */
 export interface ServerOperation {
-  /** Sees each request first, and how it was answered. */
-  readonly observe: RequestHandler;
+  /** See each request first, and how it was answered. */
+  readonly observe: readonly RequestHandler[];
+  /** Keeps the refusal of a request that those never saw. */
+  readonly refused: (request: UnreadRequest) => void;
   readonly limitAddress: RequestHandler;
   /** Limits tokens that are no good. */
   readonly attempts: TokenAttempts;

@@ -1,11 +1,12 @@
 import type { Response } from 'express';
+import { noteRefusal } from './noteRefusal.ts';
 
 /** Answers 429. `refusal` goes to the audit log, `description` to the client. */
 export function sendTooMany(
   response: Response,
   { refusal, description, seconds }: { refusal: string; description: string; seconds: number },
 ): void {
-  response.locals['refusal'] = refusal;
+  noteRefusal(response, refusal);
   response
     .status(429)
     .set({ 'Retry-After': String(seconds), 'Cache-Control': 'no-store' })

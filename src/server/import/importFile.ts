@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { asError } from '../asError.ts';
-import type { StoreConfig } from '../config/storeSettings.ts';
+import type { ImportConfig } from '../config/importSettings.ts';
 import { fileProblem } from '../fileProblem.ts';
 import { countIncidents, findIncidents } from '../operation/openIncidents.ts';
 import { createIncidentStore } from '../store/createIncidentStore.ts';
 import type { Imported } from '../store/incidentStore.ts';
+import { openImportAudit } from './importAudit.ts';
 import { parseIncidentFile } from './parseIncidentFile.ts';
 
 /** Ids that are said one by one. */
@@ -37,18 +38,23 @@ function summary({ stored, leftOut }: Imported, file: string, place: string): st
 }
 
 /**
- * Imports a file of incidents, all or none, and says what became of them. Those whose id is there already stay.
+ * Imports a file of incidents, all or none, and says what became of them, also in the audit log. Those whose id is there
+ * already stay. Without an audit log that can be written nothing is imported.
  * @throws Error whose message says which file or variable is wrong
  */
-export async function importFile(given: string, config: StoreConfig): Promise<string> {
+export async function importFile(given: string, config: ImportConfig): Promise<string> {
   const file = path.resolve(given);
   const incidents = await readIncidents(file);
+  const audit = openImportAudit(config.auditLog);
   const { name, isNew, open } = findIncidents(config);
   const store = createIncidentStore({ database: await open(() => undefined), now: Date.now });
   try {
     const before = isNew ? 'new database' : `${await countIncidents(store)} until now`;
-    return summary(await store.import(incidents), file, `${name} (${before})`);
+    const outcome = await store.import(incidents);
+    audit.imported(file, outcome);
+    return summary(outcome, file, `${name} (${before})`);
   } finally {
     await store.close();
+    audit.close();
   }
 }

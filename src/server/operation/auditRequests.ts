@@ -1,6 +1,9 @@
-import type { Request, RequestHandler, Response } from 'express';
+import { STATUS_CODES } from 'node:http';
+import type { Request, RequestHandler } from 'express';
 import { BriefCache } from '../auth/briefCache.ts';
 import { principalOf } from '../auth/principal.ts';
+import { isProbePath } from '../http/healthRouter.ts';
+import { isRefusal, notedRefusal } from '../http/noteRefusal.ts';
 import { callOf } from '../http/requestLog.ts';
 import type { Audit } from './audit.ts';
 
@@ -11,11 +14,6 @@ function who(request: Request) {
   if (request.auth === undefined) return {};
   const { subject, clientId, tokenId, expiresAt } = principalOf(request.auth);
   return { subject, client: clientId, token: tokenId ?? String(expiresAt) };
-}
-
-function reasonOf(response: Response): string | undefined {
-  const reason: unknown = response.locals['refusal'];
-  return typeof reason === 'string' ? reason : undefined;
 }
 
 /** Keeps every refusal, and each authentication: the first time that a token is taken from an address. */
@@ -32,7 +30,7 @@ export function auditRequests(audit: Audit, now: () => number): RequestHandler {
         known.set(key, true, ONCE_IN);
         audit({ event: 'authentication', ...person, address, path });
       }
-      if (status < 400 || status >= 500) return;
+      if (!isRefusal(status) || isProbePath(request.path)) return;
       audit({
         event: 'refusal',
         ...person,
@@ -40,7 +38,7 @@ export function auditRequests(audit: Audit, now: () => number): RequestHandler {
         path,
         call: callOf(request.body),
         status,
-        reason: reasonOf(response),
+        reason: notedRefusal(response) ?? STATUS_CODES[status],
       });
     });
     next();

@@ -1,4 +1,3 @@
-import { Router } from 'express';
 import { pino } from 'pino';
 import type { ServerOperation } from '../http/serverOperation.ts';
 import { openAuditLog, requestAddress } from './audit.ts';
@@ -51,7 +50,8 @@ export async function createOperation(
     place && (await blaming('MCP_METRICS_PORT, MCP_METRICS_HOST', () => metrics.listen(place.port, place.host)));
   return {
     server: {
-      observe: Router().use(metrics.measure, logRequests(log, now), auditRequests(audit, now)),
+      observe: [metrics.measure, logRequests(log, now), auditRequests(audit, now)],
+      refused: (request) => audit({ event: 'refusal', ...request }),
       limitAddress: limitByAddress(settings.rates.address),
       attempts: limitFailures(Math.ceil(settings.rates.address / FAILED_SHARE), createLimiter, now),
       limitPerson: limitByPerson(settings.rates.person),

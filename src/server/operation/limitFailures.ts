@@ -11,7 +11,7 @@ const REMEMBERED = 60 * 60 * 1000;
 
 /**
  * Lets an address try `points` tokens a minute that are not good. Many people may share one address: a token counts once
- * a minute however often it comes, and those that were good before are still taken when there were too many others.
+ * a minute however often it comes, and those that were good before pass `begin` when there were too many others.
  */
 export function limitFailures(points: number, createLimiter: CreateLimiter, now: () => number): TokenAttempts {
   const limiter = createLimiter({ name: 'failed-tokens', points, duration: SECONDS });

@@ -4,8 +4,7 @@ import { ownOrigins } from '../http/allowedOrigins.ts';
 import type { Notice } from '../http/serverOperation.ts';
 import type { CreateLimiter } from '../operation/limiters.ts';
 import { proxyRouter } from './http/proxyRouter.ts';
-import { errorPage } from './pages/consentPage.ts';
-import { sendProxyPage } from './pages/proxyPage.ts';
+import { sendErrorPage } from './pages/errorPage.ts';
 import type { ProxyAudit } from './proxyAudit.ts';
 import type { ProxyParts } from './proxyParts.ts';
 import { PROXY_PATHS } from './proxyPaths.ts';
@@ -81,7 +80,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
     times: { ...PROXY_TIMES, ...settings.times },
     audit: around.audit,
     report: around.report,
-    showError: (response, status, reason) => sendProxyPage(response, status, errorPage(reason)),
+    showError: sendErrorPage,
   };
   const provider = createProvider(parts);
   auditProvider(provider, around);

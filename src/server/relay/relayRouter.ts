@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { CALLBACK_PATH, CALLBACK_PATHS } from '../../shared/names.ts';
 import { PAGE_HEADERS, PAGE_POLICY } from '../../shared/page.ts';
 import { checkCode, decodeRelayState, MAX_STATE_LENGTH } from '../../shared/relay.ts';
+import { noteRefusal } from '../http/noteRefusal.ts';
 import { forwardPage, refusalPage, type Refusal } from './relayPages.ts';
 import { checkRelayTarget, type RelayTarget } from './relayTarget.ts';
 
@@ -55,8 +56,10 @@ export function relayRouter(options: { targets: readonly RelayTarget[]; isLoopba
   const relay = (query: unknown, path: string, response: Response): void => {
     response.set(PAGE_HEADERS);
     const forward = readRequest(query, path, options.targets);
-    if ('refusal' in forward) sendPage(response, 400, refusalPage(forward.refusal));
-    else if (options.isLoopback) response.redirect(303, forward.target.href);
+    if ('refusal' in forward) {
+      noteRefusal(response, `relay: ${forward.refusal}`);
+      sendPage(response, 400, refusalPage(forward.refusal));
+    } else if (options.isLoopback) response.redirect(303, forward.target.href);
     else sendPage(response, 200, forwardPage(forward.target, checkCode(forward.state)));
   };
   const router = Router();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import * as z from 'zod';
+import { asError } from '../asError.ts';
 import type { StoreDatabase, Tables } from './database.ts';
 
 /** One owner may have this many sessions; a further one ends the longest unused. */
@@ -32,7 +33,19 @@ export interface KeptSession {
   readonly subscriptions: readonly string[];
 }
 
-/** The sessions of 2025-era clients, for all processes on one database. Ids and owners are hashes to it. */
+/** The database of the sessions does not do what it is asked; `cause` says why. */
+export class SessionsUnreachable extends Error {
+  override readonly name = 'SessionsUnreachable';
+
+  constructor(cause: unknown) {
+    super(`the sessions cannot be reached: ${asError(cause).message}`, { cause });
+  }
+}
+
+/**
+ * The sessions of 2025-era clients, for all processes on one database. Ids and owners are hashes to it. All of it throws
+ * {@link SessionsUnreachable}.
+ */
 export interface SessionStore {
   /** Keeps a new session; gives those of its owner that end for it. */
   open(id: string, owner: string, initialize: unknown): Promise<readonly string[]>;
@@ -55,6 +68,19 @@ function hash(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
 }
 
+/** The same work, which throws {@link SessionsUnreachable} where it fails. */
+function reaching<Given extends unknown[], Result>(
+  work: (...given: Given) => Promise<Result>,
+): (...given: Given) => Promise<Result> {
+  return async (...given) => {
+    try {
+      return await work(...given);
+    } catch (error) {
+      throw new SessionsUnreachable(error);
+    }
+  };
+}
+
 /** The sessions in an open database. `now` gives milliseconds since the epoch. */
 export function createSessionStore(database: StoreDatabase, now: () => number): SessionStore {
   const { db } = database;
@@ -74,7 +100,7 @@ export function createSessionStore(database: StoreDatabase, now: () => number): 
   }
 
   return {
-    open: (id, owner, initialize) =>
+    open: reaching((id, owner, initialize) =>
       database.transaction(async (trx) => {
         const at = nextInstant();
         const row = { id, owner, initialize: JSON.stringify(initialize), streams: 0, opened_at: at, last_used: at };
@@ -89,19 +115,21 @@ export function createSessionStore(database: StoreDatabase, now: () => number): 
         await endIn(trx, ended);
         return ended;
       }),
-    async find(id) {
+    ),
+    find: reaching(async (id) => {
       const row = await db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
       if (row === undefined) return undefined;
       const uris = await db.selectFrom('session_subscriptions').select('uri').where('session', '=', id).execute();
+      const initialize: unknown = JSON.parse(row.initialize);
       return {
         owner: row.owner,
-        initialize: JSON.parse(row.initialize),
+        initialize,
         stream: row.streams,
         lastUsed: Number(row.last_used),
         subscriptions: uris.map(({ uri }) => uri),
       };
-    },
-    subscribe: (id, uri) =>
+    }),
+    subscribe: reaching((id, uri) =>
       database.transaction(async (trx) => {
         if (!(await lock(trx, id))) return 'gone';
         const held = trx.selectFrom('session_subscriptions').where('session', '=', id);
@@ -116,13 +144,15 @@ export function createSessionStore(database: StoreDatabase, now: () => number): 
         await database.tellOthersOfSession(trx, { kind: 'subscribed', id });
         return 'done';
       }),
-    unsubscribe: (id, uri) =>
+    ),
+    unsubscribe: reaching((id, uri) =>
       database.transaction(async (trx) => {
         const held = trx.deleteFrom('session_subscriptions').where('session', '=', id);
         await held.where('uri_hash', '=', hash(uri)).execute();
         await database.tellOthersOfSession(trx, { kind: 'subscribed', id });
       }),
-    openStream: (id) =>
+    ),
+    openStream: reaching((id) =>
       database.transaction(async (trx) => {
         const counted = trx
           .updateTable('sessions')
@@ -132,7 +162,8 @@ export function createSessionStore(database: StoreDatabase, now: () => number): 
         if (stream !== undefined) await database.tellOthersOfSession(trx, { kind: 'streamed', id, stream });
         return stream;
       }),
-    async touch(ids) {
+    ),
+    touch: reaching(async (ids) => {
       const there = new Set<string>();
       for (let at = 0; at < ids.length; at += BATCH) {
         const used = db
@@ -142,11 +173,11 @@ export function createSessionStore(database: StoreDatabase, now: () => number): 
         for (const { id } of await used.returning('id').execute()) there.add(id);
       }
       return there;
-    },
-    end: (id) => database.transaction((trx) => endIn(trx, [id])),
-    async endUnused(before) {
+    }),
+    end: reaching((id) => database.transaction((trx) => endIn(trx, [id]))),
+    endUnused: reaching(async (before) => {
       await db.deleteFrom('sessions').where('last_used', '<', before).execute();
-    },
+    }),
     onDidChangeElsewhere: (listener) => database.onSessionChangeElsewhere(listener),
   };
 }

@@ -9,6 +9,7 @@ import { listen } from '../../../src/server/http/listen.ts';
 import { createMcpEndpoint, type McpEndpoint } from '../../../src/server/http/mcpEndpoint.ts';
 import { serveSubscriptions } from '../../../src/server/mcp/subscriptions.ts';
 import { createSessionStore, type SessionStore } from '../../../src/server/store/sessionStore.ts';
+import { refuseUnread } from '../../../src/server/http/refuseUnread.ts';
 import { openSqlite } from '../../../src/server/store/sqlite/openSqlite.ts';
 import { SCOPE } from '../../../src/shared/names.ts';
 import { createFixture } from './createFixture.ts';
@@ -63,6 +64,7 @@ export async function startFixture(log: (line: string) => void): Promise<Fixture
   const endpoint = serveFixture(createSessionStore(database, Date.now), report);
   const proxy = await startBearerProxy(resource, await machineToken(issuer, SCOPES));
   const app = createApp({
+    refuseUnread: refuseUnread(http, () => undefined),
     resource,
     issuer,
     challengeScopes: SCOPES,
@@ -70,6 +72,7 @@ export async function startFixture(log: (line: string) => void): Promise<Fixture
     checks: {
       verify: createTokenCheck({ issuer, audience, now: Date.now, report }).verify,
       verifyProof: createProofVerifier({ resource, now: Date.now }),
+      asksIssuer: false,
     },
     endpoint,
     relayTargets: [],

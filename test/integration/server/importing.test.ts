@@ -1,8 +1,23 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
+import * as z from 'zod';
 import { runServerProcess, type ServerRun } from '../support/serverRun.ts';
+
+const lineSchema = z.object({ at: z.iso.datetime(), audit: z.record(z.string(), z.unknown()) });
+const isRoot = process.getuid?.() === 0;
+const NOBODY = 65_534;
 
 describe('--import of a file of incidents', function () {
   this.timeout(30_000);
@@ -14,7 +29,9 @@ describe('--import of a file of incidents', function () {
 
   const file = (): string => path.join(folder, 'incidents.json');
   const database = (): string => path.join(folder, 'incidents.db');
-  const importIt = (): Promise<ServerRun> => runServerProcess({ INCIDENTS_DB: database() }, '--import', file());
+  const auditLog = (): string => path.join(folder, 'audit.log');
+  const importIt = (MCP_AUDIT_LOG = auditLog(), more = {}): Promise<ServerRun> =>
+    runServerProcess({ INCIDENTS_DB: database(), MCP_AUDIT_LOG, ...more }, '--import', file());
   async function importText(text: string): Promise<ServerRun> {
     writeFileSync(file(), text);
     return importIt();
@@ -34,6 +51,62 @@ describe('--import of a file of incidents', function () {
       output,
       `1 incident(s) of ${file()} imported into ${database()} (2 incidents until now). 1 left out, since their ids are there already: 2.\n`,
     );
+  });
+
+  const auditedIn = (text: string) =>
+    text
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => lineSchema.parse(JSON.parse(line)).audit);
+  const kept = (count: number, leftOut: number) => ({
+    ...{ event: 'change', user: userInfo().username, address: 'this machine', call: '--import', file: file() },
+    ...{ count, leftOut },
+  });
+
+  it('is kept in the audit log: who, what, when and from where', async () => {
+    await importText(listOf('1', '2'));
+    await importText(listOf('2', '3', '4'));
+    assert.deepEqual(auditedIn(readFileSync(auditLog(), 'utf8')), [kept(2, 0), kept(2, 1)]);
+    assert.equal(statSync(auditLog()).mode & 0o777, 0o600);
+    assert.ok(!readFileSync(auditLog(), 'utf8').includes('Incident 1'));
+  });
+
+  it('is kept on the standard output where the audit log is there, and by whom it was asked for', async () => {
+    writeFileSync(file(), listOf('1'));
+    const { code, output } = await importIt('-', { SUDO_USER: 'ada' });
+    assert.equal(code, 0);
+    assert.deepEqual(auditedIn(output), [{ ...kept(1, 0), ...(isRoot && { sudoUser: 'ada' }) }]);
+    assert.match(output, /^1 incident\(s\) of /m);
+  });
+
+  it('leaves an audit log in which the owner of its folder can go on', async () => {
+    if (isRoot) chownSync(folder, NOBODY, NOBODY);
+    await importText(listOf('1'));
+    const [log, place] = [statSync(auditLog()), statSync(folder)];
+    assert.deepEqual([log.uid, log.gid], [place.uid, place.gid]);
+  });
+
+  it('writes its line behind no link that the owner of a folder may have laid for root', async () => {
+    const elsewhere = path.join(folder, 'elsewhere');
+    writeFileSync(elsewhere, '');
+    symlinkSync(elsewhere, auditLog());
+    if (isRoot) chownSync(folder, NOBODY, NOBODY);
+    const { code, errors } = await importText(listOf('1'));
+    if (!isRoot) return assert.equal(code, 0);
+    assert.equal(code, 1);
+    assert.match(errors, /MCP_AUDIT_LOG: .*audit\.log is a link in a folder of somebody else/);
+    assert.equal(readFileSync(elsewhere, 'utf8'), '');
+    assert.equal(existsSync(database()), false);
+  });
+
+  it('imports nothing where it cannot be kept', async () => {
+    writeFileSync(file(), listOf('1'));
+    const { code, errors } = await importIt(path.join(folder, 'mispelt', 'audit.log'));
+    assert.equal(code, 1);
+    assert.match(errors, /- MCP_AUDIT_LOG: the folder .*mispelt does not exist/);
+    mkdirSync(auditLog());
+    assert.match((await importIt()).errors, /- MCP_AUDIT_LOG: .*audit\.log is a folder/);
+    assert.equal(existsSync(database()), false);
   });
 
   it('warns of misspelt variables first', async () => {

@@ -35,26 +35,25 @@ Keep what the data shows apart from what you suspect.`,
 
 const FOCUS = 'severity (the default): what to work on first. patterns: what may share a cause.';
 
-/** Adds the prompt that has incidents triaged: the unresolved ones, or those that a filter leaves. */
-export function registerTriageIncidents(server: McpServer, { store }: ServerParts): void {
+/** Makes what adds the prompt that has incidents triaged: the unresolved ones, or those that a filter leaves. */
+export function triageIncidentsPrompt({ store }: ServerParts): (server: McpServer) => void {
   const argsSchema = z.object({
     focus: completable(z.enum(FOCUSES).describe(FOCUS), (prefix) =>
       FOCUSES.filter((focus) => focus.startsWith(prefix)),
     ).optional(),
     ...triageFilterArguments(store),
   });
-  server.registerPrompt(
-    PROMPT.triageIncidents,
-    {
-      title: 'Triage Incidents',
-      description: 'Has the unresolved incidents triaged, or those you filter.',
-      argsSchema,
-    },
-    async ({ focus = 'severity', ...filter }) => {
-      const text = await triageText(store, INSTRUCTIONS[focus], filter);
-      return { messages: [{ role: 'user', content: { type: 'text', text } }] };
-    },
-  );
+  const description = 'Has the unresolved incidents triaged, or those you filter.';
+  return (server) => {
+    server.registerPrompt(
+      PROMPT.triageIncidents,
+      { title: 'Triage Incidents', description, argsSchema },
+      async ({ focus = 'severity', ...filter }) => {
+        const text = await triageText(store, INSTRUCTIONS[focus], filter);
+        return { messages: [{ role: 'user', content: { type: 'text', text } }] };
+      },
+    );
+  };
 }
 
 async function triageText(store: IncidentStore, instructions: string, filter: TriageFilterValues): Promise<string> {

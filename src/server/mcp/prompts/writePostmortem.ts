@@ -40,26 +40,25 @@ Rules:
 - Speak of systems, decisions and what people could know at the time; blame nobody.
 - Where the incident is not resolved, say so at the top, and leave the end open.`;
 
-/** Adds the prompt that has a post-mortem of an incident written. */
-export function registerWritePostmortem(server: McpServer, { store }: ServerParts): void {
+/** Makes what adds the prompt that has a post-mortem of an incident written. */
+export function writePostmortemPrompt({ store }: ServerParts): (server: McpServer) => void {
   const argsSchema = z.object({
     incident_id: completable(fields.id.describe('Id of the incident, such as INC-1042'), (prefix) =>
       store.completeId(prefix),
     ),
   });
-  server.registerPrompt(
-    PROMPT.writePostmortem,
-    {
-      title: 'Write Post-mortem',
-      description: 'Has a post-mortem of an incident written, from its facts and its timeline.',
-      argsSchema,
-    },
-    async ({ incident_id: id }) => {
-      const incident = await store.get(id);
-      if (!incident) throw new ProtocolError(ProtocolErrorCode.InvalidParams, notFoundText(id));
-      return { messages: [{ role: 'user', content: { type: 'text', text: postmortemText(incident) } }] };
-    },
-  );
+  const description = 'Has a post-mortem of an incident written, from its facts and its timeline.';
+  return (server) => {
+    server.registerPrompt(
+      PROMPT.writePostmortem,
+      { title: 'Write Post-mortem', description, argsSchema },
+      async ({ incident_id: id }) => {
+        const incident = await store.get(id);
+        if (!incident) throw new ProtocolError(ProtocolErrorCode.InvalidParams, notFoundText(id));
+        return { messages: [{ role: 'user', content: { type: 'text', text: postmortemText(incident) } }] };
+      },
+    );
+  };
 }
 
 function postmortemText(incident: Incident): string {

@@ -6,6 +6,7 @@ import { describedSchema } from '../describedSchema.ts';
 import type { ServerParts } from '../serverParts.ts';
 import { answer, guarded } from '../toolAnswers.ts';
 
+const inputSchema = describedSchema(z.strictObject({}));
 const outputSchema = describedSchema(
   z.object({
     user_id: z.string(),
@@ -31,7 +32,7 @@ export function registerGetMe(server: McpServer, { report }: ServerParts): void 
     {
       title: 'Who Am I',
       description: 'Says who you are to this server, by the verified access token.',
-      inputSchema: describedSchema(z.strictObject({})),
+      inputSchema,
       outputSchema,
       annotations: { readOnlyHint: true, openWorldHint: false },
     },

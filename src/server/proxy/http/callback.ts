@@ -1,8 +1,7 @@
 import type { RequestHandler, Response } from 'express';
 import type { InteractionResults, Provider } from 'oidc-provider';
 import * as z from 'zod';
-import { errorPage } from '../pages/consentPage.ts';
-import { sendProxyPage } from '../pages/proxyPage.ts';
+import { sendErrorPage } from '../pages/errorPage.ts';
 import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
 import { grantedScopes, OPENID_SCOPES, upstreamScopes } from '../proxyScopes.ts';
@@ -65,7 +64,7 @@ async function resultOf(
 
 /** Ends Okta's part of a sign-in: takes an answer once, in the browser where the person agreed. */
 export function takeCallback(parts: ProxyParts, provider: Provider): RequestHandler {
-  const refuse = (response: Response, reason: string): void => sendProxyPage(response, 400, errorPage(reason));
+  const refuse = (response: Response, reason: string): void => sendErrorPage(response, 400, reason);
   return async (request, response) => {
     const answer = answerSchema.safeParse(request.query);
     if (!answer.success) return refuse(response, UNKNOWN);

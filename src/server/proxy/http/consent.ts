@@ -3,7 +3,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import { errors, type Provider } from 'oidc-provider';
 import * as z from 'zod';
 import { asError } from '../../asError.ts';
-import { consentPage, errorPage } from '../pages/consentPage.ts';
+import { consentPage } from '../pages/consentPage.ts';
+import { sendErrorPage } from '../pages/errorPage.ts';
 import { sendProxyPage } from '../pages/proxyPage.ts';
 import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
@@ -66,7 +67,7 @@ async function goToOkta(parts: ProxyParts, waiting: Waiting, response: Response)
     parts.report(new Error(`Okta cannot be asked: ${asError(error).message}`));
     return undefined;
   });
-  if (url === undefined) return sendProxyPage(response, 503, errorPage(UNREACHABLE));
+  if (url === undefined) return sendErrorPage(response, 503, UNREACHABLE);
   const cookie = browserCookie(parts.issuer, pending.state);
   response.cookie(cookie.name, pending.browser, { ...cookie.options, maxAge: SIGN_IN_SECONDS * 1000 });
   response.redirect(303, url.href);
@@ -78,7 +79,7 @@ async function interactionOf(provider: Provider, request: Request, response: Res
     return await provider.interactionDetails(request, response);
   } catch (error) {
     if (!(error instanceof errors.SessionNotFound)) throw error;
-    sendProxyPage(response, 400, errorPage(EXPIRED));
+    sendErrorPage(response, 400, EXPIRED);
     return undefined;
   }
 }
@@ -110,7 +111,7 @@ export function takeConsent(parts: ProxyParts, provider: Provider): RequestHandl
     const isOurs = form.success && isSame(form.data.token, tokenOf(parts, waiting));
     if (!isOurs || !isFromOurPage(request, parts.issuer)) {
       parts.audit({ event: 'consent_refused', ...who });
-      sendProxyPage(response, 403, errorPage(FORGED));
+      sendErrorPage(response, 403, FORGED);
     } else if (form.data.decision === 'allow') {
       parts.audit({ event: 'consent_given', ...who });
       await goToOkta(parts, waiting, response);

@@ -5,6 +5,7 @@ import { withoutHidden } from '../../../shared/hiddenCharacters.ts';
 import { isLoopbackHostname } from '../../../shared/loopback.ts';
 import { EDITOR_SCHEMES } from '../../../shared/names.ts';
 import { addressKey } from '../../http/addressKey.ts';
+import { noteRefusal } from '../../http/noteRefusal.ts';
 import { type CreateLimiter, createMemoryLimiter } from '../../operation/limiters.ts';
 import type { ProxyAudit } from '../proxyAudit.ts';
 import type { RegistrationLimits } from '../proxySettings.ts';
@@ -50,6 +51,7 @@ function sendRefusal(response: Response, error: z.core.$ZodError): void {
   const fields = [...new Set(error.issues.map(({ path }) => String(path[0] ?? 'body')))];
   const code = fields.includes('redirect_uris') ? 'invalid_redirect_uri' : 'invalid_client_metadata';
   const error_description = `not allowed here: ${fields.join(', ')}`;
+  noteRefusal(response, `${code}: ${error_description}`);
   response.status(400).set('Cache-Control', 'no-store').json({ error: code, error_description });
 }
 
@@ -69,6 +71,7 @@ export function limitRegistrations(
       if (!(error instanceof RateLimiterRes)) throw error;
       audit({ event: 'registration_refused', address: request.ip, reason: 'too_many' });
       response.set('Retry-After', String(Math.ceil(error.msBeforeNext / 1000)));
+      noteRefusal(response, 'rate of registrations');
       response.status(429).json({ error: 'too_many_requests', error_description: 'Too many registrations' });
       return;
     }

@@ -73,12 +73,3 @@ export function consentPage(question: ConsentQuestion): { readonly title: string
 </form>`,
   };
 }
-
-/** The page that says why there is nothing to agree to. */
-export function errorPage(reason: string): { readonly title: string; readonly body: string } {
-  return {
-    title: 'This sign-in cannot go on',
-    body: `<div role="alert"><p>${escapeHtml(reason)}</p></div>
-<p class="note">Nothing was passed on. Go back to your program and start the sign-in again.</p>`,
-  };
-}

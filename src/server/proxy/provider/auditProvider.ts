@@ -1,4 +1,5 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { noteRefusal } from '../../http/noteRefusal.ts';
 import type { ProxyAudit, ProxyEvent } from '../proxyAudit.ts';
 
 function who({ oidc, ip }: KoaContextWithOIDC): Pick<ProxyEvent, 'client' | 'subject' | 'address'> {
@@ -15,7 +16,10 @@ export function auditProvider(
   provider.on('grant.success', (context) => audit({ event: 'token_issued', ...who(context) }));
   provider.on('grant.error', (context, { error, error_detail }) => {
     audit({ event: 'token_refused', ...who(context), reason: error_detail ?? error });
+    noteRefusal(context.res, error_detail ?? error);
   });
+  provider.on('registration_create.error', (context, { error }) => noteRefusal(context.res, error));
+  provider.on('revocation.error', (context, { error }) => noteRefusal(context.res, error));
   provider.on('grant.revoked', (context) => audit({ event: 'grant_ended', ...who(context), reason: 'revoked' }));
   provider.on('server_error', (_context, error) => report(error));
 }

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { listen } from '../../../../src/server/http/listen.ts';
 import { postRpc } from '../../support/postRpc.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../support/tokenIssuer.ts';
 import { startWatchedServer, type WatchedServer } from '../../support/watchedServer.ts';
@@ -7,6 +10,8 @@ import { until } from '../../support/until.ts';
 const LIST = { method: 'tools/call', params: { name: 'list_incidents', arguments: {} } };
 const FAILURES = 10;
 
+const RATES = { person: 1000, address: 4 * FAILURES };
+
 describe('tokens that are no good, from one address', () => {
   let issuer: TokenIssuer;
   let server: WatchedServer;
@@ -14,7 +19,7 @@ describe('tokens that are no good, from one address', () => {
   beforeEach(async () => {
     issuer = await startTokenIssuer();
     const limits = { trustedProxies: ['loopback'] };
-    server = await startWatchedServer({ ...issuer, limits }, { person: 1000, address: 4 * FAILURES });
+    server = await startWatchedServer({ ...issuer, limits }, RATES);
     good = await issuer.token();
   });
   afterEach(async () => {
@@ -27,7 +32,7 @@ describe('tokens that are no good, from one address', () => {
   const statusOf = async (token: string | undefined, address?: string): Promise<number> =>
     (await send(token, address)).status;
 
-  it('are refused unseen after a quarter of its requests, until a minute is over', async () => {
+  it('are answered 429 after a quarter of its requests, until a minute is over', async () => {
     for (let times = 0; times < FAILURES; times += 1) assert.equal(await statusOf(`random-${times}`), 401);
     const refused = await send('another-one');
     assert.equal(refused.status, 429);
@@ -39,16 +44,64 @@ describe('tokens that are no good, from one address', () => {
     assert.equal(await statusOf('another-one', '192.0.2.2'), 401);
   });
 
-  it('shut out nobody whose token was good within the hour, nor those who have yet to sign in', async () => {
-    assert.equal(await statusOf(good), 200);
+  it('shut out nobody else there, with a new token that is good or with none yet', async () => {
     for (let times = 0; times < FAILURES; times += 1) await statusOf(`random-${times}`);
     assert.equal(await statusOf('another-one'), 429);
-    assert.equal(await statusOf(good), 200);
+    assert.equal(await statusOf(await issuer.token({ sub: 'bob@example.com' })), 200);
+    assert.equal(await statusOf(await issuer.token({ aud: 'other' })), 429);
     assert.equal(await statusOf(undefined), 401);
   });
 
   it('count once each, so that a program that goes on with its old one shuts out nobody', async () => {
     for (let times = 0; times < 2 * FAILURES; times += 1) assert.equal(await statusOf('old'), 401);
     assert.equal(await statusOf(good), 200);
+  });
+});
+
+describe('tokens that are no good, where the issuer is asked about each', () => {
+  let server: WatchedServer;
+  let closeIssuer: () => Promise<void>;
+  let asked: string[];
+  beforeEach(async () => {
+    asked = [];
+    const times = { iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) + 300 };
+    const claims = { sub: 'ada@example.com', client_id: '0oaClient', scope: 'incidents:read', aud: 'api', ...times };
+    const http = createServer((request, response) => {
+      text(request).then(
+        (body) => {
+          const token = new URLSearchParams(body).get('token') ?? '';
+          asked.push(token);
+          response.setHeader('content-type', 'application/json');
+          response.end(JSON.stringify(token.startsWith('good') ? { active: true, ...claims } : { active: false }));
+        },
+        () => response.destroy(),
+      );
+    });
+    const { port, close } = await listen(http, 0);
+    closeIssuer = close;
+    const introspection = { clientId: 'a', clientSecret: 'b' };
+    const config = { issuer: `http://127.0.0.1:${port}/oauth2/default`, audience: 'api', introspection };
+    server = await startWatchedServer(config, RATES);
+  });
+  afterEach(async () => {
+    await server.close();
+    await closeIssuer();
+  });
+  const statusOf = async (token?: string): Promise<number> => (await postRpc(server.url, LIST, token)).status;
+
+  it('are refused unasked after a quarter of its requests', async () => {
+    for (let times = 0; times < FAILURES; times += 1) assert.equal(await statusOf(`random-${times}`), 401);
+    assert.equal(asked.length, FAILURES);
+    assert.equal(await statusOf('another-one'), 429);
+    assert.equal(await statusOf('good-but-new'), 429);
+    assert.equal(asked.length, FAILURES);
+  });
+
+  it('shut out nobody whose token was good within the hour, nor those who have yet to sign in', async () => {
+    assert.equal(await statusOf('good'), 200);
+    for (let times = 0; times < FAILURES; times += 1) await statusOf(`random-${times}`);
+    assert.equal(await statusOf('another-one'), 429);
+    assert.equal(await statusOf('good'), 200);
+    assert.equal(await statusOf(), 401);
   });
 });
