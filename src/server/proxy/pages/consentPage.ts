@@ -6,6 +6,8 @@ export interface ConsentQuestion {
   /** What the client calls itself. */
   readonly clientName: string;
   readonly redirectUri: string;
+  /** Whether that is the relay page of this very server. */
+  readonly isRelay: boolean;
   readonly scopes: readonly string[];
   /** For how many days the client may stay signed in; 0 for as long as one access token lasts. */
   readonly days: number;
@@ -24,8 +26,9 @@ const SCOPE_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** Where an answer goes, in words, with what a person can compare. */
-function placeOf(redirectUri: string): { readonly place: string; readonly about: string } {
+function placeOf({ redirectUri, isRelay }: ConsentQuestion): { readonly place: string; readonly about: string } {
   const { protocol, host } = new URL(redirectUri);
+  if (isRelay) return { place: host, about: 'The relay page here, which passes it on to an editor' };
   if (protocol === 'https:') return { place: host, about: 'A web site' };
   if (protocol === 'http:') return { place: host, about: 'A program on this computer' };
   return { place: `${protocol}//${host}`, about: 'An editor on this computer' };
@@ -43,11 +46,11 @@ function permissions({ scopes, days }: ConsentQuestion): string {
 
 /** The page that asks, before the browser goes to Okta. */
 export function consentPage(question: ConsentQuestion): { readonly title: string; readonly body: string } {
-  const { place, about } = placeOf(question.redirectUri);
+  const { place, about } = placeOf(question);
   const name = escapeHtml(question.clientName);
   return {
     title: `Let “${question.clientName}” use your incidents?`,
-    body: `<p>It asks to work with Incident Desk in your name. If you agree, you sign in at Okta next.</p>
+    body: `<p>This program asks to work with them in your name. If you agree, you sign in at Okta next.</p>
 <dl>
 <div><dt>Calls itself</dt><dd>${name}<small>Nobody has checked this name</small></dd></div>
 <div><dt>Gets your sign-in at</dt><dd>${escapeHtml(place)}<small>${about}</small></dd></div>
