@@ -22,6 +22,8 @@ describe('A new incident from what is in the editor, by clicks in VS Code', () =
 
   before(async () => {
     desk = await startDesk({ configured: true, prepare: prepareCheckout });
+    // Drawn as text, so that what the terminal has, and has selected, can be seen.
+    await desk.configure({ ...desk.settings, 'terminal.integrated.gpuAcceleration': 'off' });
     ({ browser, context } = await openBrowser());
     workbench = await Workbench.open(context, desk.editor.url);
     await signIn(workbench, context);
@@ -78,9 +80,12 @@ describe('A new incident from what is in the editor, by clicks in VS Code', () =
   it("has a terminal's selection, with secrets masked until the person puts them back", async () => {
     await workbench.runCommand('Test Sources: Open Terminal');
     const terminal = workbench.page.locator('.terminal-wrapper.active .xterm-screen');
+    // What is not written yet would not be selected.
+    await terminal.filter({ hasText: 'HTTP 502' }).waitFor();
     await terminal.click();
     await workbench.page.evaluate(() => navigator.clipboard.writeText('mine'));
     await workbench.runCommand('Terminal: Select All');
+    await terminal.locator('.xterm-selection > div').first().waitFor();
     const form = await chooseFor(terminal, 'Create Incident from Terminal Selection', 'create-from-03-terminal');
     await form.frame.getByText(/^2 texts that look like secrets were masked/).waitFor();
     assert.match(await form.description(), SECRETS);

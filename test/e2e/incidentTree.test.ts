@@ -4,6 +4,7 @@ import { incidentWith } from '../integration/support/incidents.ts';
 import { openBrowser } from './support/browser.ts';
 import { startDesk } from './support/desk.ts';
 import type { Desk } from './support/desk.ts';
+import { hoverOver } from './support/hoverOver.ts';
 import { screenshotOnFailure } from './support/screenshotOnFailure.ts';
 import { signIn } from './support/signIn.ts';
 import { waitUntil } from './support/waitUntil.ts';
@@ -72,8 +73,7 @@ describe('The list of incidents, by clicks in VS Code', () => {
 
   it('shows hostile texts as they are', async () => {
     const row = workbench.incidents('<img src=x');
-    await row.hover();
-    await workbench.page.locator('.monaco-hover').filter({ hasText: 'INC-66' }).waitFor();
+    await hoverOver(workbench, row, 'INC-66');
     assert.equal(await workbench.page.locator('.monaco-hover a, .monaco-hover img, .monaco-list-row img').count(), 0);
     assert.ok(!(await row.innerText()).includes('\u202e'));
     await workbench.screenshot('tree-02-hostile');

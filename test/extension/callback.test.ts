@@ -29,8 +29,12 @@ describe('The URI handler', () => {
     await rm(directory, { recursive: true });
   });
 
-  const arrive = (suffix: string) =>
-    handler.handleUri(vscode.Uri.parse(`${vscode.env.uriScheme}://incident-desk.incident-desk${suffix}`));
+  /** As VS Code hands it over: decoded on the desktop, and in a browser as its callback page wrote the query. */
+  const arrive = (suffix: string) => {
+    const uri = vscode.Uri.parse(`${vscode.env.uriScheme}://incident-desk.incident-desk${suffix}`);
+    const written = new URLSearchParams(suffix.split('?')[1]).toString();
+    return handler.handleUri(vscode.env.uiKind === vscode.UIKind.Web ? uri.with({ query: written }) : uri);
+  };
 
   it('brings a callback to the sign-in that waits for its state, each value as it was sent', async () => {
     const waiting = callbacks.wait({ state: 'state-1', path: '/callback' }, cancelled.signal);

@@ -45,7 +45,7 @@ describe('The Servers view', () => {
     });
     feature = createServersView({
       view,
-      changed: (row) => fired.push(row?.id),
+      changed: (rows) => void fired.push(...(rows ?? [undefined]).map((row) => row?.id)),
       registry: {
         list: () => [client],
         get: (id) => (id === client.id ? client : undefined),

@@ -32,12 +32,19 @@ export const SIGN_IN_ERRORS = {
       'The sign-in could not come back to this computer: the ports {0} are all in use or blocked. Close the program that has them, finish or cancel other sign-ins, or choose another way to sign in.',
       arg('ports'),
     ),
+  // `access_denied` is said of the person's own "no" too (RFC 6749 section 4.1.2.1).
   authorization_denied: (arg) =>
-    l10n.t(
-      '{0} refused the sign-in: {1}. Ask your Okta administrator whether you are assigned to the application. "Diagnose" checks what else may be wrong.',
-      arg('issuer'),
-      reason(arg),
-    ),
+    arg('error') === 'access_denied'
+      ? l10n.t(
+          '{0} did not allow the sign-in: {1}. Unless you cancelled it yourself, ask your Okta administrator whether you are assigned to the application. "Diagnose" checks what else may be wrong.',
+          arg('issuer'),
+          reason(arg),
+        )
+      : l10n.t(
+          '{0} refused the sign-in: {1}. Ask your Okta administrator whether you are assigned to the application. "Diagnose" checks what else may be wrong.',
+          arg('issuer'),
+          reason(arg),
+        ),
   authorization_expired: () => l10n.t('The sign-in was not finished within five minutes. Start it again.'),
   callback_invalid: (arg) =>
     l10n.t(

@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildTests } from '../../../scripts/build.ts';
@@ -15,7 +16,7 @@ import { watchTokens } from './watchTokens.ts';
 import { freePort } from '../../../src/demo/freePort.ts';
 import { sampleIncidents } from '../../../src/demo/sampleIncidents.ts';
 import { startServer } from '../../../src/server/startServer.ts';
-import type { RunningServer } from '../../../src/server/startServer.ts';
+import type { RunningServer, ServerConfig } from '../../../src/server/startServer.ts';
 import type { Peer } from '../../peers/listen.ts';
 
 /** A client that may introspect tokens at the stand-in. */
@@ -27,11 +28,11 @@ export interface Desk {
   readonly okta: AuthorizationServer;
   readonly server: RunningServer;
   readonly editor: Editor;
-  /** Refresh tokens that the stand-in gave, newest last. */
+  /** Refresh tokens that the stand-in gave, or a proxy in front of it, newest last. */
   readonly refreshTokens: readonly string[];
-  /** Every token that the stand-in gave, of each kind, and every device code. */
+  /** Every token that one of them gave, of each kind, and every device code. */
   readonly tokens: readonly string[];
-  /** Every state, nonce, code, verifier, token and client secret that the stand-in met or gave, with its parameter's name. */
+  /** Every state, nonce, code, verifier, token and client secret that one of them met or gave, with its parameter's name. */
   readonly secrets: ReadonlyMap<string, string>;
   /** Where the editor keeps what it stores, the extension's global storage included. */
   readonly userDataDir: string;
@@ -48,6 +49,9 @@ export interface Desk {
   close(): Promise<void>;
 }
 
+/** Notes the secrets and tokens of a request and of its answer. */
+export type Watch = (request: IncomingMessage, response: ServerResponse, route: string) => void;
+
 /**
  * Starts the real parts over loopback. With `configured` the server is in the person's settings already; `okta` sets
  * the stand-in up further.
@@ -55,6 +59,8 @@ export interface Desk {
 export async function startDesk(options: {
   readonly configured: boolean;
   readonly okta?: AuthorizationServerOptions;
+  /** Sets the server at an origin up further. */
+  readonly server?: (okta: AuthorizationServer, origin: string, watch: Watch) => Promise<Partial<ServerConfig>>;
   /** Starts what lies between the editor and the server at an origin. */
   readonly between?: (target: string) => Promise<Peer>;
   /** Fills the folder that is open, and that of the extensions, before the editor starts. */
@@ -91,6 +97,15 @@ export async function startDesk(options: {
   const clock = () => Date.now() + ahead;
   const port = await freePort();
   const relay = `http://127.0.0.1:${port}/oauth/relay`;
+  const watch: Watch = (request, response, route) => {
+    watchSecrets(request, response, (name, value) => secrets.set(value, name));
+    if (!route.endsWith('/v1/token') && !route.endsWith('/v1/device/authorize')) return;
+    watchTokens(response, (given) => {
+      tokens.push(...Object.values(given));
+      Object.entries(given).forEach(([name, token]) => secrets.set(token, name));
+      if (given.refresh_token !== undefined) refreshTokens.push(given.refresh_token);
+    });
+  };
   const okta = await startAuthorizationServer({
     singleSignOn: false,
     ...options.okta,
@@ -98,25 +113,20 @@ export async function startDesk(options: {
     ttl: { accessToken: ACCESS_TOKEN_SECONDS },
     serviceClients: [INSPECTOR, ...(options.okta?.serviceClients ?? [])],
     clock,
-    intercept: (request, response, route) => {
-      watchSecrets(request, response, (name, value) => secrets.set(value, name));
-      if (route.endsWith('/v1/token') || route.endsWith('/v1/device/authorize')) {
-        watchTokens(response, (given) => {
-          tokens.push(...Object.values(given));
-          Object.entries(given).forEach(([name, token]) => secrets.set(token, name));
-          if (given.refresh_token !== undefined) refreshTokens.push(given.refresh_token);
-        });
-      }
+    intercept: (...exchange) => {
+      watch(...exchange);
       return false;
     },
   });
   const { issuer, audience, clientId } = okta;
-  const between = await options.between?.(`http://127.0.0.1:${port}`);
+  const origin = `http://127.0.0.1:${port}`;
+  const between = await options.between?.(origin);
   const requests: string[] = [];
   const log = (line: string): void => void requests.push(line);
   const server = await startServer({
     ...{ port, issuer, audience, relayTargets: [editor.origin], now: clock, log },
     ...(between ? { resource: between.url } : {}),
+    ...(await options.server?.(okta, origin, watch)),
   });
   await server.store.import(sampleIncidents(clock()));
   const info = { pid: process.pid, serverUrl: between?.url ?? server.url, issuer, clientId, relay };

@@ -63,7 +63,7 @@ const CASES: readonly Case[] = [
   ...Object.entries({
     'an expired token': [{ exp: seconds() - 60 }, 'The access token has expired'],
     'a token without expiry': [{ exp: undefined }, 'The access token has no valid expiry'],
-    'a token that is not valid yet': [{ nbf: seconds() + 600 }, 'The access token is not valid yet'],
+    'a token that is not valid yet': [{ nbf: seconds() + 36_000 }, 'The access token is not valid yet'],
     'a token of another issuer': [{ iss: 'https://evil.example' }, 'The access token is from another issuer'],
     'a token for another audience': [{ aud: 'api://default' }, 'The access token is for another audience'],
     'an ID token': [{ nonce: 'n', cid: undefined }, 'The token is not an access token'],

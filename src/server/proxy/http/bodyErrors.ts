@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import * as z from 'zod';
+import { noteRefusal } from '../../http/noteRefusal.ts';
 
 const errorSchema = z.object({ status: z.number().int().min(400).max(499) });
 
@@ -13,7 +14,7 @@ export function refuseUnreadable(largest: number): ErrorRequestHandler {
     }
     const { status } = known.data;
     const isTooLarge = status === 413;
-    response.locals['refusal'] = isTooLarge ? 'body too large' : 'body not valid';
+    noteRefusal(response, isTooLarge ? 'body too large' : 'body not valid');
     const error_description = isTooLarge
       ? `the body is over the limit of ${largest} bytes`
       : 'the body is not valid JSON';

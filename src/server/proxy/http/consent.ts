@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { asError } from '../../asError.ts';
 import { consentPage } from '../pages/consentPage.ts';
 import { sendErrorPage } from '../pages/errorPage.ts';
+import { RELAY_PATH } from '../../relay/relayRouter.ts';
 import { sendProxyPage } from '../pages/proxyPage.ts';
 import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
@@ -45,11 +46,18 @@ function allowsAnything(parts: ProxyParts, waiting: Waiting): boolean {
   return agreedScopes(parts, waiting).some((scope) => !OPENID_SCOPES.includes(scope));
 }
 
+function isRelayPage(redirectUri: string, issuer: string): boolean {
+  const { origin, pathname } = new URL(redirectUri);
+  return origin === issuer && `${pathname}/`.startsWith(`${RELAY_PATH}/`);
+}
+
 async function askPerson(parts: ProxyParts, provider: Provider, waiting: Waiting, response: Response): Promise<void> {
   const client = await provider.Client.find(String(waiting.params['client_id']));
+  const redirectUri = String(waiting.params['redirect_uri']);
   const question = {
     clientName: client?.clientName ?? client?.clientId ?? '',
-    redirectUri: String(waiting.params['redirect_uri']),
+    redirectUri,
+    isRelay: isRelayPage(redirectUri, parts.issuer),
     scopes: agreedScopes(parts, waiting),
     days: client?.grantTypeAllowed('refresh_token') === true ? Math.ceil(parts.times.grant / DAY_SECONDS) : 0,
     action: `${PROXY_PATHS.consent}/${waiting.uid}`,
@@ -117,7 +125,7 @@ export function takeConsent(parts: ProxyParts, provider: Provider): RequestHandl
       await goToOkta(parts, waiting, response);
     } else {
       parts.audit({ event: 'consent_denied', ...who });
-      const denied = { error: 'access_denied', error_description: 'The person did not agree' };
+      const denied = { error: 'access_denied', error_description: 'It was cancelled on the consent page' };
       response.redirect(303, await provider.interactionResult(request, response, denied));
     }
   };

@@ -6,6 +6,8 @@ export interface ConsentQuestion {
   /** What the client calls itself. */
   readonly clientName: string;
   readonly redirectUri: string;
+  /** Whether that is the relay page of this very server. */
+  readonly isRelay: boolean;
   readonly scopes: readonly string[];
   /** For how many days the client may stay signed in; 0 for as long as one access token lasts. */
   readonly days: number;
@@ -26,9 +28,16 @@ const SCOPE_WORDS: Readonly<Record<string, string>> = {
 /** As much of a name as is shown, in characters: a longer one is a message to whoever reads it. */
 const LONGEST_NAME = 60;
 
+interface Place {
+  readonly place: string;
+  readonly kind: string;
+  readonly about: string;
+}
+
 /** Who gets in, by where an answer goes, with what a person can compare. */
-function placeOf(redirectUri: string): { readonly place: string; readonly kind: string; readonly about: string } {
+function placeOf({ redirectUri, isRelay }: ConsentQuestion): Place {
   const { protocol, host } = new URL(redirectUri);
+  if (isRelay) return { place: host, kind: 'an editor', about: 'The relay page here, which passes it on to an editor' };
   if (protocol === 'https:') {
     return { place: host, kind: 'a web site', about: 'A web site: whoever runs it gets your sign-in' };
   }
@@ -53,7 +62,7 @@ function permissions({ scopes, days }: ConsentQuestion): string {
 
 /** The page that asks, before the browser goes to Okta. What stands in large letters are facts, and no client's words. */
 export function consentPage(question: ConsentQuestion): { readonly title: string; readonly body: string } {
-  const { place, kind, about } = placeOf(question.redirectUri);
+  const { place, kind, about } = placeOf(question);
   const name = escapeHtml(shortName(question.clientName));
   return {
     title: `Let ${kind} use your incidents?`,

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Callbacks } from '../../../core/oauth/callbacks/callbacks.ts';
 import type { Log } from '../../../core/effects.ts';
 import { CALLBACK_PATHS } from '../../../shared/names.ts';
@@ -17,7 +17,8 @@ export function createUriHandler(
   routes: Readonly<Record<`/${string}`, UriRoute>> = {},
 ): vscode.UriHandler {
   const others = new Map<string, UriRoute>(Object.entries(routes));
-  const callback: UriRoute = (uri) => callbacks.deliver(callbackUrl(uri));
+  const uiKind = vscode.env.uiKind === vscode.UIKind.Web ? 'web' : 'desktop';
+  const callback: UriRoute = (uri) => callbacks.deliver(callbackUrl(uri, uiKind));
   return {
     handleUri: async (uri) => {
       const route = CALLBACK_PATHS.test(uri.path) ? callback : others.get(uri.path);

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { Subscription } from '../../../core/effects.ts';
 import type { ListChange } from '../../../core/incidents/list/incidentIndex.ts';
 import type { Rows } from '../../start/lazyTree.ts';
+import { ToldChanges } from '../../toldChanges.ts';
 import { childNodes, type GroupNode, type IncidentNode, parentNode, rootNodes } from './treeNodes.ts';
 import type { TreeContents, TreeNode } from './treeNodes.ts';
 
@@ -27,6 +28,7 @@ export type TreeMode = 'rows' | 'settings' | 'nothing';
 export class IncidentTree implements Rows<TreeNode>, Subscription {
   readonly #options: IncidentTreeOptions;
   readonly #listening: Subscription;
+  readonly #told: ToldChanges<TreeNode>;
   #mode: TreeMode = 'nothing';
   #changes: ListChange[] = [];
   #outline = '';
@@ -37,6 +39,7 @@ export class IncidentTree implements Rows<TreeNode>, Subscription {
 
   constructor(options: IncidentTreeOptions) {
     this.#options = options;
+    this.#told = new ToldChanges(options.changed);
     this.#listening = options.contents().index.onDidChange((change) => this.#note(change));
   }
 
@@ -60,7 +63,7 @@ export class IncidentTree implements Rows<TreeNode>, Subscription {
   tick(): void {
     const contents = this.#options.contents();
     const older = [...this.#drawn].filter(([node, said]) => textOf(this.#options.item(node, contents)) !== said);
-    if (older.length > 0) this.#options.changed(older.map(([node]) => node));
+    if (older.length > 0) this.#told.tell(older.map(([node]) => node));
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
@@ -71,6 +74,7 @@ export class IncidentTree implements Rows<TreeNode>, Subscription {
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
+    this.#told.answered(node);
     if (this.#mode === 'nothing') return [];
     if (this.#mode === 'settings') return node ? [] : [{ kind: 'settings', id: 'settings' }];
     const contents = this.#options.contents();
@@ -83,6 +87,7 @@ export class IncidentTree implements Rows<TreeNode>, Subscription {
 
   dispose(): void {
     this.#listening.dispose();
+    this.#told.dispose();
   }
 
   #note(change: ListChange): void {
@@ -92,9 +97,10 @@ export class IncidentTree implements Rows<TreeNode>, Subscription {
   }
 
   #drawAll(): void {
+    for (const group of this.#groups.keys()) this.#told.forget(group);
     this.#drawn.clear();
     this.#groups.clear();
-    this.#options.changed();
+    this.#told.tell();
   }
 
   #draw(groups: ReadonlySet<GroupNode>, rows: readonly IncidentNode[], contents: TreeContents): void {
@@ -103,7 +109,7 @@ export class IncidentTree implements Rows<TreeNode>, Subscription {
     const isFlat = contents.index.arrangement.groupBy === 'none';
     if (groups.size > 0 && isFlat) return this.#drawAll();
     const all = [...groups, ...new Set(alone)];
-    if (all.length > 0) this.#options.changed(all);
+    if (all.length > 0) this.#told.tell(all);
   }
 
   #changedGroups(contents: TreeContents): Set<GroupNode> {

@@ -1,18 +1,13 @@
 import type * as vscode from 'vscode';
 import type { Rows } from '../../start/lazyTree.ts';
+import { ToldChanges } from '../../toldChanges.ts';
 import { changedRows } from './changedRows.ts';
 import type { ServersNode } from './serverNodes.ts';
 
-/** VS Code is asked again to come for rows so many milliseconds later, and so many times. */
-const PATIENCE = 1000;
-const TRIES = 3;
-/** Stands for all rows where others have an id. */
-const ROOT = '';
-
 /** What a {@link ServersTree} is made from. */
 export interface ServersTreeOptions {
-  /** Has VS Code ask for a row and all below it anew; for all rows without one. */
-  readonly changed: (row?: ServersNode) => void;
+  /** Has VS Code ask for rows and all below them anew; for all rows without any. */
+  readonly changed: (rows?: ServersNode[]) => void;
   readonly item: (node: ServersNode) => vscode.TreeItem;
   /** Called when VS Code asks for what is below a row, of which it shows the children then. */
   readonly opened: (node: ServersNode) => void;
@@ -22,20 +17,18 @@ export interface ServersTreeOptions {
 
 /**
  * Gives the rows it was last given. VS Code knows a row by the object that it was first given for it, so the same one is
- * given for an id as long as there is a row with it. VS Code loses a change that reaches it together with the answer to an
- * earlier question, and shows that answer for good: it is told of a change again until it asks anew.
+ * given for an id as long as there is a row with it.
  */
 export class ServersTree implements Rows<ServersNode> {
   readonly #options: ServersTreeOptions;
   #rows: readonly ServersNode[] = [];
   #current = new Map<string, { readonly node: ServersNode; readonly parent: ServersNode | undefined }>();
   #held = new Map<string, ServersNode>();
-  /** Rows of which VS Code has the children. */
-  readonly #asked = new Set<string>();
-  readonly #awaited = new Map<string, NodeJS.Timeout>();
+  readonly #told: ToldChanges<ServersNode>;
 
   constructor(options: ServersTreeOptions) {
     this.#options = options;
+    this.#told = new ToldChanges(options.changed);
   }
 
   show(rows: readonly ServersNode[]): void {
@@ -43,36 +36,23 @@ export class ServersTree implements Rows<ServersNode> {
     this.#rows = rows;
     this.#current = new Map();
     this.#remember(rows, undefined);
-    for (const id of this.#held.keys()) if (!this.#current.has(id)) this.#held.delete(id);
-    for (const id of this.#asked) if (id !== ROOT && !this.#current.has(id)) this.#came(id);
-    if (changes === 'all') this.#tell(ROOT, TRIES);
+    for (const [id, row] of this.#held) {
+      if (this.#current.has(id)) continue;
+      this.#held.delete(id);
+      this.#told.forget(row);
+    }
+    if (changes === 'all') this.#told.tell();
     else for (const id of changes) this.redraw(id);
   }
 
   /** Has a row drawn anew where VS Code has it. */
   redraw(id: string): void {
-    if (this.#held.has(id)) this.#tell(id, TRIES);
+    const row = this.#held.get(id);
+    if (row) this.#told.tell([row]);
   }
 
   dispose(): void {
-    for (const id of [...this.#awaited.keys()]) this.#came(id);
-  }
-
-  #tell(id: string, tries: number): void {
-    this.#options.changed(this.#held.get(id));
-    clearTimeout(this.#awaited.get(id));
-    if (tries <= 1 || !this.#asked.has(id)) return;
-    const again = (): void => {
-      this.#awaited.delete(id);
-      if (id === ROOT || this.#held.has(id)) this.#tell(id, tries - 1);
-    };
-    this.#awaited.set(id, setTimeout(again, PATIENCE).unref());
-  }
-
-  #came(id: string): void {
-    clearTimeout(this.#awaited.get(id));
-    this.#awaited.delete(id);
-    this.#asked.delete(id);
+    this.#told.dispose();
   }
 
   getTreeItem(row: ServersNode): vscode.TreeItem {
@@ -80,11 +60,10 @@ export class ServersTree implements Rows<ServersNode> {
   }
 
   async getChildren(row?: ServersNode): Promise<ServersNode[]> {
-    const id = row?.id ?? ROOT;
-    this.#came(id);
+    this.#told.asked(row);
     if (!row) await this.#options.ready();
     else this.#options.opened(row);
-    this.#asked.add(id);
+    this.#told.answered(row);
     const now = row && this.#now(row);
     const children = now ? ('children' in now ? now.children : []) : this.#rows;
     return children.map((child) => this.#hold(child));

@@ -21,8 +21,8 @@ export interface ServersViewOptions {
     vscode.TreeView<ServersNode>,
     'visible' | 'onDidChangeVisibility' | 'onDidExpandElement' | 'onDidCollapseElement'
   >;
-  /** Has VS Code ask for a row and all below it anew; for all rows without one. */
-  readonly changed: (row?: ServersNode) => void;
+  /** Has VS Code ask for rows and all below them anew; for all rows without any. */
+  readonly changed: (rows?: ServersNode[]) => void;
   readonly registry: ServerRegistry;
   readonly accounts: Pick<SignedInAccounts, 'current'>;
   readonly issuers: Pick<IssuerMemory, 'learned'>;

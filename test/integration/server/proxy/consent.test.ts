@@ -67,6 +67,21 @@ describe('The consent page of the proxy', function () {
     });
   }
 
+  it('says that its own relay page passes the sign-in on, and of no other page that it does', async () => {
+    for (const [redirectUri, isRelay] of [
+      [`${world.origin}/oauth/relay`, true],
+      [`${world.origin}/oauth/relay/0a1b2c3d`, true],
+      [`${world.origin}/oauth/relayed`, false],
+      ['http://127.0.0.1:7777/oauth/relay', false],
+    ] as const) {
+      const client = await registerClient(world, 'Editor', redirectUri);
+      const { html } = await openConsent(new CookieJar(), authorizeUrl(world, client));
+      assert.equal(html.includes('passes it on to an editor'), isRelay, redirectUri);
+      assert.equal(html.includes('a program on this computer'), !isRelay, redirectUri);
+      assert.ok(html.includes(`<dd>${new URL(redirectUri).host}<`));
+    }
+  });
+
   it('is asked of another client too, though the browser has agreed to one and is signed in at Okta', async () => {
     const good = await registerClient(world);
     await tokensOf(await redeem(world, good, await authorize(world, good, { jar })));

@@ -16,7 +16,7 @@ describe('The tree of the Servers view', () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     told = [];
     tree = new ServersTree({
-      changed: (row) => void told.push(row),
+      changed: (rows) => void told.push(...(rows ?? [undefined])),
       item: () => ({}),
       opened: () => undefined,
       ready: () => Promise.resolve(),
