@@ -5,7 +5,7 @@ import type { StoreDatabase, Tables } from './database.ts';
 
 /** One owner may have this many sessions; a further one ends the longest unused. */
 const SESSIONS_PER_OWNER = 100;
-/** What a session may be subscribed to. */
+/** What a session, and a stream of the 2026 era, may be subscribed to. */
 export const SUBSCRIPTIONS_PER_SESSION = 500;
 /** Sessions that one statement names. */
 const BATCH = 500;
