@@ -35,3 +35,8 @@ export function toAuthInfo(principal: Principal): AuthInfo {
 export function principalOf(authInfo: AuthInfo | undefined): Principal {
   return principalSchema.parse(authInfo?.extra?.['principal']);
 }
+
+/** Names one subject with one client. */
+export function ownerKey(principal: Principal): string {
+  return JSON.stringify([principal.subject, principal.clientId]);
+}

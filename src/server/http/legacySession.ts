@@ -33,11 +33,19 @@ export interface LegacySessionNames {
   readonly owner: string;
 }
 
+const RETRY_AFTER_SECONDS = '60';
 const HEADERS = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 
 /** An error as the transport of the library answers it. */
 export function errorAnswer(status: number, code: number, message: string): Response {
   return Response.json({ jsonrpc: '2.0', error: { code, message }, id: null }, { status });
+}
+
+/** Says that no further session has room. */
+export function noRoomAnswer(): Response {
+  const response = errorAnswer(503, -32000, 'Too many sessions are open. Try again later.');
+  response.headers.set('Retry-After', RETRY_AFTER_SECONDS);
+  return response;
 }
 
 /** A session as this process has it: what all of them share is in the store. */
@@ -114,6 +122,15 @@ export class LegacySession implements SessionSubscriptions {
     if (stream <= this.#stream) return;
     this.#stream = stream;
     this.transport.closeStandaloneSSEStream();
+  }
+
+  /** Gives up a call that runs here, whose client told another process so. */
+  cancel(call: string | number): void {
+    this.transport.onmessage?.({
+      jsonrpc: '2.0',
+      method: 'notifications/cancelled',
+      params: { requestId: call, reason: 'The client gave it up' },
+    });
   }
 
   /** Reads anew what other processes may have changed; closes a session that is gone. */

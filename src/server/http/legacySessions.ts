@@ -6,9 +6,10 @@ import {
 } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import { asError } from '../asError.ts';
-import { type Principal, principalOf } from '../auth/principal.ts';
+import { ownerKey, principalOf } from '../auth/principal.ts';
 import type { KeptSession, SessionChange } from '../store/sessionStore.ts';
-import { errorAnswer, LegacySession, type LegacySessionParts } from './legacySession.ts';
+import { cancelledCall } from './cancelledCall.ts';
+import { errorAnswer, LegacySession, noRoomAnswer, type LegacySessionParts } from './legacySession.ts';
 
 /** An idle session is forgotten after this many milliseconds. */
 const IDLE_LIMIT = 60 * 60 * 1000;
@@ -20,7 +21,6 @@ const KEPT_LIMIT = IDLE_LIMIT + TELL_INTERVAL + SWEEP_INTERVAL;
 const SESSIONS = 10_000;
 /** A session that was not used for this many milliseconds is in the store alone, until its client comes back. */
 const IDLE_ENOUGH = 5 * 60 * 1000;
-const RETRY_AFTER_SECONDS = '60';
 /** Bytes of what a client says of itself, which are kept. */
 const LONGEST_INITIALIZE = 16 * 1024;
 
@@ -38,17 +38,6 @@ export interface LegacySessionsOptions extends LegacySessionParts {
 
 /** The session of a request, or why there is none. */
 type Found = LegacySession | 'unknown' | 'no room';
-
-function full(): Response {
-  const response = errorAnswer(503, -32000, 'Too many sessions are open. Try again later.');
-  response.headers.set('Retry-After', RETRY_AFTER_SECONDS);
-  return response;
-}
-
-/** Names one subject with one client. */
-export function ownerKey(principal: Principal): string {
-  return JSON.stringify([principal.subject, principal.clientId]);
-}
 
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
@@ -83,9 +72,13 @@ export class LegacySessions {
     const sessionId = request.headers.get('mcp-session-id');
     if (sessionId === null) return this.#begin(owner, request, options);
     const found = await this.#find(sessionId, owner, request, options);
-    if (found === 'no room') return full();
+    if (found === 'no room') return noRoomAnswer();
     if (found === 'unknown' || !(await this.#use(found))) return errorAnswer(404, -32001, 'Session not found');
-    return request.method === 'GET' ? found.listen(request, options) : found.transport.handleRequest(request, options);
+    if (request.method === 'GET') return found.listen(request, options);
+    const call = cancelledCall(options.parsedBody);
+    // It may run at another process.
+    if (call !== undefined) await this.#options.store.cancel(found.id, call);
+    return found.transport.handleRequest(request, options);
   }
 
   /** Keeps the session of an answered request while its stream is open; call what it returns when the stream ends. */
@@ -118,7 +111,7 @@ export class LegacySessions {
     if (Buffer.byteLength(JSON.stringify(initialize)) > LONGEST_INITIALIZE) {
       return errorAnswer(400, -32602, `Capabilities and name are over the limit of ${LONGEST_INITIALIZE} bytes`);
     }
-    if (!this.#hasRoom()) return full();
+    if (!this.#hasRoom()) return noRoomAnswer();
     return this.#inRoom(async () => {
       const session = await this.#create(randomUUID(), owner);
       try {
@@ -216,6 +209,7 @@ export class LegacySessions {
     const session = this.#sessions.get(change.id);
     if (change.kind === 'ended') session?.close();
     else if (change.kind === 'streamed') session?.didStream(change.stream);
+    else if (change.kind === 'cancelled') session?.cancel(change.call);
     else await session?.refresh();
   }
 

@@ -8,12 +8,12 @@ import {
   type ServerEventBus,
 } from '@modelcontextprotocol/server';
 import * as z from 'zod';
-import { principalOf } from '../auth/principal.ts';
+import { ownerKey, principalOf } from '../auth/principal.ts';
 import { CLOCK_TOLERANCE } from '../auth/verifyAccessToken.ts';
 import { boundStream, isEventStream } from './boundStream.ts';
 import { type SessionStore, SUBSCRIPTIONS_PER_SESSION } from '../store/sessionStore.ts';
 import { errorAnswer, type LegacySessionParts } from './legacySession.ts';
-import { LegacySessions, ownerKey } from './legacySessions.ts';
+import { LegacySessions } from './legacySessions.ts';
 import { askedResources, ListeningBus } from './listeningBus.ts';
 
 /** What serves `/mcp`, whoever asks having been checked. */

@@ -15,6 +15,8 @@ export const sessionChangeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['subscribed', 'ended']), id: z.string() }),
   /** It has a newer event stream, with this number. */
   z.object({ kind: z.literal('streamed'), id: z.string(), stream: z.number() }),
+  /** Its client gave up the call with this JSON-RPC id. */
+  z.object({ kind: z.literal('cancelled'), id: z.string(), call: z.union([z.string(), z.number()]) }),
   z.object({ kind: z.literal('unknown') }),
 ]);
 /** See {@link sessionChangeSchema}. */
@@ -45,6 +47,8 @@ export interface SessionStore {
   /** Says that these were used just now; gives those that are there. */
   touch(ids: readonly string[]): Promise<ReadonlySet<string>>;
   end(id: string): Promise<void>;
+  /** Tells other processes that the client of a session gave up a call, by its JSON-RPC id. */
+  cancel(id: string, call: string | number): Promise<void>;
   /** Ends those that were last used before this instant. */
   endUnused(before: number): Promise<void>;
   /** Hears of what other processes did. */
@@ -144,6 +148,8 @@ export function createSessionStore(database: StoreDatabase, now: () => number): 
       return there;
     },
     end: (id) => database.transaction((trx) => endIn(trx, [id])),
+    cancel: (id, call) =>
+      database.transaction((trx) => database.tellOthersOfSession(trx, { kind: 'cancelled', id, call })),
     async endUnused(before) {
       await db.deleteFrom('sessions').where('last_used', '<', before).execute();
     },
