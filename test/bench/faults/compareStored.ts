@@ -31,14 +31,18 @@ function countsOf(texts: readonly string[]): ReadonlyMap<string, number> {
 async function readStored(store: Store): Promise<{ incidents: readonly StoredIncident[]; countsAreRight: boolean }> {
   const database = await openStoreDatabase(store, () => undefined);
   const opened = createIncidentStore({ database, now: Date.now });
-  const { rows, counted } = await database.transaction(async (trx) => ({
-    rows: await trx
-      .selectFrom('incidents')
-      .leftJoin('timeline', 'timeline.incident', 'incidents.seq')
-      .select(['seq', 'id', 'title', 'updated_at', 'assignee', 'text'])
-      .execute(),
-    counted: await trx.selectFrom('incident_counts').select('count').execute(),
-  }));
+  // One statement, so that rows and counts are of one moment.
+  const rows = await database.db
+    .selectFrom('incidents')
+    .leftJoin('timeline', 'timeline.incident', 'incidents.seq')
+    .select(['seq', 'id', 'title', 'updated_at', 'assignee', 'text'])
+    .select((row) =>
+      row
+        .selectFrom('incident_counts')
+        .select(({ fn }) => fn.sum('count').as('sum'))
+        .as('counted'),
+    )
+    .execute();
   await opened.close();
   const incidents = [...Map.groupBy(rows, ({ seq }) => seq).values()].flatMap((all) => {
     const texts = countsOf(all.flatMap(({ text }) => text ?? []));
@@ -46,8 +50,7 @@ async function readStored(store: Store): Promise<{ incidents: readonly StoredInc
       .slice(0, 1)
       .map(({ id, title, updated_at: version, assignee }) => ({ id, title, version, assignee, texts }));
   });
-  const total = counted.reduce((sum, { count }) => sum + z.coerce.number().parse(count), 0);
-  return { incidents, countsAreRight: total === incidents.length };
+  return { incidents, countsAreRight: z.coerce.number().parse(rows[0]?.counted ?? 0) === incidents.length };
 }
 
 function compareEntry(entry: Entry, stored: StoredIncident | undefined, findings: Findings): void {
