@@ -139,7 +139,11 @@ function serveIncidents(
     maxSessions,
   });
   store.onDidChange((change) => {
-    for (const event of eventsOf(change)) endpoint.bus.publish(event);
+    // Any change of any incident, those included that streams were opened for.
+    const isAny = change.kind === 'imported';
+    const told = eventsOf(change).filter(({ kind }) => !isAny || kind !== 'resource_updated');
+    for (const event of told) endpoint.bus.publish(event);
+    if (isAny) endpoint.lookAgain();
   });
   store.onDidCommit((change) => {
     for (const event of eventsOf(change)) endpoint.legacyBus.publish(event);

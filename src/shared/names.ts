@@ -7,6 +7,9 @@ export const TOOL = {
   getMe: 'get_me',
 } as const;
 
+/** Argument of a tool by which the server knows a call that is made again, and does not carry it out twice. */
+export const KEY_ARGUMENT = 'idempotencyKey';
+
 /** Names of the incident server's prompts. */
 export const PROMPT = { triageIncidents: 'triage_incidents', writePostmortem: 'write_postmortem' } as const;
 

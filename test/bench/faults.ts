@@ -7,15 +7,22 @@ import { type FaultReport, runFaults } from './faults/runFaults.ts';
 const WRITES = 10_000;
 const WRITES_EACH_KILL = 250;
 
-const isSound = (report: FaultReport): boolean =>
-  report.writes === WRITES && report.lost === 0 && report.duplicates === 0 && report.countsAreRight;
+const isSound = ({ writes, lost, duplicates, countsAreRight }: FaultReport): boolean =>
+  writes === WRITES && lost.length === 0 && duplicates.length === 0 && countsAreRight;
 
-function print(name: string, { writes, kills, lost, duplicates, countsAreRight }: FaultReport): void {
+function print(name: string, report: FaultReport): void {
+  const { written, writes, kills, inDoubt, lost, duplicates, countsAreRight } = report;
+  const { created, updated, notes } = written;
   const counts = countsAreRight ? 'right' : 'wrong';
-  console.log(`  ${name}: ${writes} writes, ${kills} kills; lost ${lost}, duplicates ${duplicates}, counts ${counts}`);
+  console.log(
+    `  ${name}: ${writes} writes (${created} created, ${updated} updated, ${notes} notes), ${kills} kills; ` +
+      `lost ${lost.length}, duplicates ${duplicates.length}, counts ${counts}; ${inDoubt} notes in doubt`,
+  );
+  for (const what of lost) console.log(`    lost: ${what}`);
+  for (const what of duplicates) console.log(`    more than once: ${what}`);
 }
 
-/** Kills processes that write, at random moments. True where what was acknowledged is there once, whatever happened. */
+/** Kills servers under writes, at random moments. True where what was acknowledged is there once, whatever happened. */
 export async function benchFaults(): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'incident-desk-faults-'));
   const postgres = await startPostgres();
@@ -27,7 +34,8 @@ export async function benchFaults(): Promise<boolean> {
     const databaseUrl = await postgres.createDatabase();
     const shared = await runFaults({ ...common, store: { databaseUrl }, processes: 2 });
     print('PostgreSQL, two processes', shared);
-    const [lost, duplicates] = [sqlite.lost + shared.lost, sqlite.duplicates + shared.duplicates];
+    const lost = sqlite.lost.length + shared.lost.length;
+    const duplicates = sqlite.duplicates.length + shared.duplicates.length;
     console.log(`faults: acknowledged writes lost ${lost}, duplicates ${duplicates}`);
     return isSound(sqlite) && isSound(shared);
   } finally {

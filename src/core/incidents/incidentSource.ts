@@ -103,8 +103,8 @@ export interface IncidentSource {
   /** @throws AppError `incident_not_found` */
   get(id: string, options?: CallOptions): Promise<ShownIncident>;
   /**
-   * Creates an incident and gives its id, empty where the server did not say. Sent once, never repeated by us: whoever
-   * repeats it gives the same `key`.
+   * Creates an incident and gives its id, empty where the server did not say. Where the answer is lost it is sent again
+   * with its `key`, and never without one; whoever repeats it gives the same `key`.
    */
   create(incident: NewIncident, options?: CallOptions & { readonly key?: string }): Promise<string>;
   /**

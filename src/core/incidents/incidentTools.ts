@@ -3,11 +3,10 @@ import { isJsonObject } from '../json.ts';
 import type { JsonObject } from '../mcp/connection.ts';
 import type { ToolDescription } from '../mcp/descriptions.ts';
 import { type FieldRules, newIncidentRules } from './create/newIncidentRules.ts';
-import { TOOL } from '../../shared/names.ts';
+import { KEY_ARGUMENT, TOOL } from '../../shared/names.ts';
 
 const NEW_FIELDS: readonly NewIncidentField[] = ['title', 'severity', 'description', 'service', 'tags'];
 const CHANGE_FIELDS: readonly ChangeField[] = ['status', 'severity', 'assignee'];
-const KEY_ARGUMENT = 'idempotencyKey';
 const ID_ARGUMENTS = ['id', 'incident_id', 'incidentId'];
 const NOTE_ARGUMENTS = ['text', 'note', 'body', 'comment', 'message'];
 /** Takes the instant of the version that was seen. */

@@ -20,6 +20,7 @@ export interface Attempt {
 
 const MESSAGE_LENGTH = 500;
 const DROPPED = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
+const BAD_GATEWAY = '502';
 /** Statuses by which an HTTP server says that nothing like MCP lives at an address. */
 const NOT_MCP = [404, 405, 406, 410, 415];
 
@@ -37,6 +38,12 @@ export function failureOf(error: unknown, attempt: Attempt): AppError {
  */
 export function isDropped(error: unknown): boolean {
   return causesOf(error).some((cause) => 'code' in cause && DROPPED.some((dropped) => dropped === cause.code));
+}
+
+/** Whether the answer was lost on the way: the connection broke, the stream ended early, or a gateway lost the server. */
+export function isBroken(error: unknown): boolean {
+  if (isAppError(error, 'server_error')) return error.args['status'] === BAD_GATEWAY;
+  return isDropped(error) || causesOf(error).some((cause) => 'code' in cause && cause.code === STREAM_ENDED);
 }
 
 function sdkFailure(error: unknown, attempt: Attempt): AppError | undefined {

@@ -2,10 +2,11 @@ import type { ServerCapabilities } from '@modelcontextprotocol/client';
 import type { Listen } from '../effects.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { Listeners } from '../listeners.ts';
-import { failureOf, isDropped } from './failure.ts';
+import { failureOf } from './failure.ts';
 import type { Attempt } from './failure.ts';
 import { openLink } from './openLink.ts';
 import type { Link, LinkOptions } from './openLink.ts';
+import { repeated } from './repeated.ts';
 import { askForPages } from './requests/requiredUrls.ts';
 import { SharedAttempt } from './sharedAttempt.ts';
 
@@ -18,8 +19,10 @@ const NO_REQUEST = [404, 405];
 export interface Call {
   readonly method: string;
   readonly name?: string;
-  /** False for what changes things: sent again only when the server surely did nothing. */
+  /** False for what a repetition would do twice: sent again only when the server surely did nothing. */
   readonly repeatable: boolean;
+  /** Whether it changes things: a later try that fails does not say that the first was not carried out. */
+  readonly changes?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -30,8 +33,8 @@ export class RenewingLink {
   /** How many calls run on each link. */
   readonly #calls = new Map<Link, number>();
   readonly #renewed = new Listeners<void>();
+  readonly #ended = new AbortController();
   #current: Link;
-  #closed = false;
 
   constructor(options: LinkOptions, first: Link) {
     this.#options = options;
@@ -58,7 +61,7 @@ export class RenewingLink {
   /** Runs a call over the link, and has the pages opened that it cannot do without. @throws AppError */
   async run<T>(call: Call, send: (link: Link) => Promise<T>): Promise<T> {
     try {
-      return await this.#run(call, send);
+      return await repeated(call, this.#ended.signal, () => this.#run(call, send));
     } catch (error) {
       const { requests, entry } = this.#options;
       const { sdk } = this.#current;
@@ -71,16 +74,14 @@ export class RenewingLink {
     this.#requireOpen();
     const link = this.#current;
     const attempt = { ...call, sdk: link.sdk, entry: this.#options.entry, signal: call.signal };
-    let isObsolete: boolean;
     try {
       return await this.#send(link, send);
     } catch (error) {
-      isObsolete = isSessionForgotten(error, link, attempt, call.repeatable) || isMisjudged(error, link, attempt, call);
-      const isWorthAnother = isObsolete || (call.repeatable && isDropped(error) && call.signal?.aborted !== true);
-      if (!isWorthAnother) throw failureOf(error, attempt);
+      const isObsolete =
+        isSessionForgotten(error, link, attempt, call.repeatable) || isMisjudged(error, link, attempt, call);
+      if (!isObsolete) throw failureOf(error, attempt);
     }
-    const isRenewable = isObsolete && this.#current === link;
-    const next = isRenewable ? await this.#opening.join(call.signal) : this.#current;
+    const next = this.#current === link ? await this.#opening.join(call.signal) : this.#current;
     try {
       return await this.#send(next, send);
     } catch (error) {
@@ -112,13 +113,14 @@ export class RenewingLink {
   }
 
   #requireOpen(): void {
-    if (this.#closed) throw new AppError('server_unreachable', { host: new URL(this.#options.entry.url).host });
+    if (this.#ended.signal.aborted)
+      throw new AppError('server_unreachable', { host: new URL(this.#options.entry.url).host });
   }
 
   /** Ends the session; false where that was done before. */
   async close(): Promise<boolean> {
-    if (this.#closed) return false;
-    this.#closed = true;
+    if (this.#ended.signal.aborted) return false;
+    this.#ended.abort();
     this.#opening.abort();
     const left = [...this.#calls.keys()].filter((link) => link !== this.#current);
     await Promise.all([this.#current.close(), ...left.map(({ client }) => client.close())]);

@@ -5,6 +5,7 @@ import type { CallOptions, JsonObject, ToolResult } from './connection.ts';
 import type { ToolDescription } from './descriptions.ts';
 import { hasValidHeaderAnnotations } from './headerAnnotations.ts';
 import type { Link } from './openLink.ts';
+import { KEY_ARGUMENT } from '../../shared/names.ts';
 import { schemaMismatch } from './schemaMismatch.ts';
 import type { FindMismatch } from './schemaMismatch.ts';
 import { contentOf } from './wireContent.ts';
@@ -38,7 +39,8 @@ export class ToolCalls {
   /** @throws AppError */
   call(name: string, args: JsonObject, options: CallOptions): Promise<ToolResult> {
     const known = this.#tools.get(name);
-    const call = { method: 'tools/call', name, repeatable: known?.readOnly === true };
+    const reads = known?.readOnly === true;
+    const call = { method: 'tools/call', name, repeatable: reads || bringsKey(known, args), changes: !reads };
     return this.#runner.run(call, options, async ({ client }, request) => {
       const result = await client.callTool({ name, arguments: { ...args } }, { ...request, ...definitionOf(known) });
       const { isError = false, content, structuredContent } = result;
@@ -60,6 +62,13 @@ export class ToolCalls {
     this.#tools.clear();
     for (const tool of tools) this.#tools.set(tool.name, tool);
   }
+}
+
+/** Whether the server knows a repetition of the call, by a key that its tool takes. */
+function bringsKey(tool: ToolDescription | undefined, args: JsonObject): boolean {
+  const properties = tool?.inputSchema['properties'];
+  const key = args[KEY_ARGUMENT];
+  return isJsonObject(properties) && KEY_ARGUMENT in properties && typeof key === 'string' && key !== '';
 }
 
 /** Header annotations bind since 2026-07-28; a tool whose arguments cannot be mirrored must not be called. */

@@ -112,6 +112,15 @@ export class LegacySession implements SessionSubscriptions {
     this.transport.closeStandaloneSSEStream();
   }
 
+  /** Gives up a call that runs here, whose client told another process so. */
+  cancel(call: string | number): void {
+    this.transport.onmessage?.({
+      jsonrpc: '2.0',
+      method: 'notifications/cancelled',
+      params: { requestId: call, reason: 'The client gave it up' },
+    });
+  }
+
   /** Reads anew what other processes may have changed; closes a session that is gone. */
   async refresh(): Promise<KeptSession | undefined> {
     const kept = await this.#inTurn(async () => {

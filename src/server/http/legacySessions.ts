@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { asError } from '../asError.ts';
 import { ownerKey, principalOf } from '../auth/principal.ts';
 import { type KeptSession, type SessionChange, SessionsUnreachable } from '../store/sessionStore.ts';
+import { cancelledCall } from './cancelledCall.ts';
 import { LegacySession, type LegacySessionParts } from './legacySession.ts';
 import { errorAnswer, notFound, putOff } from './sessionAnswers.ts';
 
@@ -83,7 +84,11 @@ export class LegacySessions {
     const found = await this.#find(sessionId, owner, request, options);
     if (found === 'no room') return putOff(FULL);
     if (found === 'unknown' || !(await this.#use(found))) return notFound();
-    return request.method === 'GET' ? found.listen(request, options) : found.transport.handleRequest(request, options);
+    if (request.method === 'GET') return found.listen(request, options);
+    const call = cancelledCall(options.parsedBody);
+    // It may run at another process.
+    if (call !== undefined) await this.#options.store.cancel(found.id, call);
+    return found.transport.handleRequest(request, options);
   }
 
   /** Keeps the session of an answered request while its stream is open; call what it returns when the stream ends. */
@@ -214,6 +219,7 @@ export class LegacySessions {
     const session = this.#sessions.get(change.id);
     if (change.kind === 'ended') session?.close();
     else if (change.kind === 'streamed') session?.didStream(change.stream);
+    else if (change.kind === 'cancelled') session?.cancel(change.call);
     else await session?.refresh();
   }
 

@@ -11,15 +11,19 @@ import * as z from 'zod';
 import { ownerKey, principalOf } from '../auth/principal.ts';
 import { CLOCK_TOLERANCE } from '../auth/verifyAccessToken.ts';
 import { boundStream, isEventStream } from './boundStream.ts';
-import type { SessionStore } from '../store/sessionStore.ts';
+import { type SessionStore, SUBSCRIPTIONS_PER_SESSION } from '../store/sessionStore.ts';
 import type { LegacySessionParts } from './legacySession.ts';
 import { LegacySessions } from './legacySessions.ts';
+import { askedResources, ListeningBus } from './listeningBus.ts';
+import { errorAnswer } from './sessionAnswers.ts';
 
 /** What serves `/mcp`, whoever asks having been checked. */
 export interface McpEndpoint {
   fetch(request: Request, options?: McpHandlerRequestOptions): Promise<Response>;
   /** Takes the changes of which clients of the 2026 era are told. */
   readonly bus: ServerEventBus;
+  /** Tells those clients that any resource that they are subscribed to may have changed. */
+  lookAgain(): void;
   /** The same for sessions of the 2025 era: changes in the order in which they were committed. */
   readonly legacyBus: ServerEventBus;
   /** How many 2025-era sessions this process has taken up. */
@@ -51,6 +55,10 @@ function tooManyStreams(): Response {
   };
   const headers = { 'Retry-After': RETRY_AFTER_SECONDS };
   return Response.json({ jsonrpc: '2.0', error, id: null }, { status: 429, headers });
+}
+
+function tooManyResources(): Response {
+  return errorAnswer(400, -32602, `A stream is for ${SUBSCRIPTIONS_PER_SESSION} resources at most.`);
 }
 
 /** Counts what each owner has open. */
@@ -86,7 +94,7 @@ export function createMcpEndpoint(options: {
   maxSessions?: number | undefined;
 }): McpEndpoint {
   const { now, onError, maxSessions } = options;
-  const bus = new InMemoryServerEventBus(onError);
+  const bus = new ListeningBus(onError);
   const legacyBus = new InMemoryServerEventBus(onError);
   const modern = createMcpHandler(options.createServer, {
     legacy: 'reject',
@@ -107,6 +115,7 @@ export function createMcpEndpoint(options: {
   const streams = new OpenStreams();
   return {
     bus,
+    lookAgain: () => bus.lookAgain(),
     legacyBus,
     sessionCount: () => sessions.size,
     streamCount: () => streams.total,
@@ -117,7 +126,11 @@ export function createMcpEndpoint(options: {
       const owner = ownerKey(principal);
       const isTooMany = !isLegacy && isListening(request, given.parsedBody) && streams.of(owner) >= LISTENING_PER_OWNER;
       if (isTooMany) return tooManyStreams();
-      const response = await (isLegacy ? sessions.fetch(request, given) : modern.fetch(request, given));
+      const resources = askedResources(given.parsedBody);
+      if (resources.size > SUBSCRIPTIONS_PER_SESSION) return tooManyResources();
+      const response = await (isLegacy
+        ? sessions.fetch(request, given)
+        : bus.answering(resources, () => modern.fetch(request, given)));
       if (!isEventStream(response)) return response;
       const release = isLegacy ? sessions.holdOpen(request, response) : () => undefined;
       const closed = streams.open(owner);

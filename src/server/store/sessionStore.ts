@@ -6,7 +6,7 @@ import type { StoreDatabase, Tables } from './database.ts';
 
 /** One owner may have this many sessions; a further one ends the longest unused. */
 const SESSIONS_PER_OWNER = 100;
-/** What a session may be subscribed to. */
+/** What a session, and a stream of the 2026 era, may be subscribed to. */
 export const SUBSCRIPTIONS_PER_SESSION = 500;
 /** Sessions that one statement names. */
 const BATCH = 500;
@@ -16,6 +16,8 @@ export const sessionChangeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['subscribed', 'ended']), id: z.string() }),
   /** It has a newer event stream, with this number. */
   z.object({ kind: z.literal('streamed'), id: z.string(), stream: z.number() }),
+  /** Its client gave up the call with this JSON-RPC id. */
+  z.object({ kind: z.literal('cancelled'), id: z.string(), call: z.union([z.string(), z.number()]) }),
   z.object({ kind: z.literal('unknown') }),
 ]);
 /** See {@link sessionChangeSchema}. */
@@ -58,6 +60,8 @@ export interface SessionStore {
   /** Says that these were used just now; gives those that are there. */
   touch(ids: readonly string[]): Promise<ReadonlySet<string>>;
   end(id: string): Promise<void>;
+  /** Tells other processes that the client of a session gave up a call, by its JSON-RPC id. */
+  cancel(id: string, call: string | number): Promise<void>;
   /** Ends those that were last used before this instant. */
   endUnused(before: number): Promise<void>;
   /** Hears of what other processes did. */
@@ -175,6 +179,9 @@ export function createSessionStore(database: StoreDatabase, now: () => number): 
       return there;
     }),
     end: reaching((id) => database.transaction((trx) => endIn(trx, [id]))),
+    cancel: reaching((id, call) =>
+      database.transaction((trx) => database.tellOthersOfSession(trx, { kind: 'cancelled', id, call })),
+    ),
     endUnused: reaching(async (before) => {
       await db.deleteFrom('sessions').where('last_used', '<', before).execute();
     }),

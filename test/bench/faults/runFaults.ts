@@ -1,19 +1,30 @@
-import { createIncidentStore } from '../../../src/server/store/createIncidentStore.ts';
-import { openStoreDatabase } from '../../../src/server/store/openStoreDatabase.ts';
-import type { Store } from './messages.ts';
+import { connectAs, ERAS } from '../../integration/support/connectTo.ts';
+import { startTokenIssuer } from '../../integration/support/tokenIssuer.ts';
+import { steeredTokens } from '../../integration/support/tokenSource.ts';
+import { compareStored, type Findings, type Store } from './compareStored.ts';
+import { KillableServers } from './killableServers.ts';
+import { Ledger, type Written } from './ledger.ts';
 import { Writer } from './writer.ts';
 
-const PAGE = 500;
+const WRITERS = 8;
+/** Seconds: longer than any run. */
+const TOKEN_LIFE = 3600;
+/** Milliseconds within which a kill comes after the answer that it follows: in the middle of other writes. */
+const KILL_WITHIN = 20;
 
 /** What became of a stream of writes. */
 export interface FaultReport {
+  /** Those that were acknowledged, by kind. */
+  readonly written: Readonly<Written>;
   readonly writes: number;
   readonly kills: number;
-  /** Writes that were acknowledged and are not there. */
-  readonly lost: number;
-  /** Incidents beyond one for each write. */
-  readonly duplicates: number;
-  /** Whether the kept counts are those of the incidents that are there. */
+  /** Notes whose answer was lost. */
+  readonly inDoubt: number;
+  /** Writes that were acknowledged, and are not there as acknowledged, after a restart or at the end. */
+  readonly lost: readonly string[];
+  /** Incidents, changes and notes that are there more than once. */
+  readonly duplicates: readonly string[];
+  /** Whether the kept counts were always those of the incidents that are there. */
   readonly countsAreRight: boolean;
 }
 
@@ -26,49 +37,59 @@ export interface FaultRun {
   readonly writesEachKill: number;
 }
 
-async function readAll(store: Store): Promise<{ readonly ids: Map<string, string[]>; readonly counted: number }> {
-  const opened = createIncidentStore({ database: await openStoreDatabase(store, () => undefined), now: Date.now });
-  const ids = new Map<string, string[]>();
-  let cursor: string | undefined;
-  do {
-    const page = await opened.list({ sort: 'oldest', limit: PAGE, cursor });
-    for (const { id, title } of page.incidents) ids.set(title, [...(ids.get(title) ?? []), id]);
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-  const { counts } = await opened.list({ sort: 'oldest', limit: 1 });
-  await opened.close();
-  return { ids, counted: counts.total };
+/** When the next kill is due: after so many writes, anywhere from none to twice the average. */
+function untilKill(writesEachKill: number): number {
+  return Math.ceil(Math.random() * 2 * writesEachKill);
 }
 
-/** Writes a stream of incidents while processes are killed at random moments, and compares what is there at the end. */
+/**
+ * Writes a stream of incidents, changes and notes through servers that are killed at random moments, by the protocol of
+ * either era, and compares what is stored after each restart and at the end.
+ */
 export async function runFaults({ store, writes, processes, writesEachKill }: FaultRun): Promise<FaultReport> {
-  const waiting = Array.from({ length: writes }, (_, write) => write);
-  const acknowledged = new Map<number, string>();
-  let kills = 0;
-  let untilKill = Math.ceil(Math.random() * 2 * writesEachKill);
-  const stream = {
-    take: () => waiting.shift(),
-    giveBack: (write: number) => void waiting.push(write),
-    acknowledged(write: number, id: string): void {
-      acknowledged.set(write, id);
-      untilKill -= 1;
-      if (untilKill > 0) return;
-      untilKill = Math.ceil(Math.random() * 2 * writesEachKill);
-      kills += 1;
-      // Some milliseconds later, so that it comes in the middle of a write.
-      const victim = writers[Math.floor(Math.random() * writers.length)];
-      setTimeout(() => victim?.kill(), Math.random() * 5);
+  const issuer = await startTokenIssuer();
+  const servers = await KillableServers.start(
+    {
+      OKTA_ISSUER: issuer.issuer,
+      OKTA_AUDIENCE: issuer.audience,
+      MCP_SERVER_PORT: '0',
+      MCP_RATE_PER_PERSON: '1000000',
+      MCP_RATE_PER_ADDRESS: '1000000',
+      ...('databaseUrl' in store ? { DATABASE_URL: store.databaseUrl } : { INCIDENTS_DB: store.databasePath }),
     },
+    processes,
+  );
+  const findings: Findings = { lost: new Set(), duplicates: new Set() };
+  let countsAreRight = true;
+  const compare = async (): Promise<void> => {
+    const areRight = await compareStored(store, ledger, findings);
+    countsAreRight &&= areRight;
   };
-  const writers = Array.from({ length: processes }, () => new Writer(store, stream));
-  await Promise.all(writers.map((writer) => writer.run()));
-  const { ids, counted } = await readAll(store);
-  const all = [...ids.values()].flat().length;
-  return {
-    writes: acknowledged.size,
-    kills,
-    lost: [...acknowledged].filter(([write, id]) => !ids.get(`Write ${write}`)?.includes(id)).length,
-    duplicates: all - ids.size,
-    countsAreRight: counted === all,
+  let left = untilKill(writesEachKill);
+  const ledger = new Ledger(writes, () => {
+    left -= 1;
+    if (left > 0) return;
+    left = untilKill(writesEachKill);
+    setTimeout(() => servers.killOne(compare), Math.random() * KILL_WITHIN);
+  });
+  const token = await issuer.token({ exp: Math.floor(Date.now() / 1000) + TOKEN_LIFE });
+  const connect = async (_: unknown, at: number) => {
+    const connection = await connectAs(ERAS[at % 2] ?? ERAS[0], servers.url, { tokens: steeredTokens(token) });
+    await connection.listTools();
+    return connection;
   };
+  const connections = await Promise.all(Array.from({ length: WRITERS }, connect));
+  try {
+    await Promise.all(connections.map((connection) => new Writer(connection, servers, ledger).run()));
+    await servers.untilAllRun();
+    await compare();
+  } finally {
+    await Promise.all(connections.map((connection) => connection.close()));
+    await servers.close();
+    await issuer.close();
+  }
+  const inDoubt = [...ledger.entries.values()].reduce((sum, entry) => sum + entry.inDoubt.size, 0);
+  const { written, total } = ledger;
+  const [lost, duplicates] = [[...findings.lost], [...findings.duplicates]];
+  return { written, writes: total, kills: servers.kills, inDoubt, lost, duplicates, countsAreRight };
 }

@@ -1,84 +1,114 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { answerSchema, type Store } from './messages.ts';
+import * as z from 'zod';
+import { isAppError, mayHaveArrived } from '../../../src/core/errors.ts';
+import type { JsonObject, McpConnection, ToolResult } from '../../../src/core/mcp/connection.ts';
+import { KEY_ARGUMENT, TOOL } from '../../../src/shared/names.ts';
+import type { KillableServers } from './killableServers.ts';
+import type { Entry, Ledger } from './ledger.ts';
 
-const PROGRAM = fileURLToPath(new URL('writerProcess.ts', import.meta.url));
-/** Writes that a process is told before it has acknowledged the first. */
-const IN_FLIGHT = 8;
+/** Of the writes, so many are new incidents, and so many changes; the others are notes. */
+const CREATED = 0.3;
+const UPDATED = 0.4;
 
-/** The writes that are still to be made, for all processes together. */
-export interface Stream {
-  /** The next write; undefined at the end. */
-  take(): number | undefined;
-  /** A write that was not acknowledged, to be made again. */
-  giveBack(write: number): void;
-  acknowledged(write: number, id: string): void;
+const answerSchema = z.object({
+  conflict: z.boolean().optional(),
+  incident: z.object({ id: z.string(), updatedAt: z.string(), assignee: z.string() }),
+});
+type Answer = z.infer<typeof answerSchema>;
+
+function answerOf(result: ToolResult): Answer {
+  const { data } = answerSchema.safeParse(result.structured);
+  if (!data || (result.isError && data.conflict !== true)) throw new Error(JSON.stringify(result));
+  return data;
 }
 
-/** One that was killed is no longer connected. */
-function isConnected({ connected }: ChildProcess): boolean {
-  return connected;
-}
-
-/** A process that writes; when it is killed, another takes its place and repeats what was not acknowledged. */
+/** Writes to incidents of its own, one write after the other, until the stream is at its end. */
 export class Writer {
-  readonly #store: Store;
-  readonly #stream: Stream;
-  readonly #unacknowledged = new Set<number>();
-  #child: ChildProcess | undefined;
-  #kills = 0;
+  readonly #connection: McpConnection;
+  readonly #servers: KillableServers;
+  readonly #ledger: Ledger;
+  readonly #own: Entry[] = [];
 
-  constructor(store: Store, stream: Stream) {
-    this.#store = store;
-    this.#stream = stream;
+  constructor(connection: McpConnection, servers: KillableServers, ledger: Ledger) {
+    this.#connection = connection;
+    this.#servers = servers;
+    this.#ledger = ledger;
   }
 
-  /** Ends the process at once, wherever it is. */
-  kill(): void {
-    this.#kills += 1;
-    this.#child?.kill('SIGKILL');
-  }
-
-  /** Writes until the stream is at its end. */
   async run(): Promise<void> {
-    while (!(await this.#runOnce())) {
-      for (const write of this.#unacknowledged) this.#stream.giveBack(write);
-      this.#unacknowledged.clear();
+    while (this.#ledger.take()) await this.#write();
+  }
+
+  async #write(): Promise<void> {
+    const entry = this.#own[Math.floor(Math.random() * this.#own.length)];
+    const chance = Math.random();
+    if (!entry || chance < CREATED) return this.#create();
+    entry.turn += 1;
+    await (chance < CREATED + UPDATED ? this.#update(entry) : this.#addNote(entry));
+    entry.turn += 1;
+    return undefined;
+  }
+
+  /** Undefined where the answer was lost. */
+  async #call(tool: string, args: JsonObject): Promise<Answer | undefined> {
+    await this.#servers.untilOneRuns();
+    try {
+      return answerOf(await this.#connection.callTool(tool, args));
+    } catch (error) {
+      if (!mayHaveArrived(error) && !isAppError(error, 'server_unreachable')) throw error;
+      return undefined;
     }
   }
 
-  /** Whether the process came to the end of the stream, rather than being killed. */
-  async #runOnce(): Promise<boolean> {
-    const before = this.#kills;
-    const child = fork(PROGRAM, [JSON.stringify(this.#store)], {
-      execArgv: ['--no-warnings'],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
-    this.#child = child;
-    child.on('message', (message) => {
-      const answer = answerSchema.parse(message);
-      if ('write' in answer) {
-        this.#unacknowledged.delete(answer.write);
-        this.#stream.acknowledged(answer.write, answer.id);
+  async #create(): Promise<void> {
+    const title = this.#ledger.name('incident');
+    const args = { title, [KEY_ARGUMENT]: title };
+    let answer: Answer | undefined;
+    while (!answer) answer = await this.#call(TOOL.createIncident, args);
+    const { id, updatedAt: version, assignee } = answer.incident;
+    const entry = { id, title, version, assignee, texts: new Set<string>(), inDoubt: new Set<string>(), turn: 0 };
+    this.#own.push(entry);
+    this.#ledger.entries.set(id, entry);
+    this.#ledger.acknowledged('created');
+  }
+
+  /** A change whose answer was lost is sent again for the same version: it was not made, or the server refuses it. */
+  async #update(entry: Entry): Promise<void> {
+    const { id } = entry;
+    const assignee = this.#ledger.name('person');
+    let wasLost = false;
+    for (;;) {
+      const answer = await this.#call(TOOL.updateIncident, { id, assignee, ifUpdatedAt: entry.version });
+      if (!answer) {
+        wasLost = true;
+        continue;
       }
-      this.#order(child);
-    });
-    await once(child, 'exit');
-    const isKilled = this.#kills > before;
-    if (!isKilled && child.exitCode !== 0) throw new Error('a process that writes ended by itself');
-    return !isKilled;
+      const { incident, conflict = false } = answer;
+      const isMade = incident.assignee === assignee;
+      if (conflict && !(isMade && wasLost) && entry.inDoubt.size === 0) {
+        throw new Error(`${id} is not of the version that was acknowledged`);
+      }
+      entry.version = incident.updatedAt;
+      if (!isMade) continue;
+      entry.texts.add(`Assignee changed from ${entry.assignee || 'none'} to ${assignee}.`);
+      entry.assignee = assignee;
+      this.#ledger.acknowledged('updated');
+      return;
+    }
   }
 
-  #order(child: ChildProcess): void {
-    while (this.#unacknowledged.size < IN_FLIGHT && isConnected(child)) {
-      const write = this.#stream.take();
-      if (write === undefined) break;
-      this.#unacknowledged.add(write);
-      // One that is killed meanwhile is told nothing: its writes are given back.
-      child.send({ write }, () => undefined);
+  /** Nobody knows what became of a note whose answer was lost, so that it is not sent again; another one is. */
+  async #addNote(entry: Entry): Promise<void> {
+    for (;;) {
+      const text = this.#ledger.name('note');
+      const answer = await this.#call(TOOL.addIncidentNote, { id: entry.id, text });
+      if (!answer) {
+        entry.inDoubt.add(text);
+        continue;
+      }
+      entry.version = answer.incident.updatedAt;
+      entry.texts.add(text);
+      this.#ledger.acknowledged('notes');
+      return;
     }
-    if (this.#unacknowledged.size > 0) return;
-    if (isConnected(child)) child.disconnect();
   }
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
 import { listen } from '../../../src/server/http/listen.ts';
 
@@ -6,6 +7,8 @@ export interface Balancer {
   readonly origin: string;
   /** Ports on loopback that requests go to by turns; one that takes no connection is left out. */
   readonly ports: number[];
+  /** How many requests wait for the first of their answer. */
+  readonly waiting: () => number;
   close(): Promise<void>;
 }
 
@@ -17,11 +20,15 @@ function isRefused(error: Error): boolean {
 export async function startBalancer(): Promise<Balancer> {
   const ports: number[] = [];
   let turn = 0;
+  let waiting = 0;
   const forward = (request: IncomingMessage, response: ServerResponse, body: Buffer, tries: number): void => {
     turn += 1;
     const { method, url: path, headers } = request;
     const onward = httpRequest({ host: '127.0.0.1', port: ports[turn % ports.length], method, path, headers });
     response.on('close', () => onward.destroy());
+    waiting += 1;
+    const begun = once(onward, 'response').catch(() => undefined);
+    void begun.then(() => (waiting -= 1));
     onward.on('response', (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.on('error', () => response.destroy()).pipe(response);
@@ -39,5 +46,5 @@ export async function startBalancer(): Promise<Balancer> {
     request.on('end', () => forward(request, response, Buffer.concat(chunks), 1));
   });
   const { port, close } = await listen(server, 0);
-  return { origin: `http://127.0.0.1:${port}`, ports, close };
+  return { origin: `http://127.0.0.1:${port}`, ports, waiting: () => waiting, close };
 }

@@ -33,3 +33,18 @@ export function connectTo(
   const all = { entry: entryFor(url), tokens, effects: realEffects(), clientVersion: '1.2.3', ...options };
   return connectToServer(all, signal ? { signal } : {});
 }
+
+/** The protocol's revisions of either era. */
+export const ERAS = ['2025-11-25', '2026-07-28'] as const;
+
+/** Connects by the protocol of one era, to a server that speaks both. */
+export function connectAs(
+  era: (typeof ERAS)[number],
+  url: string,
+  options: Partial<ConnectOptions> = {},
+): Promise<McpConnection> {
+  const known = era === '2025-11-25' ? { known: { handshake: { kind: 'legacy' as const }, tools: [] } } : {};
+  const tokens = steeredTokens('good');
+  const all = { entry: entryFor(url), tokens, effects: realEffects(), clientVersion: '1.2.3', ...options };
+  return connectToServer(all, known);
+}

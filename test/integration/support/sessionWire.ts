@@ -11,6 +11,8 @@ const noticeSchema = z.object({ method: z.string(), params: z.optional(z.object(
 /** A request or a notice of a client. */
 export interface Message {
   readonly method: string;
+  /** One that no other has unless told; undefined for a notice. */
+  readonly id?: string | undefined;
   readonly params?: object;
 }
 

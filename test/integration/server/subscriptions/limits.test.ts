@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type RunningServer, startServer } from '../../../../src/server/startServer.ts';
+import { postRpc } from '../../support/postRpc.ts';
 import { subscribeV1 } from '../../support/subscribers.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../support/tokenIssuer.ts';
 
@@ -30,5 +31,25 @@ describe('subscriptions of one session', () => {
     const subscriber = await subscribeV1(server.url, await issuer.token());
     await assert.rejects(subscriber.subscribe(`incidents://${'x'.repeat(3000)}`), /too long/);
     await subscriber.close();
+  });
+});
+
+describe('subscriptions of one stream of the 2026 era', () => {
+  it('are limited in number', async () => {
+    const issuer = await startTokenIssuer();
+    const server = await startServer({ ...issuer });
+    const stop = new AbortController();
+    const listen = async (count: number): Promise<Response> => {
+      const resourceSubscriptions = Array.from({ length: count }, (_, at) => `incidents://INC-${at}`);
+      const call = { method: 'subscriptions/listen', params: { notifications: { resourceSubscriptions } } };
+      return postRpc(server.url, call, await issuer.token(), {}, stop.signal);
+    };
+    const refused = await listen(501);
+    assert.equal(refused.status, 400);
+    assert.match(await refused.text(), /"code":-32602,.*500/);
+    assert.equal((await listen(500)).status, 200);
+    stop.abort();
+    await server.close();
+    await issuer.close();
   });
 });
