@@ -136,11 +136,15 @@ export function isOffline(error: unknown): boolean {
   return isUnanswered(error) || isAppError(error, 'token_endpoint_unreachable', 'issuer_unreachable');
 }
 
+/** As `phase` of an error: it came before anything was asked. */
+export const CONNECTING = 'connect';
+
 /** Statuses by which a gateway says that it had no answer of the server behind it. */
 const LOST_BEHIND_GATEWAY = ['502', '504'];
 
 /** Whether a request that failed with `error` may have done its work: only its answer was lost or unusable. */
 export function mayHaveArrived(error: unknown): boolean {
+  if (isAppError(error) && error.args['phase'] === CONNECTING) return false;
   if (isAppError(error, 'server_unreachable') && error.args['reason'] !== undefined) return false;
   if (isAppError(error, 'server_error')) return LOST_BEHIND_GATEWAY.includes(error.args['status'] ?? '');
   return isAppError(error, 'server_unreachable', 'server_timeout', 'answer_invalid', 'answer_too_large');

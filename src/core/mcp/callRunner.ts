@@ -5,6 +5,7 @@ import type { CallOptions } from './connection.ts';
 import { listPages } from './listPages.ts';
 import type { Link, TimeLimits } from './openLink.ts';
 import type { Call, RenewingLink } from './renewingLink.ts';
+import { LostBefore } from './repeated.ts';
 import { KEEP_WAITING } from './requestStreams.ts';
 
 /** What the client library itself says while the person is asked. */
@@ -36,16 +37,19 @@ export class CallRunner {
   /** @throws AppError */
   async run<T>(call: Omit<Call, 'signal'>, options: CallOptions, send: Send<T>): Promise<T> {
     const { signal } = options;
-    const running = this.#link.run({ ...call, signal }, (link) => this.#send(link, options, send));
+    const limit = new AbortController();
+    const timer = setTimeout(() => this.#end(limit), this.#limits.callInTotal);
+    const running = this.#link.run({ ...call, signal }, (link) => this.#send(link, options, send, limit.signal));
     this.#running.add(running);
     try {
       const result = await running;
       this.#onCall(undefined);
       return result;
     } catch (error) {
-      if (isAppError(error)) this.#onCall(error);
+      if (isAppError(error)) this.#onCall(error instanceof LostBefore ? error.later : error);
       throw error;
     } finally {
+      clearTimeout(timer);
       this.#running.delete(running);
     }
   }
@@ -64,21 +68,21 @@ export class CallRunner {
     );
   }
 
+  /** Made when it is needed: an error that is never thrown would cost each call its stack. */
+  #end(limit: AbortController): void {
+    const { SdkError, SdkErrorCode } = this.#link.current.sdk;
+    limit.abort(new SdkError(SdkErrorCode.RequestTimeout, 'The call took too long'));
+  }
+
   /** The client library would end a call at its limit in total without a word to the server; a signal tells it. */
-  async #send<T>(link: Link, { signal, onProgress }: CallOptions, send: Send<T>): Promise<T> {
-    const { SdkError, SdkErrorCode } = link.sdk;
-    const limit = new AbortController();
-    // Made when it is needed: an error that is never thrown would cost each call its stack.
-    const end = (): void => limit.abort(new SdkError(SdkErrorCode.RequestTimeout, 'The call took too long'));
-    const timer = setTimeout(end, this.#limits.callInTotal);
-    const stop = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal;
+  async #send<T>(link: Link, { signal, onProgress }: CallOptions, send: Send<T>, limit: AbortSignal): Promise<T> {
+    const stop = signal ? AbortSignal.any([signal, limit]) : limit;
     try {
+      limit.throwIfAborted();
       return await send(link, { ...this.#patience(onProgress), signal: stop });
     } catch (error) {
       // A question of the server's that is left open then fails in words of its own.
-      throw limit.signal.aborted ? limit.signal.reason : error;
-    } finally {
-      clearTimeout(timer);
+      throw limit.aborted ? limit.reason : error;
     }
   }
 

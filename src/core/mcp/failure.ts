@@ -1,4 +1,4 @@
-import { AppError, causesOf, isAppError } from '../errors.ts';
+import { AppError, causesOf, CONNECTING, isAppError, mayHaveArrived } from '../errors.ts';
 import type { ServerEntry } from '../serverEntry.ts';
 import { labelText } from '../shownText.ts';
 import { TOO_LARGE, tooLarge } from './limitedBody.ts';
@@ -27,9 +27,10 @@ const NOT_MCP = [404, 405, 406, 410, 415];
 /** The `AppError` for whatever the MCP client threw during an attempt. */
 export function failureOf(error: unknown, attempt: Attempt): AppError {
   if (attempt.signal?.aborted) return new AppError('cancelled', {}, { cause: error });
-  return (
-    causesOf(error).find((cause) => isAppError(cause)) ?? sdkFailure(error, attempt) ?? answerFailure(error, attempt)
-  );
+  const failure =
+    causesOf(error).find((cause) => isAppError(cause)) ?? sdkFailure(error, attempt) ?? answerFailure(error, attempt);
+  if (attempt.method !== CONNECTING || !mayHaveArrived(failure)) return failure;
+  return new AppError(failure.code, { ...failure.args, phase: CONNECTING }, { cause: failure.cause });
 }
 
 /**

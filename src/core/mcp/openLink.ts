@@ -12,7 +12,7 @@ import type { Sdk } from './failure.ts';
 import { handshakeOf, isSameHandshake, priorDiscovery } from './handshake.ts';
 import type { Handshake } from './handshake.ts';
 import { RECONNECTION_OPTIONS, Reconnections } from './reconnections.ts';
-import { answerRequests, clientCapabilities, keepTold } from './requests/serverRequests.ts';
+import { answerRequests, clientCapabilities, hearQuestions, keepTold } from './requests/serverRequests.ts';
 import type { ServerRequests } from './requests/serverRequests.ts';
 import { RequestStreams } from './requestStreams.ts';
 import { tellGaps } from './standingStream.ts';
@@ -62,6 +62,8 @@ export interface Link {
   readonly handshake: Handshake;
   /** Whether the handshake is an earlier one, which the server may not stand by any more. */
   readonly isAssumed: boolean;
+  /** How often the server had the person, or a model, asked something over it. */
+  readonly questions: () => number;
   close(): Promise<void>;
 }
 
@@ -99,7 +101,9 @@ async function openOnce(options: LinkOptions, signal?: AbortSignal, earlier?: Ha
     { versionNegotiation: { mode: 'auto' }, capabilities: clientCapabilities(requests) },
   );
   const prior = priorDiscovery(sdk, earlier);
-  answerRequests(client, { sdk, entry, log, requests });
+  let asked = 0;
+  const heard = hearQuestions(requests, () => (asked += 1));
+  answerRequests(client, { sdk, entry, log, requests: heard });
   if (onChange) hearChanges(client, onChange);
   client.onclose = () => reconnections.clear();
   client.onerror = (error) => log.trace(`${entry.name}: ${error.name}`);
@@ -121,7 +125,8 @@ async function openOnce(options: LinkOptions, signal?: AbortSignal, earlier?: Ha
     const close = (): Promise<void> => farewell(client, http, limits.close);
     const hasSession = http.sessionId !== undefined;
     const handshake = handshakeOf(client);
-    return { sdk, client, log, hasSession, handshake, isAssumed: prior !== undefined, close };
+    const isAssumed = prior !== undefined;
+    return { sdk, client, log, hasSession, handshake, isAssumed, questions: () => asked, close };
   } catch (error) {
     await transport.close();
     throw failureOf(error, { sdk, entry, signal, method: 'connect' });

@@ -60,8 +60,18 @@ export class RenewingLink {
 
   /** Runs a call over the link, and has the pages opened that it cannot do without. @throws AppError */
   async run<T>(call: Call, send: (link: Link) => Promise<T>): Promise<T> {
+    let isAsked = false;
+    const watched = async (link: Link): Promise<T> => {
+      const before = link.questions();
+      try {
+        return await send(link);
+      } finally {
+        isAsked ||= link.questions() !== before;
+      }
+    };
     try {
-      return await repeated(call, this.#ended.signal, () => this.#run(call, send));
+      const repetition = { ended: this.#ended.signal, isUnseen: () => !isAsked };
+      return await repeated(call, repetition, () => this.#run(call, watched));
     } catch (error) {
       const { requests, entry } = this.#options;
       const { sdk } = this.#current;
@@ -77,8 +87,7 @@ export class RenewingLink {
     try {
       return await this.#send(link, send);
     } catch (error) {
-      const isObsolete =
-        isSessionForgotten(error, link, attempt, call.repeatable) || isMisjudged(error, link, attempt, call);
+      const isObsolete = isSessionForgotten(error, link, attempt, call) || isMisjudged(error, link, attempt, call);
       if (!isObsolete) throw failureOf(error, attempt);
     }
     const next = this.#current === link ? await this.#opening.join(call.signal) : this.#current;
@@ -132,25 +141,26 @@ export class RenewingLink {
  * Whether the server answered that it does not know the session: 404 by the specification, 400 from older servers. A
  * bare 400 is reason enough to ask again only for what changes nothing.
  */
-function isSessionForgotten(error: unknown, link: Link, { sdk, signal }: Attempt, repeatable: boolean): boolean {
+function isSessionForgotten(error: unknown, link: Link, { sdk, signal }: Attempt, { changes }: Call): boolean {
   if (signal?.aborted || isAppError(error) || !(error instanceof sdk.SdkHttpError)) return false;
   if (error.status === 404) return link.hasSession;
   if (error.status !== 400) return false;
   const { text } = error.data;
-  return (typeof text === 'string' && /session/i.test(text)) || (repeatable && link.hasSession);
+  return (typeof text === 'string' && /session/i.test(text)) || (changes !== true && link.hasSession);
 }
 
 /**
  * Whether the server refused a request of the era that it spoke at an earlier time. A bare 400 is reason enough to ask
  * again only for what changes nothing.
  */
-function isMisjudged(error: unknown, link: Link, { sdk, signal }: Attempt, { repeatable }: Call): boolean {
+function isMisjudged(error: unknown, link: Link, { sdk, signal }: Attempt, { changes }: Call): boolean {
   if (!link.isAssumed || link.handshake.kind === 'legacy' || signal?.aborted || isAppError(error)) return false;
   if (error instanceof sdk.ProtocolError) return error.code === UNSUPPORTED_REVISION;
   if (!(error instanceof sdk.SdkHttpError)) return false;
   if (NO_REQUEST.includes(error.status)) return true;
   const { text } = error.data;
   return (
-    error.status === 400 && (repeatable || (typeof text === 'string' && /session|initiali[sz]ed|version/i.test(text)))
+    error.status === 400 &&
+    (changes !== true || (typeof text === 'string' && /session|initiali[sz]ed|version/i.test(text)))
   );
 }

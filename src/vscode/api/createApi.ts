@@ -8,6 +8,7 @@ import type { Accounts } from '../auth/accounts/accountTokens.ts';
 import type { ServerRegistry } from '../servers/serverRegistry.ts';
 import type { Feature } from '../commands/feature.ts';
 import { QuestionQueue } from '../requests/questionQueue.ts';
+import { failureOfCall } from '../tools/failureOfCall.ts';
 import { createApiConsents, type ApiConsents } from './apiConsents.ts';
 import { askToCall, askToRead } from './askApiConsent.ts';
 import type { ApiTool, IncidentDeskApi } from './incidentDeskApi.ts';
@@ -89,7 +90,9 @@ function apiFor(extensionId: string, { registry, accounts, consents, questions }
         const { signal = NEVER } = options;
         await questions.ask(id, signal, () => askToCall(askerOf(client), known.title, args));
       }
-      return connection.callTool(tool, args, options);
+      return connection.callTool(tool, args, options).catch((error: unknown) => {
+        throw failureOfCall(error, known, client.entry.name);
+      });
     },
     readResource: async (serverId, uri, options = {}) => {
       const { connection } = await connected(serverId, options);

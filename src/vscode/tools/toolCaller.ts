@@ -37,9 +37,7 @@ export function createToolCaller({ withStepUp, remembered, results, log }: ToolC
     const { client, tool } = picked;
     await remembered.remember(client.id, tool, args);
     if (tool.destructive || isUnseen) await confirmCall(picked, args);
-    const result = await withStepUp(client, () => sendCall(picked, args)).catch((error: unknown) => {
-      throw failureOfCall(error, tool, client.entry.name);
-    });
+    const result = await withStepUp(client, () => sendCall(picked, args));
     await results.open(tool.title, client.id, result);
     if (result.isError) throw new AppError('tool_failed', { tool: tool.title, message: textOf(result) });
     if (!tool.readOnly) inBackground(vscode.commands.executeCommand(REFRESH), REFRESH, log);
@@ -51,7 +49,9 @@ function sendCall({ client, tool, connection: earlier }: PickedTool, args: JsonO
     const connection = await client.connection({ signal: options.signal });
     // A connection knows how to send the arguments of the tools that it listed.
     if (connection !== earlier) await connection.listTools({ signal: options.signal });
-    return connection.callTool(tool.name, args, options);
+    return connection.callTool(tool.name, args, options).catch((error: unknown) => {
+      throw failureOfCall(error, tool, client.entry.name);
+    });
   });
 }
 

@@ -16,7 +16,7 @@ export const CALL_ERRORS = {
     ),
   scopes_not_granted: (arg) =>
     l10n.t(
-      '{0} needs the permissions {1} for this, and the sign-in did not give you all of them. Ask your Okta administrator, or whoever runs the server, for them.',
+      '{0} needs the permissions {1} for this, and the sign-in did not give you all of them. Unless you cancelled it yourself, ask your Okta administrator, or whoever runs the server, for them.',
       arg('server'),
       arg('scopes'),
     ),

@@ -1,4 +1,4 @@
-import type { Locator } from 'playwright-core';
+import { errors, type Locator } from 'playwright-core';
 import { waitUntil } from './waitUntil.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -14,9 +14,15 @@ export async function hoverOver(workbench: Workbench, row: Locator, words: strin
   await waitUntil(async () => {
     await workbench.statusBar.hover();
     await row.hover();
-    return hover.waitFor({ timeout: HOVER_MS }).then(
-      () => true,
-      () => false,
-    );
+    return hover
+      .first()
+      .waitFor({ timeout: HOVER_MS })
+      .then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof errors.TimeoutError) return false;
+          throw error;
+        },
+      );
   });
 }

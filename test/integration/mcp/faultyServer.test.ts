@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as z from 'zod';
-import { AppError } from '../../../src/core/errors.ts';
+import { AppError, CONNECTING, mayHaveArrived } from '../../../src/core/errors.ts';
 import { MESSAGE_LIMIT } from '../../../src/core/mcp/limitedBody.ts';
 import { TIME_LIMITS } from '../../../src/core/mcp/openLink.ts';
 import type { McpConnection } from '../../../src/core/mcp/connection.ts';
@@ -58,6 +58,7 @@ describe('a faulty server', () => {
   });
 
   describe('at the connection', () => {
+    const phase = CONNECTING;
     const cases: readonly (readonly [string, Answer, () => AppError])[] = [
       ['answers with a page', HTML, () => new AppError('server_not_mcp', { url: server.url })],
       [
@@ -75,8 +76,9 @@ describe('a faulty server', () => {
       ['fails', status(500), () => new AppError('server_error', { host, status: '500' })],
       ['is too busy', status(429), () => new AppError('server_error', { host, status: '429' })],
       ['forbids', status(403), () => new AppError('server_error', { host, status: '403' })],
-      ['hangs', HANG, () => new AppError('server_timeout', { host })],
-      ['hangs up', (_, response) => void response.destroy(), () => new AppError('server_unreachable', { host })],
+      ['is lost behind a gateway', status(502), () => new AppError('server_error', { host, status: '502', phase })],
+      ['hangs', HANG, () => new AppError('server_timeout', { host, phase })],
+      ['hangs up', (_, response) => void response.destroy(), () => new AppError('server_unreachable', { host, phase })],
       ['refuses every token', status(401), () => new AppError('unauthorized', { server: 'Test' })],
       [
         'wants more scopes',
@@ -93,7 +95,9 @@ describe('a faulty server', () => {
       it(`that ${what}`, async () => {
         await start({ '*': answer });
         const limits = answer === HANG ? IMPATIENT_TO_CONNECT : TIME_LIMITS;
+        const unsent = (error: unknown): boolean => !mayHaveArrived(error);
         await assert.rejects(connectTo(server.url, { limits }), expected());
+        await assert.rejects(connectTo(server.url, { limits }), unsent);
       });
     }
 

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { isAppError } from '../../../src/core/errors.ts';
+import type { ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
+import { isAppError, mayHaveArrived } from '../../../src/core/errors.ts';
 import type { McpConnection } from '../../../src/core/mcp/connection.ts';
+import { TIME_LIMITS } from '../../../src/core/mcp/openLink.ts';
 import { startFaultyServer } from '../../peers/faultyServer.ts';
 import type { Answer, FaultyServer } from '../../peers/faultyServer.ts';
 import { DISCOVER } from '../support/incidentAnswers.ts';
@@ -96,6 +99,57 @@ for (const era of ERAS) {
       await assert.rejects(connection.callTool('create', KEY), (error) => isAppError(error, 'server_unreachable'));
       server.received.length = 0;
       await assert.rejects(connection.callTool('read', {}), { code: 'unauthorized' });
+    });
+
+    it('may have been carried out where a key came with it, though the tool says later that it failed', async () => {
+      server.answers.set('tools/call', (_, response) => {
+        if (calls() === 1) return void response.destroy();
+        return { content: [], isError: true };
+      });
+      await assert.rejects(connection.callTool('create', KEY), mayHaveArrived);
+      server.received.length = 0;
+      const { isError } = await connection.callTool('read', {});
+      assert.deepEqual([isError, calls()], [true, 2], 'what reads is told the truth');
+    });
+
+    it('has one limit of time for all its tries', async () => {
+      const limit = 1500;
+      const impatient = await connectTo(server.url, { limits: { ...TIME_LIMITS, callInTotal: limit } });
+      await impatient.listTools();
+      server.answers.set('tools/call', async (_, response) => {
+        await setTimeout(limit / 2);
+        response.destroy();
+        return undefined;
+      });
+      await assert.rejects(impatient.callTool('read', {}), { code: 'server_timeout' });
+      assert.ok(calls() <= 2, `${calls()}`);
+      await impatient.close();
+    });
+
+    it('is not made again once the person was asked something in it', async () => {
+      let asked = 0;
+      const open = new Set<ServerResponse>();
+      const elicit = async (): Promise<{ action: 'decline' }> => {
+        asked += 1;
+        for (const response of open) response.destroy();
+        return { action: 'decline' };
+      };
+      const asking = await connectTo(server.url, { requests: { elicit } });
+      await asking.listTools();
+      const ask = {
+        method: 'elicitation/create',
+        params: { message: 'Who?', requestedSchema: { type: 'object', properties: { who: { type: 'string' } } } },
+      };
+      server.answers.set('tools/call', ({ params }, response) => {
+        if ('inputResponses' in params) return void response.destroy();
+        if (era === '2026-07-28') return { resultType: 'input_required', inputRequests: { who: ask } };
+        open.add(response);
+        const question = JSON.stringify({ jsonrpc: '2.0', id: 'who', ...ask });
+        return void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(`data: ${question}\n\n`);
+      });
+      await assert.rejects(asking.callTool('read', {}), { code: 'server_unreachable' });
+      assert.deepEqual([asked, calls()], [1, era === '2026-07-28' ? 2 : 1]);
+      await asking.close();
     });
   });
 }

@@ -33,6 +33,23 @@ export interface AnswerOptions {
   readonly requests: ServerRequests;
 }
 
+/** The same answers; `onQuestion` hears each time that the person or a model is asked. */
+export function hearQuestions(requests: ServerRequests, onQuestion: () => void): ServerRequests {
+  const heard =
+    <Given extends unknown[], Answer>(answer: (...given: Given) => Answer) =>
+    (...given: Given): Answer => {
+      onQuestion();
+      return answer(...given);
+    };
+  const { elicit, elicitUrl, sample } = requests;
+  return {
+    ...requests,
+    ...(elicit ? { elicit: heard(elicit) } : {}),
+    ...(elicitUrl ? { elicitUrl: heard(elicitUrl) } : {}),
+    ...(sample ? { sample: heard(sample) } : {}),
+  };
+}
+
 /** What the client says that it can do. */
 export function clientCapabilities({ elicit, elicitUrl, sample, roots }: ServerRequests): ClientCapabilities {
   const elicitation = { ...(elicit ? { form: { applyDefaults: true } } : {}), ...(elicitUrl ? { url: {} } : {}) };
