@@ -5,22 +5,21 @@ import type { IntrospectionClient } from './auth/introspectAccessToken.ts';
 import { createTokenCheck } from './auth/tokenCheck.ts';
 import type { VerifyAccessToken } from './auth/verifyAccessToken.ts';
 import { createProofVerifier } from './auth/verifyProof.ts';
+import { answerStarting } from './http/answerStarting.ts';
 import { closeGracefully } from './http/closeGracefully.ts';
 import { type AppLimits, createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
 import { refuseUnread } from './http/refuseUnread.ts';
 import { createHealth } from './http/health.ts';
 import type { Notice, ServerOperation } from './http/serverOperation.ts';
-import { createMcpEndpoint, type McpEndpoint } from './http/mcpEndpoint.ts';
-import { incidentServers } from './mcp/incidentServers.ts';
-import { eventsOf, serveSubscriptions } from './mcp/subscriptions.ts';
 import type { ProxySurroundings, RunningProxy } from './proxy/createProxy.ts';
 import type { OktaWatch } from './proxy/upstream/oktaWatch.ts';
 import { parseRelayTarget, type RelayTarget } from './relay/relayTarget.ts';
+import { serveIncidents } from './serveIncidents.ts';
 import { createIncidentStore } from './store/createIncidentStore.ts';
 import type { StoreDatabase } from './store/database.ts';
 import type { IncidentStore } from './store/incidentStore.ts';
-import { createSessionStore, type SessionStore } from './store/sessionStore.ts';
+import { createSessionStore } from './store/sessionStore.ts';
 import { openSqlite } from './store/sqlite/openSqlite.ts';
 
 /** How a server is set up. */
@@ -115,50 +114,27 @@ function parseTargets(targets: readonly string[]): RelayTarget[] {
   });
 }
 
-/** The MCP endpoint of the incidents; its clients hear of every change of them. */
-function serveIncidents(
-  store: IncidentStore,
-  options: {
-    sessions: SessionStore;
-    now: () => number;
-    report: (error: Error) => void;
-    maxSessions?: number | undefined;
-  },
-): McpEndpoint {
-  const { sessions, now, report, maxSessions } = options;
-  const createServer = incidentServers({ store, report });
-  const endpoint = createMcpEndpoint({
-    createServer,
-    createLegacyServer: (bus, subscriptions) => {
-      const server = createServer();
-      return { server, dispose: serveSubscriptions(server, bus, subscriptions, report) };
-    },
-    sessions,
-    now,
-    onError: report,
-    maxSessions,
-  });
-  store.onDidChange((change) => {
-    // Any change of any incident, those included that streams were opened for.
-    const isAny = change.kind === 'imported';
-    const told = eventsOf(change).filter(({ kind }) => !isAny || kind !== 'resource_updated');
-    for (const event of told) endpoint.bus.publish(event);
-    if (isAny) endpoint.lookAgain();
-  });
-  store.onDidCommit((change) => {
-    for (const event of eventsOf(change)) endpoint.legacyBus.publish(event);
-  });
-  return endpoint;
-}
-
 /** Shows whether Okta can be reached: 1 or 0, and no number before it was looked at. */
 function gaugeOkta({ latest }: OktaWatch, operation: ServerOperation | undefined): void {
   const value = { ok: 1, unreachable: 0, unknown: NaN };
   operation?.gauge('incident_desk_okta_reachable', 'Whether Okta can be reached', () => value[latest()]);
 }
 
+type End = () => Promise<void>;
+
 /** Starts the protected MCP server with its relay page. Throws where it cannot listen or open its database. */
 export async function startServer(config: ServerConfig): Promise<RunningServer> {
+  const ends: End[] = [];
+  try {
+    return await openServer(config, ends);
+  } catch (error) {
+    for (const end of ends.reverse()) await end();
+    throw error;
+  }
+}
+
+/** Opens one part after the other; each adds to `ends` what closes it. */
+async function openServer(config: ServerConfig, ends: End[]): Promise<RunningServer> {
   const { host = '127.0.0.1', now = Date.now, log = () => undefined } = config;
   const relayTargets = parseTargets(config.relayTargets ?? []);
   const { operation, shutdown = SHUTDOWN } = config;
@@ -166,11 +142,17 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const notice: Notice = operation?.notice ?? ((level, message): void => log(JSON.stringify({ level, message })));
   const database = await (config.openDatabase?.(report) ?? openSqlite(config.databasePath ?? ':memory:'));
   const store = createIncidentStore({ database, now });
+  ends.push(() => store.close());
   const http = createHttpServer(config.requestTimeout ?? 30_000, config.createTlsServer);
-  const { port } = await listen(http, config.port ?? 0, host).catch(async (error: unknown) => {
-    await store.close();
-    throw error;
-  });
+  const isComplete = answerStarting(http);
+  let { port = 0 } = config;
+  const open = async (): Promise<void> => {
+    const listening = await listen(http, port, host);
+    ends.push(listening.close);
+    port = listening.port;
+  };
+  // The parts are told the origin, which is not known before where any port will do.
+  if (port === 0) await open();
   const origin = `${config.createTlsServer ? 'https' : 'http'}://${urlHost(host)}:${port}`;
   const endpoint = serveIncidents(operation?.watchStore(store) ?? store, {
     sessions: createSessionStore(database, now),
@@ -178,11 +160,13 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     report,
     maxSessions: config.maxSessions,
   });
+  ends.push(() => endpoint.close());
   operation?.gauge('incident_desk_sessions', 'Sessions of 2025-era clients in use', endpoint.sessionCount);
   operation?.gauge('incident_desk_streams', 'Open event streams', endpoint.streamCount);
   const resource = new URL(config.resource ?? `${origin}/mcp`);
   const audit = operation?.audit ?? ((event: object): void => log(JSON.stringify({ audit: event })));
   const proxy = await config.proxy?.({ resource, now, audit, report, notice });
+  if (proxy) ends.push(() => proxy.close());
   const { issuer, audience } = proxy ?? config;
   const { keysUrl, requiredScopes } = config;
   // The tokens of an authorization server in this process are checked by its keys.
@@ -213,7 +197,9 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     log,
     report,
   });
+  isComplete();
   http.on('request', app).on('checkExpectation', app);
+  if (!http.listening) await open();
   return {
     url: `${origin}${resource.pathname}`,
     origin,

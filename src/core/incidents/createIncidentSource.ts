@@ -7,7 +7,7 @@ import { TOOL } from '../../shared/names.ts';
 import type { ChangeAnswer, ChangeField, IncidentChange, IncidentPage, IncidentQuery } from './incidentSource.ts';
 import type { IncidentSource, NewIncident, NewIncidentField, ShownIncident } from './incidentSource.ts';
 import { changeArguments, changeFieldsOf, createArguments, createFieldsOf } from './incidentTools.ts';
-import { incidentTools, takesKey, takesVersion } from './incidentTools.ts';
+import { incidentTools, noteArguments, takesKey, takesVersion } from './incidentTools.ts';
 import type { IncidentTools, KnownTool } from './incidentTools.ts';
 import type { ToolDescription } from '../mcp/descriptions.ts';
 import type { FieldRules } from './create/newIncidentRules.ts';
@@ -177,11 +177,7 @@ class ToolIncidentSource implements IncidentSource {
 
   async addNote(id: string, text: string, options: CallOptions = {}): Promise<ShownIncident | undefined> {
     const tool = this.#required(this.#tools.note, TOOL.addIncidentNote);
-    const args = Object.fromEntries([
-      [tool.idArgument, id],
-      [tool.textArgument, text],
-    ]);
-    const result = await this.#write(tool, args, options);
+    const result = await this.#write(tool, noteArguments(tool, id, text, crypto.randomUUID()), options);
     this.#refuseFailure(tool, result);
     return incidentIn(result, id);
   }

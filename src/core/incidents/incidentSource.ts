@@ -117,7 +117,8 @@ export interface IncidentSource {
     options?: CallOptions & { readonly ifUpdatedAt?: string },
   ): Promise<ChangeAnswer>;
   /**
-   * Adds a note and gives the incident, where the server sends it. Sent once, never repeated by us.
+   * Adds a note and gives the incident, where the server sends it. Where its connection breaks it is sent again only to a
+   * server that takes a key, by which it knows the repetition.
    * @throws AppError `answer_lost` where it may have been done
    */
   addNote(id: string, text: string, options?: CallOptions): Promise<ShownIncident | undefined>;

@@ -36,16 +36,16 @@ function parsed(record: string, pattern: RegExp): IncidentLine[] {
 export function parseIncidentList(text: string): readonly IncidentLine[] | undefined {
   const trimmed = text.trim();
   if (NONE.test(trimmed)) return [];
-  const lines = records(trimmed, (line) => line.startsWith('- [')).flatMap((record) => listed(record));
+  const lines = records(trimmed, (line) => line.startsWith('- [')).flatMap((record) => withoutRest(record, LISTED));
   return lines.length > 0 || FOUND.test(trimmed) ? lines : undefined;
 }
 
-/** A record of the list, without what may follow below its last line. */
-function listed(record: string): IncidentLine[] {
-  const whole = parsed(record, LISTED);
+/** A record, without what may follow below the last one. */
+function withoutRest(record: string, pattern: RegExp): IncidentLine[] {
+  const whole = parsed(record, pattern);
   if (whole.length > 0) return whole;
   const [first = ''] = record.split('\n');
-  return parsed(first, LISTED);
+  return parsed(first, pattern);
 }
 
 /**
@@ -55,8 +55,9 @@ function listed(record: string): IncidentLine[] {
 export function parseIncidentOverview(text: string): readonly IncidentLine[] | undefined {
   const trimmed = text.trim();
   if (NONE.test(trimmed) || trimmed === '') return [];
-  const lines = records(trimmed, (line) => line.startsWith('[')).flatMap((record) => parsed(record, IN_OVERVIEW));
-  return lines.length > 0 ? lines : undefined;
+  const lines = records(trimmed, (line) => line.startsWith('['));
+  const incidents = lines.flatMap((record) => withoutRest(record, IN_OVERVIEW));
+  return incidents.length > 0 ? incidents : undefined;
 }
 
 /** The id in `Incident 'T' created with id N (severity=…, status=…).`; empty where the text names none. */

@@ -30,12 +30,17 @@ export interface CreateTool extends KnownTool {
   readonly rules: readonly FieldRules[];
 }
 
+/** The tool for a note, and the argument that holds its text. */
+export interface NoteTool extends ToolForOne {
+  readonly textArgument: string;
+}
+
 /** The tools that a server has for incidents. */
 export interface IncidentTools {
   readonly list?: KnownTool;
   readonly create?: CreateTool;
   readonly update?: ToolForOne;
-  readonly note?: ToolForOne & { readonly textArgument: string };
+  readonly note?: NoteTool;
   readonly me?: KnownTool;
 }
 
@@ -95,6 +100,12 @@ export function createArguments(tool: CreateTool, incident: NewIncident, key?: s
     ...Object.fromEntries(fields.map((field) => [field, values[field]])),
     ...(key !== undefined && takesKey(tool) ? { [KEY_ARGUMENT]: key } : {}),
   };
+}
+
+/** Arguments of a note, with `key` where the tool takes one. */
+export function noteArguments(tool: NoteTool, id: string, text: string, key: string): JsonObject {
+  const named = [[tool.idArgument, id] as const, [tool.textArgument, text] as const];
+  return Object.fromEntries(takesKey(tool) ? [...named, [KEY_ARGUMENT, key] as const] : named);
 }
 
 /** Fields that the tool lets be changed. */

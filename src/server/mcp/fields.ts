@@ -10,5 +10,6 @@ export const fields = {
   service: z.string().trim().max(100).describe('The service that is affected'),
   assignee: z.string().trim().max(200).describe('Who works on it'),
   tags: z.array(z.string().trim().min(1).max(50)).max(20).describe('Words to find it by'),
+  idempotencyKey: z.string().min(1).max(200),
   id: z.string().trim().min(1).max(200).describe('Id of the incident, such as INC-1042'),
 };

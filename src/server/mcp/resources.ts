@@ -1,21 +1,27 @@
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
-import type { Incident } from '../../shared/incident.ts';
-import { RESOURCE } from '../../shared/names.ts';
+import { RESOURCE, TOOL } from '../../shared/names.ts';
 import type { IncidentStore } from '../store/incidentStore.ts';
 import { notFoundText, overviewLine } from './incidentText.ts';
 import type { ServerParts } from './serverParts.ts';
 
-const PAGE = 500;
+/** Incidents in the resource of all, and those that are held at once with all their words. */
+const MOST = 1000;
+const PAGE = 100;
 
-async function allIncidents(store: IncidentStore): Promise<Incident[]> {
-  const incidents: Incident[] = [];
+/** The newest incidents on a line each, and how to get the others where there are more. */
+async function overview(store: IncidentStore): Promise<string> {
+  const lines: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = await store.list({ sort: 'newest', limit: PAGE, cursor });
-    incidents.push(...page.incidents);
-    cursor = page.nextCursor;
+    const { incidents, counts, nextCursor } = await store.list({ sort: 'newest', limit: PAGE, cursor });
+    lines.push(...incidents.map(overviewLine));
+    cursor = nextCursor;
+    if (cursor !== undefined && lines.length >= MOST) {
+      const rest = `${TOOL.listIncidents} with cursor='${cursor}'`;
+      return [...lines, `(The newest ${lines.length} of ${counts.total}. The rest: ${rest}.)`].join('\n');
+    }
   } while (cursor !== undefined);
-  return incidents;
+  return lines.length === 0 ? 'No incidents yet.' : lines.join('\n');
 }
 
 function decoded(text: string): string {
@@ -36,12 +42,12 @@ export function registerResources(server: McpServer, { store }: ServerParts): vo
   server.registerResource(
     'all-incidents',
     RESOURCE.all,
-    { title: 'All incidents', description: 'Every incident on a line, newest first.', mimeType: 'text/plain' },
-    async (uri) => {
-      const lines = (await allIncidents(store)).map(overviewLine);
-      const text = lines.length === 0 ? 'No incidents yet.' : lines.join('\n');
-      return { contents: [{ uri: uri.href, mimeType: 'text/plain', text }] };
+    {
+      title: 'All incidents',
+      description: `Each incident on a line, newest first: the newest ${MOST}, and how to get the rest.`,
+      mimeType: 'text/plain',
     },
+    async (uri) => ({ contents: [{ uri: uri.href, mimeType: 'text/plain', text: await overview(store) }] }),
   );
   server.registerResource(
     'incident',

@@ -38,7 +38,7 @@ export function auditStore(store: IncidentStore, audit: Audit): IncidentStore {
       const what = { call: 'update_incident', incident: id, fields };
       return watched(audit, what, actor, () => store.update(id, change, actor, seen));
     },
-    addNote: (id, text, actor) =>
-      watched(audit, { call: 'add_incident_note', incident: id }, actor, () => store.addNote(id, text, actor)),
+    addNote: (id, text, actor, key) =>
+      watched(audit, { call: 'add_incident_note', incident: id }, actor, () => store.addNote(id, text, actor, key)),
   };
 }

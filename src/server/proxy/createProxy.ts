@@ -62,6 +62,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
     store,
     okta,
     audit: around.audit,
+    notice: around.notice,
     turns: database.turns,
     shortTurns: database.shortTurns,
   });

@@ -1,8 +1,10 @@
 import type { Transaction } from 'kysely';
 import { type Incident, SEVERITIES, STATUSES } from '../../shared/incident.ts';
+import { TOOL } from '../../shared/names.ts';
 import type { Written } from './createIncident.ts';
 import type { StoreDatabase, Tables } from './database.ts';
 import { describeChange } from './describeChange.ts';
+import { findRepeated, rememberCall, type RepeatableCall } from './idempotency.ts';
 import { completeIncident, findRow, type IncidentRow, toIncident } from './incidentRows.ts';
 import { type Actor, ChangedMeanwhile, type IncidentChange } from './incidentStore.ts';
 import { insertEntries } from './insertIncidents.ts';
@@ -72,20 +74,27 @@ export async function changeIncident(
   });
 }
 
-/** Adds a note to a timeline; undefined where there is no such incident. */
+/** Adds a note to a timeline, unless an earlier call with the same key did; undefined where there is no such incident. */
 export async function addNote(
   database: StoreDatabase,
   id: string,
   text: string,
-  by: { readonly actor: Actor; readonly now: number },
-): Promise<Incident | undefined> {
+  by: { readonly actor: Actor; readonly key: string | undefined; readonly now: number },
+): Promise<Written | undefined> {
+  const { actor, key, now } = by;
   return database.transaction(async (trx) => {
     const row = await lockedRow(database, trx, id);
     if (row === undefined) return undefined;
-    const at = instantAfter(row, by.now);
-    await insertEntries(trx, [{ incident: row.seq, at, author: by.actor.subject, kind: 'note', text }]);
+    const call: RepeatableCall | undefined =
+      key === undefined ? undefined : { actor, tool: TOOL.addIncidentNote, key, arguments: { id: row.id, text } };
+    if (call && (await findRepeated(trx, call, now)) !== undefined) {
+      return { incident: await completeIncident(trx, row), changed: false };
+    }
+    const at = instantAfter(row, now);
+    await insertEntries(trx, [{ incident: row.seq, at, author: actor.subject, kind: 'note', text }]);
+    if (call) await rememberCall(trx, call, row.seq, now);
     await trx.updateTable('incidents').set({ updated_at: at }).where('seq', '=', row.seq).execute();
     await database.tellOthers(trx, { kind: 'changed', id: row.id });
-    return completeIncident(trx, { ...row, updated_at: at });
+    return { incident: await completeIncident(trx, { ...row, updated_at: at }), changed: true };
   });
 }

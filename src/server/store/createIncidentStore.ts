@@ -45,10 +45,10 @@ export function createIncidentStore({ database, now }: IncidentStoreParts): Inci
       if (written?.changed) announce({ kind: 'changed', id: written.incident.id });
       return written?.incident;
     },
-    async addNote(id, text, actor) {
-      const incident = await addNote(database, id, text, { actor, now: now() });
-      if (incident) announce({ kind: 'changed', id: incident.id });
-      return incident;
+    async addNote(id, text, actor, key) {
+      const written = await addNote(database, id, text, { actor, key, now: now() });
+      if (written?.changed) announce({ kind: 'changed', id: written.incident.id });
+      return written?.incident;
     },
     async import(incidents) {
       const imported = await importIncidents(database, incidents).finally(() => kept.forget());

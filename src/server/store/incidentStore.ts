@@ -107,8 +107,11 @@ export interface IncidentStore {
    * @throws ChangedMeanwhile
    */
   update(id: string, change: IncidentChange, actor: Actor, ifUpdatedAt?: string): Promise<Incident | undefined>;
-  /** Undefined where there is no such incident. */
-  addNote(id: string, text: string, actor: Actor): Promise<Incident | undefined>;
+  /**
+   * Undefined where there is no such incident; the same `idempotencyKey` of the same actor adds the note once.
+   * @throws RefusedRequest where the key was used with another note or incident
+   */
+  addNote(id: string, text: string, actor: Actor, idempotencyKey?: string): Promise<Incident | undefined>;
   /** At most 100 ids that begin with `prefix`. */
   completeId(prefix: string): Promise<string[]>;
   /** Stores incidents as they are, leaving out those whose id is there already. */

@@ -4,6 +4,7 @@ import type { IncidentAction } from '../../../src/core/incidents/actions/inciden
 import { createServerClient } from '../../../src/core/mcp/createServerClient.ts';
 import type { ServerClient } from '../../../src/core/mcp/serverClient.ts';
 import { startServer, type RunningServer } from '../../../src/server/startServer.ts';
+import { startDroppingProxy } from '../../peers/droppingProxy.ts';
 import { entryFor, realEffects } from '../support/connectTo.ts';
 import { incidentWith } from '../support/incidents.ts';
 import { startTokenIssuer, type TokenIssuer } from '../support/tokenIssuer.ts';
@@ -18,9 +19,9 @@ describe('What two people do to an incident of our own server', () => {
   let ada: ServerClient;
   let grace: ServerClient;
 
-  const clientOf = async (sub: string): Promise<ServerClient> =>
+  const clientOf = async (sub: string, url = server.url): Promise<ServerClient> =>
     createServerClient({
-      entry: entryFor(server.url),
+      entry: entryFor(url),
       tokens: steeredTokens(await issuer.token({ sub })),
       effects: realEffects(),
       clientVersion: '1.2.3',
@@ -68,6 +69,26 @@ describe('What two people do to an incident of our own server', () => {
       outcome.incident.timeline.map(({ kind, author, text }) => [kind, author, text]),
       [['note', 'ada@example.com', 'It *burns*']],
     );
+  });
+
+  it('adds a note once, though its answer is lost and it is sent again', async () => {
+    const proxy = await startDroppingProxy(new URL(server.url).origin);
+    const client = await clientOf('ada@example.com', proxy.url);
+    try {
+      const seen = await seenBy(client);
+      proxy.drop = 'It burns';
+      const action = { kind: 'note', text: 'It burns' } as const;
+      await assert.rejects(actOnIncident(callBy(client), seen, action, signal), { code: 'answer_lost' });
+      assert.equal(proxy.dropped.length, 4);
+      const { timeline } = await seenBy(client);
+      assert.deepEqual(
+        timeline.map(({ text }) => text),
+        ['It burns'],
+      );
+    } finally {
+      await client.reset();
+      await proxy.close();
+    }
   });
 
   it('is not done where the other was faster, and says who that was and what is another now', async () => {

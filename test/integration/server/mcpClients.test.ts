@@ -115,6 +115,19 @@ for (const { name, version, connect } of CLIENTS) {
       await eve.close();
     });
 
+    it('adds one note however often a call is repeated with its key', async () => {
+      const created = await client.callTool('create_incident', { title: 'Disk is full' });
+      const { id } = oneSchema.parse(created.structured).incident;
+      const note = { id, text: 'At 98 %.', idempotencyKey: 'once' };
+      const first = await client.callTool('add_incident_note', note);
+      const again = await client.callTool('add_incident_note', note);
+      assert.deepEqual([again.text, again.structured], [first.text, first.structured]);
+      assert.equal(oneSchema.parse(again.structured).incident.timeline.length, 2);
+      const other = await client.callTool('add_incident_note', { ...note, text: 'At 99 %.' });
+      assert.ok(other.isError);
+      assert.match(other.text, /used with other arguments/);
+    });
+
     it('lists page by page with the counts of all', async () => {
       await server.store.import(
         [1, 2, 3, 4, 5].map((n) => incidentWith({ id: `INC-30${n}0`, service: 'paging', severity: 'low' })),

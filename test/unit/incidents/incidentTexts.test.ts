@@ -50,6 +50,11 @@ describe('the text of incidents://all', () => {
       ],
     ],
     ['dashes and parentheses in a title', '[1] A — b (c) — LOW (open)', [['1', 'A — b (c)', 'LOW', 'open']]],
+    [
+      'words after the last',
+      "[1] A — low (open)\n(The newest 1 of 2. The rest: list_incidents with cursor='x'.)",
+      [['1', 'A', 'low', 'open']],
+    ],
     ['something else', '<html>', undefined],
   ];
   for (const [what, text, expected] of overviews) {

@@ -5,6 +5,7 @@ import {
   createArguments,
   createFieldsOf,
   incidentTools,
+  noteArguments,
 } from '../../../src/core/incidents/incidentTools.ts';
 import { filteredHere, listArguments } from '../../../src/core/incidents/listArguments.ts';
 import { shownIncidents } from '../../../src/core/incidents/shownIncident.ts';
@@ -19,6 +20,7 @@ function tool(name: string, ...names: readonly string[]): ToolDescription {
   return { name, title: name, description: '', icons: [], inputSchema, destructive: true, readOnly: false };
 }
 
+const NOTE = ['id', 'text'] as const;
 const NEW = { title: 'Fire', severity: 'high', description: '', service: 'db', tags: ['a'] };
 
 describe('the tools of a server for incidents', () => {
@@ -100,6 +102,19 @@ describe('filters that a server does not know', () => {
     assert.equal(filteredHere({ incidents, counts }, { severity: 'low' }, undefined).counts, undefined);
     assert.equal(filteredHere({ incidents, counts }, {}, undefined).counts, counts);
   });
+});
+
+describe('the arguments of a note', () => {
+  for (const [takes, key] of [
+    [NOTE, {}],
+    [[...NOTE, 'idempotencyKey'], { idempotencyKey: 'k' }],
+  ] as const) {
+    it(`bring a key where the tool takes one: ${takes.join(', ')}`, () => {
+      const { note } = incidentTools([tool('add_incident_note', ...takes)]);
+      assert.ok(note);
+      assert.deepEqual(noteArguments(note, '7', 'hm', 'k'), { id: '7', text: 'hm', ...key });
+    });
+  }
 });
 
 describe('the address of an incident', () => {

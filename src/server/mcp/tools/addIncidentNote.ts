@@ -10,7 +10,13 @@ import type { ServerParts } from '../serverParts.ts';
 import { answer, failure, guarded } from '../toolAnswers.ts';
 
 const inputSchema = describedSchema(
-  z.strictObject({ id: fields.id, text: z.string().trim().min(1).max(10_000).describe('The note') }),
+  z.strictObject({
+    id: fields.id,
+    text: z.string().trim().min(1).max(10_000).describe('The note'),
+    idempotencyKey: fields.idempotencyKey
+      .optional()
+      .describe('Send the same key again to repeat a call whose answer was lost, without a second note'),
+  }),
 );
 const outputSchema = describedSchema(z.object({ incident: incidentSchema }));
 
@@ -25,9 +31,9 @@ export function registerAddIncidentNote(server: McpServer, { store, report }: Se
       outputSchema,
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
     },
-    ({ id, text }, context) =>
+    ({ id, text, idempotencyKey }, context) =>
       guarded(report, async () => {
-        const incident = await store.addNote(id, text, principalOf(context.http?.authInfo));
+        const incident = await store.addNote(id, text, principalOf(context.http?.authInfo), idempotencyKey);
         if (incident === undefined) return failure(notFoundText(id));
         return answer(`Note added to incident ${incident.id}.`, { incident });
       }),

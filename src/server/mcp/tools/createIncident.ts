@@ -18,10 +18,7 @@ const inputSchema = describedSchema(
     service: fields.service.default(''),
     assignee: fields.assignee.default(''),
     tags: fields.tags.default([]),
-    idempotencyKey: z
-      .string()
-      .min(1)
-      .max(200)
+    idempotencyKey: fields.idempotencyKey
       .optional()
       .describe('Send the same key again to repeat a call whose answer was lost, without a second incident'),
   }),

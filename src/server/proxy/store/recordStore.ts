@@ -23,6 +23,26 @@ export interface RecordKeys {
   readonly expiresAt?: number | undefined;
 }
 
+/** A place in the order in which records end. */
+export interface Place {
+  /** Seconds since 1970. */
+  readonly end: number;
+  /** Blinded. */
+  readonly id: string;
+}
+
+/** Some of the records that are over. */
+export interface ExpiredRecords {
+  readonly contents: readonly Content[];
+  /** How many were removed since they cannot be read. */
+  readonly removed: number;
+  /** Where to go on; undefined after the last one. */
+  readonly next: Place | undefined;
+}
+
+const FIRST: Place = { end: 0, id: '' };
+const EXPIRED_AT_ONCE = 100;
+
 type Row = Selectable<ProxyTables['proxy_record']>;
 
 /** The proxy's records, sealed, in any database that Kysely speaks to. */
@@ -148,16 +168,39 @@ export class RecordStore {
     await this.#database.deleteFrom('proxy_record').where('grant_key', '=', this.#vault.blind(grantId)).execute();
   }
 
-  /** Records of a model that are over. */
-  async expired(model: string): Promise<readonly Content[]> {
+  /** The next records of a model that are over, after that place. Those that this secret does not open are removed. */
+  async expired(model: string, after: Place = FIRST): Promise<ExpiredRecords> {
+    const { end, id } = after;
     const rows = await this.#database
       .selectFrom('proxy_record')
       .selectAll()
       .where('model', '=', model)
       .where('expires_at', '<=', this.seconds())
-      .limit(100)
+      .where((row) => row.or([row('expires_at', '>', end), row.and([row('expires_at', '=', end), row('id', '>', id)])]))
+      .orderBy('expires_at')
+      .orderBy('id')
+      .limit(EXPIRED_AT_ONCE)
       .execute();
-    return rows.map((row) => this.#read(row).content);
+    const contents: Content[] = [];
+    for (const row of rows) {
+      try {
+        contents.push(this.#read(row).content);
+      } catch {
+        await this.#removeUnread(row);
+      }
+    }
+    const last = rows.length < EXPIRED_AT_ONCE ? undefined : rows.at(-1);
+    const next = last && { end: Number(last.expires_at), id: last.id };
+    return { contents, removed: rows.length - contents.length, next };
+  }
+
+  async #removeUnread({ model, id, sealed }: Row): Promise<void> {
+    await this.#database
+      .deleteFrom('proxy_record')
+      .where('model', '=', model)
+      .where('id', '=', id)
+      .where('sealed', '=', sealed)
+      .execute();
   }
 
   /** Removes what is over; records of the model `kept` only `seconds` later. */

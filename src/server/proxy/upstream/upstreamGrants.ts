@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import type { Notice } from '../../http/serverOperation.ts';
 import { NoTurn, type Turns } from '../inTurn.ts';
 import type { ProxyAudit } from '../proxyAudit.ts';
-import type { RecordStore } from '../store/recordStore.ts';
+import type { Place, RecordStore } from '../store/recordStore.ts';
 import type { OktaClient } from './oktaClient.ts';
 import { UpstreamEnded, upstreamFailure } from './upstreamFailure.ts';
 
@@ -10,6 +11,9 @@ const MODEL = 'Upstream';
 const UNCLAIMED_SECONDS = 600;
 /** After a week of failed attempts to revoke it, a refresh token at Okta has lain idle for too long anyway. */
 const GIVEN_UP_SECONDS = 7 * 24 * 3600;
+
+const UNREAD =
+  'sign-ins that ended were kept under another SESSION_SECRET_KEY: they are dropped, and not revoked at Okta';
 
 const grantSchema = z.object({
   grantId: z.string(),
@@ -31,6 +35,7 @@ export interface UpstreamParts {
   readonly store: RecordStore;
   readonly okta: OktaClient;
   readonly audit: ProxyAudit;
+  readonly notice: Notice;
   /** Turns among all that share the store, by the id of the grant: Okta may take each refresh token once. */
   readonly turns: Turns;
   /** The same turns, for what asks nothing of Okta: a slow Okta leaves room for these. */
@@ -47,13 +52,18 @@ export class UpstreamGrants {
   readonly #store: RecordStore;
   readonly #okta: OktaClient;
   readonly #audit: ProxyAudit;
+  readonly #notice: Notice;
   readonly #turns: Turns;
   readonly #shortTurns: Turns;
+  /** Where the last sweep ended. */
+  #swept: Place | undefined;
+  #hasToldOfUnread = false;
 
-  constructor({ store, okta, audit, turns, shortTurns }: UpstreamParts) {
+  constructor({ store, okta, audit, notice, turns, shortTurns }: UpstreamParts) {
     this.#store = store;
     this.#okta = okta;
     this.#audit = audit;
+    this.#notice = notice;
     this.#turns = turns;
     this.#shortTurns = shortTurns;
   }
@@ -117,9 +127,19 @@ export class UpstreamGrants {
     await this.#store.prolong(MODEL, grantId, this.#store.seconds());
   }
 
-  /** Revokes at Okta what is over here; what could not be revoked keeps the instant of its end, and goes in time. */
+  /**
+   * Revokes at Okta what is over here, some at a time; what could not be revoked keeps the instant of its end, and goes in
+   * time.
+   */
   async sweep(): Promise<void> {
-    for (const content of await this.#store.expired(MODEL)) await this.#revoke(grantSchema.parse(content));
+    const { contents, removed, next } = await this.#store.expired(MODEL, this.#swept);
+    this.#swept = next;
+    if (removed > 0 && !this.#hasToldOfUnread) this.#notice('warn', UNREAD);
+    this.#hasToldOfUnread ||= removed > 0;
+    for (const content of contents) {
+      const { data: grant } = grantSchema.safeParse(content);
+      if (grant) await this.#revoke(grant);
+    }
     await this.#store.purge(MODEL, GIVEN_UP_SECONDS);
   }
 

@@ -45,7 +45,12 @@ const CASES: readonly Case[] = [
     status: 400,
     reason: /client/,
   },
-  { what: 'an answer that nobody waits for', path: '/oauth/callback?state=s3cret', status: 400, reason: /^Its answer/ },
+  {
+    what: 'an answer that nobody waits for',
+    path: '/oauth/callback?state=s3cret',
+    status: 400,
+    reason: /^The answer of Okta/,
+  },
   { what: 'a consent that nobody is asked for', path: '/oauth/consent/nobody', status: 400, reason: /^It is over/ },
 ];
 

@@ -117,6 +117,29 @@ for (const kind of STORE_KINDS)
         assert.equal(new Set(created.map(({ id }) => id)).size, 3);
       });
 
+      it('writes a note once, however often it is sent, and tells of it once', async () => {
+        const { id } = await store.create(NEW, ADA, 'key');
+        const heard: unknown[] = [];
+        store.onDidChange((change) => heard.push(change));
+        const sent = [id, id.toLowerCase(), id].map((given) => store.addNote(given, 'It burns', ADA, 'key'));
+        const answers = await Promise.all(sent);
+        assert.deepEqual(answers, [answers[0], answers[0], answers[0]]);
+        assert.equal((await store.get(id))?.timeline.length, 2);
+        assert.deepEqual(heard, [{ kind: 'changed', id }]);
+      });
+
+      it('refuses another note, or one of another incident', async () => {
+        const [one, other] = [await store.create(NEW, ADA), await store.create(NEW, ADA)];
+        await store.addNote(one.id, 'It burns', ADA, 'key');
+        await assert.rejects(store.addNote(one.id, 'It is out', ADA, 'key'), RefusedRequest);
+        await assert.rejects(store.addNote(other.id, 'It burns', ADA, 'key'), RefusedRequest);
+        assert.equal(await store.addNote('INC-9', 'It burns', ADA, 'key'), undefined);
+        const counts = [await store.get(one.id), await store.get(other.id)].map((read) => read?.timeline.length);
+        assert.deepEqual(counts, [2, 1]);
+        await store.addNote(one.id, 'It burns', { ...ADA, subject: 'eve' }, 'key');
+        assert.equal((await store.get(one.id))?.timeline.length, 3);
+      });
+
       it('forgets them after a day', async () => {
         const first = await store.create(NEW, ADA, 'key');
         time += 25 * 60 * 60 * 1000;
