@@ -140,7 +140,7 @@ describe('Signing in through the proxy, by clicks in VS Code', () => {
     await workbench.screenshot('proxy-07-signed-out');
     const world = { origin: desk.server.origin, server: desk.server };
     const again = await postForm(world, 'token', { grant_type: 'refresh_token', client_id, refresh_token });
-    assert.equal(await errorOf(again), 'invalid_grant');
+    assert.equal(await errorOf(again), '400 invalid_grant');
     assert.equal(await isRefreshTokenActive(desk.okta, ofOkta), false);
     assert.deepEqual(await tokensInClear(desk, workbench.page), []);
     assert.deepEqual(await secretsLogged(desk), []);
