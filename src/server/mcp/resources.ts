@@ -1,13 +1,12 @@
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
 import type { Incident } from '../../shared/incident.ts';
 import { RESOURCE } from '../../shared/names.ts';
-import type { IncidentStore } from '../store/incidentStore.ts';
 import { notFoundText, overviewLine } from './incidentText.ts';
-import type { ServerParts } from './serverParts.ts';
+import type { ReadingParts } from './serverParts.ts';
 
 const PAGE = 500;
 
-async function allIncidents(store: IncidentStore): Promise<Incident[]> {
+async function allIncidents(store: ReadingParts['store']): Promise<Incident[]> {
   const incidents: Incident[] = [];
   let cursor: string | undefined;
   do {
@@ -32,7 +31,7 @@ export function incidentUri(id: string): string {
 }
 
 /** Adds the list of all incidents, and each incident by its id. */
-export function registerResources(server: McpServer, { store }: ServerParts): void {
+export function registerResources(server: McpServer, { store }: ReadingParts): void {
   server.registerResource(
     'all-incidents',
     RESOURCE.all,
