@@ -9,10 +9,10 @@ async function watched<Result extends { readonly id: string } | undefined>(
   run: (onUnchanged: () => void) => Promise<Result>,
 ): Promise<Result> {
   const who = { subject: actor.subject, client: actor.clientId, address: requestAddress.getStore(), ...change };
-  let isChange = true;
+  const call = { didWrite: true };
   try {
-    const incident = await run(() => (isChange = false));
-    if (incident !== undefined && isChange) audit({ event: 'change', ...who, incident: incident.id });
+    const incident = await run(() => (call.didWrite = false));
+    if (incident !== undefined && call.didWrite) audit({ event: 'change', ...who, incident: incident.id });
     return incident;
   } catch (error) {
     if (error instanceof RefusedRequest) {
