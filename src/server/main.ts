@@ -17,7 +17,9 @@ async function importAndExit(file: string): Promise<never> {
     process.stdout.write(`${await importFile(file, readImportConfig(process.env))}\n`);
     process.exit(0);
   } catch (error) {
-    fail([asError(error).message], 'imported nothing');
+    const { name, message } = asError(error);
+    const isStored = name === 'UnrecordedImport';
+    fail([message], isStored ? 'imported the file, but did not keep it in the audit log' : 'imported nothing');
   }
 }
 

@@ -172,7 +172,14 @@ async function openServer(config: ServerConfig, ends: End[]): Promise<RunningSer
   // The tokens of an authorization server in this process are checked by its keys.
   const introspection = proxy ? undefined : config.introspection;
   const tokens = createTokenCheck({ issuer, audience, keysUrl, keys: proxy?.keys, introspection, now, report });
-  const health = createHealth({ isOpen: () => store.isOpen(), tokens, proxy, now, notice });
+  const health = createHealth({
+    isOpen: () => store.isOpen(),
+    tokens,
+    proxy,
+    isAudited: operation?.isAudited,
+    now,
+    notice,
+  });
   if (proxy) gaugeOkta(proxy.okta, operation);
   const app = createApp({
     refuseUnread: refuseUnread(http, operation?.refused ?? ((request) => log(JSON.stringify({ unread: request })))),

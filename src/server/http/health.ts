@@ -6,7 +6,7 @@ import { sharedLook } from './sharedLook.ts';
 export interface Health {
   /** Why the incidents cannot be read. */
   readonly whyUnhealthy: () => Promise<string | undefined>;
-  /** Why requests cannot be answered: no incidents, no way to check tokens, or the server is about to stop. */
+  /** Why requests cannot be answered: no incidents, no way to check tokens or to keep the audit log, or the server is about to stop. */
   readonly whyNotReady: () => Promise<string | undefined>;
   /** Whether a proxy can reach Okta; undefined where there is no proxy. A server is ready without: calls go on. */
   readonly oktaState: () => Promise<OktaState | undefined>;
@@ -19,6 +19,8 @@ export interface HealthParts {
   readonly tokens: { readonly isReady: () => Promise<boolean>; readonly missing: string };
   /** The authorization server in this process. */
   readonly proxy?: { readonly isOpen: () => Promise<boolean>; readonly okta: OktaWatch } | undefined;
+  /** Whether the audit log is written. */
+  readonly isAudited?: (() => boolean) | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly notice: Notice;
@@ -39,7 +41,7 @@ function telling(state: string, notice: Notice): (reason: string | undefined) =>
 
 /** Looks after the health of a server. `stop` says that it is about to stop. */
 export function createHealth(parts: HealthParts): Health & { readonly stop: () => void } {
-  const { isOpen, tokens, proxy, now, notice } = parts;
+  const { isOpen, tokens, proxy, isAudited = () => true, now, notice } = parts;
   const hasIncidents = sharedLook(isOpen, now);
   const hasSignIns = sharedLook(proxy?.isOpen ?? (async () => true), now);
   const canCheckTokens = sharedLook(tokens.isReady, now);
@@ -52,7 +54,8 @@ export function createHealth(parts: HealthParts): Health & { readonly stop: () =
     const lacking =
       (await whyNoIncidents()) ??
       ((await hasSignIns()) ? undefined : 'the database of the proxy does not answer') ??
-      ((await canCheckTokens()) ? undefined : tokens.missing);
+      ((await canCheckTokens()) ? undefined : tokens.missing) ??
+      (isAudited() ? undefined : 'the audit log cannot be written');
     return isStopping ? 'the server stops' : lacking;
   };
   return {

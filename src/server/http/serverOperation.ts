@@ -26,4 +26,6 @@ export interface ServerOperation {
   readonly notice: Notice;
   /** Keeps what happens at an authorization server in this process. */
   readonly audit: (event: ProxyEvent) => void;
+  /** Whether what is to be kept for later is written. */
+  readonly isAudited: () => boolean;
 }

@@ -9,6 +9,11 @@ import type { Imported } from '../store/incidentStore.ts';
 import { openImportAudit } from './importAudit.ts';
 import { parseIncidentFile } from './parseIncidentFile.ts';
 
+/** All was imported, and is in no audit log; the message says both. */
+export class UnrecordedImport extends Error {
+  override readonly name = 'UnrecordedImport';
+}
+
 /** Ids that are said one by one. */
 const MOST_IDS = 50;
 
@@ -39,7 +44,8 @@ function summary({ stored, leftOut }: Imported, file: string, place: string): st
 
 /**
  * Imports a file of incidents, all or none, and says what became of them, also in the audit log. Those whose id is there
- * already stay. Without an audit log that can be written nothing is imported.
+ * already stay. Without an audit log that can be opened nothing is imported.
+ * @throws UnrecordedImport where the audit log cannot be written afterwards
  * @throws Error whose message says which file or variable is wrong
  */
 export async function importFile(given: string, config: ImportConfig): Promise<string> {
@@ -51,8 +57,15 @@ export async function importFile(given: string, config: ImportConfig): Promise<s
   try {
     const before = isNew ? 'new database' : `${await countIncidents(store)} until now`;
     const outcome = await store.import(incidents);
-    audit.imported(file, outcome);
-    return summary(outcome, file, `${name} (${before})`);
+    const said = summary(outcome, file, `${name} (${before})`);
+    try {
+      audit.imported(file, outcome);
+    } catch (error) {
+      const place = config.auditLog === '-' ? 'the standard output' : path.resolve(config.auditLog);
+      const problem = `MCP_AUDIT_LOG: ${place} ${fileProblem(error)}`;
+      throw new UnrecordedImport(`${said}\n    ${problem}`, { cause: error });
+    }
+    return said;
   } finally {
     await store.close();
     audit.close();

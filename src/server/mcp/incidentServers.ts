@@ -1,6 +1,7 @@
 import { McpServer } from '@modelcontextprotocol/server';
 import { triageIncidentsPrompt } from './prompts/triageIncidents.ts';
 import { writePostmortemPrompt } from './prompts/writePostmortem.ts';
+import { guardedReads } from './keptFromCallers.ts';
 import { registerResources } from './resources.ts';
 import type { ServerParts } from './serverParts.ts';
 import { registerAddIncidentNote } from './tools/addIncidentNote.ts';
@@ -15,7 +16,6 @@ const REGISTRATIONS: readonly ((server: McpServer, parts: ServerParts) => void)[
   registerUpdateIncident,
   registerAddIncidentNote,
   registerGetMe,
-  registerResources,
 ];
 
 /** What a server offers changes with its version only. */
@@ -40,10 +40,12 @@ const OPTIONS = {
  * once, since each session and each request of the 2026 era has an instance of its own.
  */
 export function incidentServers(parts: ServerParts): () => McpServer {
-  const prompts = [triageIncidentsPrompt(parts), writePostmortemPrompt(parts)];
+  const reading = { store: guardedReads(parts.store, parts.report) };
+  const prompts = [triageIncidentsPrompt(reading), writePostmortemPrompt(reading)];
   return () => {
     const server = new McpServer(NAMES, OPTIONS);
     for (const register of REGISTRATIONS) register(server, parts);
+    registerResources(server, reading);
     for (const addPrompt of prompts) addPrompt(server);
     return server;
   };

@@ -1,15 +1,14 @@
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
 import { RESOURCE, TOOL } from '../../shared/names.ts';
-import type { IncidentStore } from '../store/incidentStore.ts';
 import { notFoundText, overviewLine } from './incidentText.ts';
-import type { ServerParts } from './serverParts.ts';
+import type { ReadingParts } from './serverParts.ts';
 
 /** Incidents in the resource of all, and those that are held at once with all their words. */
 const MOST = 1000;
 const PAGE = 100;
 
 /** The newest incidents on a line each, and how to get the others where there are more. */
-async function overview(store: IncidentStore): Promise<string> {
+async function overview(store: ReadingParts['store']): Promise<string> {
   const lines: string[] = [];
   let cursor: string | undefined;
   do {
@@ -38,7 +37,7 @@ export function incidentUri(id: string): string {
 }
 
 /** Adds the list of all incidents, and each incident by its id. */
-export function registerResources(server: McpServer, { store }: ServerParts): void {
+export function registerResources(server: McpServer, { store }: ReadingParts): void {
   server.registerResource(
     'all-incidents',
     RESOURCE.all,

@@ -9,6 +9,7 @@ import { RESOURCE } from '../../shared/names.ts';
 import { asError } from '../asError.ts';
 import type { StoreChange } from '../store/incidentStore.ts';
 import { SUBSCRIPTIONS_PER_SESSION } from '../store/sessionStore.ts';
+import { keptFromCallers } from './keptFromCallers.ts';
 import { incidentUri } from './resources.ts';
 
 /** Of an address, which is kept for as long as its session lasts. */
@@ -41,11 +42,11 @@ export function serveSubscriptions(
   report: (error: Error) => void,
 ): () => void {
   server.setRequestHandler('resources/subscribe', async ({ params }) => {
-    await add(subscriptions, params.uri);
+    await keptFromCallers(report, () => add(subscriptions, params.uri));
     return {};
   });
   server.setRequestHandler('resources/unsubscribe', async ({ params }) => {
-    await subscriptions.remove(params.uri);
+    await keptFromCallers(report, () => subscriptions.remove(params.uri));
     return {};
   });
   const tell = async (event: ServerEvent): Promise<void> => {

@@ -1,6 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { asError } from '../asError.ts';
 import { ChangedMeanwhile, RefusedRequest } from '../store/incidentStore.ts';
+import { FAILED } from './keptFromCallers.ts';
 
 /** A tool's result: what it says, and the same as structured content. */
 export function answer(text: string, structuredContent: Record<string, unknown>): CallToolResult {
@@ -28,6 +29,6 @@ export async function guarded(
     if (error instanceof ChangedMeanwhile) return conflict(error);
     if (error instanceof RefusedRequest) return failure(error.message);
     report(asError(error));
-    return failure('The server failed to do this. Try again later.');
+    return failure(FAILED);
   }
 }

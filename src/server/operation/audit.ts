@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { pino } from 'pino';
 import type { ProxyEvent } from '../proxy/proxyAudit.ts';
 import { createLog } from './createLog.ts';
+import { LineWriter } from './lineWriter.ts';
 
 /** Something that is kept for those who look into it later. Never a token. */
 export interface AuditEvent {
@@ -28,21 +28,24 @@ export const requestAddress = new AsyncLocalStorage<string | undefined>();
 /** Where the events are kept. */
 export interface AuditLog {
   readonly audit: Audit;
+  /** Whether events are kept back, since they cannot be written. */
+  readonly isFailing: () => boolean;
   /** Goes on in the file as it is now, after it was moved away. */
   readonly reopen: () => void;
+  readonly close: () => void;
 }
 
-/** Opens the audit log, a file or `-` for the standard output. Throws where the file cannot be written. */
-export function openAuditLog(target: string): AuditLog {
+/** Opens the audit log, a file or `-` for `output`. Throws where the file cannot be opened. */
+export function openAuditLog(target: string, output: LineWriter): AuditLog {
   const isFile = target !== '-';
-  const destination = isFile
-    ? pino.destination({ dest: target, append: true, mode: 0o600, sync: true })
-    : pino.destination({ fd: 1, sync: true });
-  const log = createLog('info', destination);
+  const lines = isFile ? new LineWriter(`the audit log ${target}`, target) : output;
+  const log = createLog('info', lines);
   return {
     audit: (event) => log.info({ audit: event }),
-    reopen() {
-      if (isFile) destination.reopen();
+    isFailing: () => lines.isFailing,
+    reopen: () => lines.reopen(),
+    close() {
+      if (isFile) lines.close();
     },
   };
 }

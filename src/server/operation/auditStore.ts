@@ -1,28 +1,24 @@
-import * as z from 'zod';
 import { type Actor, ChangedMeanwhile, type IncidentStore, RefusedRequest } from '../store/incidentStore.ts';
 import { type Audit, type AuditEvent, requestAddress } from './audit.ts';
 
-const incidentSchema = z.object({ id: z.string() });
-
-/** Tells of a change when it was made, or was refused. */
-function watched<Result>(audit: Audit, change: Partial<AuditEvent>, actor: Actor, run: () => Result): Result {
+/** Tells of a change when it was made, or was refused, and not where nothing was written. */
+async function watched<Result extends { readonly id: string } | undefined>(
+  audit: Audit,
+  change: Partial<AuditEvent>,
+  actor: Actor,
+  run: (onUnchanged: () => void) => Promise<Result>,
+): Promise<Result> {
   const who = { subject: actor.subject, client: actor.clientId, address: requestAddress.getStore(), ...change };
-  const done = (result: unknown): void => {
-    const incident = incidentSchema.safeParse(result).data?.id;
-    if (incident !== undefined) audit({ event: 'change', ...who, incident });
-  };
-  const failed = (error: unknown): void => {
-    if (!(error instanceof RefusedRequest)) return;
-    const reason = error instanceof ChangedMeanwhile ? 'changed meanwhile' : 'refused by the store';
-    audit({ event: 'refusal', ...who, reason });
-  };
+  const call = { didWrite: true };
   try {
-    const result = run();
-    if (result instanceof Promise) result.then(done, failed);
-    else done(result);
-    return result;
+    const incident = await run(() => (call.didWrite = false));
+    if (incident !== undefined && call.didWrite) audit({ event: 'change', ...who, incident: incident.id });
+    return incident;
   } catch (error) {
-    failed(error);
+    if (error instanceof RefusedRequest) {
+      const reason = error instanceof ChangedMeanwhile ? 'changed meanwhile' : 'refused by the store';
+      audit({ event: 'refusal', ...who, reason });
+    }
     throw error;
   }
 }
@@ -32,13 +28,17 @@ export function auditStore(store: IncidentStore, audit: Audit): IncidentStore {
   return {
     ...store,
     create: (incident, actor, key) =>
-      watched(audit, { call: 'create_incident' }, actor, () => store.create(incident, actor, key)),
+      watched(audit, { call: 'create_incident' }, actor, (onUnchanged) =>
+        store.create(incident, actor, key, onUnchanged),
+      ),
     update(id, change, actor, seen) {
       const fields = Object.entries(change).flatMap(([name, value]) => (value === undefined ? [] : [name]));
       const what = { call: 'update_incident', incident: id, fields };
-      return watched(audit, what, actor, () => store.update(id, change, actor, seen));
+      return watched(audit, what, actor, (onUnchanged) => store.update(id, change, actor, seen, onUnchanged));
     },
     addNote: (id, text, actor, key) =>
-      watched(audit, { call: 'add_incident_note', incident: id }, actor, () => store.addNote(id, text, actor, key)),
+      watched(audit, { call: 'add_incident_note', incident: id }, actor, (onUnchanged) =>
+        store.addNote(id, text, actor, key, onUnchanged),
+      ),
   };
 }

@@ -1,4 +1,3 @@
-import { pino } from 'pino';
 import type { ServerOperation } from '../http/serverOperation.ts';
 import { openAuditLog, requestAddress } from './audit.ts';
 import { auditRequests } from './auditRequests.ts';
@@ -8,6 +7,7 @@ import { logRequests } from './logRequests.ts';
 import { createMetrics } from './metrics.ts';
 import { limitFailures } from './limitFailures.ts';
 import { type CreateLimiter, createMemoryLimiter } from './limiters.ts';
+import { LineWriter } from './lineWriter.ts';
 import { limitByAddress, limitByPerson } from './rateLimits.ts';
 import { blaming } from './startFailure.ts';
 
@@ -41,8 +41,10 @@ export async function createOperation(
   now: () => number = Date.now,
   createLimiter: CreateLimiter = createMemoryLimiter,
 ): Promise<Operation> {
-  const log = createLog(settings.logLevel, pino.destination({ fd: 1, sync: true }));
-  const { audit, reopen } = await blaming('MCP_AUDIT_LOG', () => openAuditLog(settings.auditLog));
+  const output = new LineWriter('the log on the standard output');
+  const log = createLog(settings.logLevel, output);
+  const auditLog = await blaming('MCP_AUDIT_LOG', () => openAuditLog(settings.auditLog, output));
+  const { audit } = auditLog;
   const metrics = createMetrics(now);
   const report = (error: Error): void => log.error({ error: error.message }, 'failure');
   const { metrics: place } = settings;
@@ -61,11 +63,16 @@ export async function createOperation(
       report,
       notice: (level, message) => log[level](message),
       audit,
+      isAudited: () => !auditLog.isFailing(),
     },
     info: (message) => log.info(message),
     report,
-    reopenLogs: reopen,
+    reopenLogs: () => auditLog.reopen(),
     metricsPort: listening?.port,
-    close: async () => listening?.close(),
+    async close() {
+      await listening?.close();
+      auditLog.close();
+      output.close();
+    },
   };
 }

@@ -15,11 +15,16 @@ export interface IncidentPlace {
   readonly open: (report: (error: Error) => void) => Promise<StoreDatabase>;
 }
 
-/** Finds the place of the incidents, and makes the file where it is one. @throws StartFailure */
-export function findIncidents(config: StoreConfig): IncidentPlace {
+/**
+ * Finds the place of the incidents, and makes the file where it is one. PostgreSQL may take `callLimit` milliseconds for a
+ * statement, and any time without.
+ * @throws StartFailure
+ */
+export function findIncidents(config: StoreConfig, callLimit?: number): IncidentPlace {
   const { databasePath = ':memory:', databaseUrl } = config;
   const variable = databaseUrl === undefined ? 'INCIDENTS_DB' : 'DATABASE_URL';
-  const open = (report: (error: Error) => void) => blaming(variable, () => openStoreDatabase(config, report));
+  const open = (report: (error: Error) => void) =>
+    blaming(variable, () => openStoreDatabase(config, report, callLimit));
   if (databaseUrl !== undefined) {
     const { host, pathname } = new URL(databaseUrl);
     return { name: `PostgreSQL at ${host}${pathname}`, isNew: false, open };

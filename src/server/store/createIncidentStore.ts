@@ -29,25 +29,28 @@ export function createIncidentStore({ database, now }: IncidentStoreParts): Inci
     announce(change);
   });
   return {
-    async create(incident, actor, key) {
+    async create(incident, actor, key, onUnchanged) {
       const written = await kept.during(
         () => createIncident(database, incident, { actor, key, now: now() }),
         (one) => (one.changed ? { after: one.incident } : {}),
       );
       if (written.changed) announce({ kind: 'created', id: written.incident.id });
+      else onUnchanged?.();
       return written.incident;
     },
-    async update(id, change, actor, seen) {
+    async update(id, change, actor, seen, onUnchanged) {
       const written = await kept.during(
         () => changeIncident(database, id, change, { actor, seen, now: now() }),
         (one) => (one?.changed ? { before: one.before, after: one.incident } : {}),
       );
       if (written?.changed) announce({ kind: 'changed', id: written.incident.id });
+      else if (written) onUnchanged?.();
       return written?.incident;
     },
-    async addNote(id, text, actor, key) {
+    async addNote(id, text, actor, key, onUnchanged) {
       const written = await addNote(database, id, text, { actor, key, now: now() });
       if (written?.changed) announce({ kind: 'changed', id: written.incident.id });
+      else if (written) onUnchanged?.();
       return written?.incident;
     },
     async import(incidents) {

@@ -94,24 +94,38 @@ export interface Imported {
 /** The stored incidents. Ids are matched regardless of case. */
 export interface IncidentStore {
   /**
-   * Stores a new incident; the same `idempotencyKey` of the same actor gives the incident of the first call.
+   * Stores a new incident; the same `idempotencyKey` of the same actor gives the incident of the first call, and
+   * `onUnchanged` is called, since nothing was written.
    * @throws RefusedRequest where the key was used with other arguments
    */
-  create(incident: NewIncident, actor: Actor, idempotencyKey?: string): Promise<Incident>;
+  create(incident: NewIncident, actor: Actor, idempotencyKey?: string, onUnchanged?: () => void): Promise<Incident>;
   get(id: string): Promise<Incident | undefined>;
   /** @throws RefusedRequest for a cursor that is not of this query */
   list(query: ListQuery): Promise<ListedIncidents>;
   /**
    * Undefined where there is no such incident. With `ifUpdatedAt`, the instant of the version that was seen, only that
-   * version is changed.
+   * version is changed. `onUnchanged` is called where all was so already, and nothing was written.
    * @throws ChangedMeanwhile
    */
-  update(id: string, change: IncidentChange, actor: Actor, ifUpdatedAt?: string): Promise<Incident | undefined>;
+  update(
+    id: string,
+    change: IncidentChange,
+    actor: Actor,
+    ifUpdatedAt?: string,
+    onUnchanged?: () => void,
+  ): Promise<Incident | undefined>;
   /**
-   * Undefined where there is no such incident; the same `idempotencyKey` of the same actor adds the note once.
+   * Undefined where there is no such incident; the same `idempotencyKey` of the same actor adds the note once, and has
+   * `onUnchanged` called from then on.
    * @throws RefusedRequest where the key was used with another note or incident
    */
-  addNote(id: string, text: string, actor: Actor, idempotencyKey?: string): Promise<Incident | undefined>;
+  addNote(
+    id: string,
+    text: string,
+    actor: Actor,
+    idempotencyKey?: string,
+    onUnchanged?: () => void,
+  ): Promise<Incident | undefined>;
   /** At most 100 ids that begin with `prefix`. */
   completeId(prefix: string): Promise<string[]>;
   /** Stores incidents as they are, leaving out those whose id is there already. */

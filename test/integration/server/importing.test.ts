@@ -109,6 +109,15 @@ describe('--import of a file of incidents', function () {
     assert.equal(existsSync(database()), false);
   });
 
+  it('says that all is imported where it could not be kept afterwards', async () => {
+    writeFileSync(file(), listOf('1'));
+    const { code, errors } = await importIt('/dev/full');
+    assert.equal(code, 1);
+    assert.match(errors, /^Incident Desk server imported the file, but did not keep it in the audit log:\n {2}- /);
+    assert.match(errors, /1 incident\(s\) of .* imported into .*\n.*MCP_AUDIT_LOG: \/dev\/full cannot be used: ENOSPC/);
+    assert.match((await importIt()).output, /^0 incident\(s\) of .* 1 left out/);
+  });
+
   it('warns of misspelt variables first', async () => {
     writeFileSync(file(), '[]');
     const environment = { INCIDENTS_DB: database(), INCIDENT_DB: '/elsewhere.db' };

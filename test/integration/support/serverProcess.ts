@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 
-const MAIN = path.join(import.meta.dirname, '../../../src/server/main.ts');
+/** What is run. */
+export const MAIN = path.join(import.meta.dirname, '../../../src/server/main.ts');
 
 /** The server as people start it. */
 export interface ServerProcess {
@@ -15,9 +16,17 @@ export interface ServerProcess {
   kill(): Promise<void>;
 }
 
-/** Starts the server as a process, with nothing in its environment but what the test says. */
-export async function startServerProcess(environment: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--no-warnings', MAIN], {
+/**
+ * Starts the server as a process, with nothing in its environment but what the test says. It can write no file of more
+ * than `largestFile` blocks, of 512 or 1024 bytes each.
+ */
+export async function startServerProcess(
+  environment: Record<string, string>,
+  { largestFile = 'unlimited' }: { readonly largestFile?: number | 'unlimited' } = {},
+): Promise<ServerProcess> {
+  const limited = ['-c', `ulimit -f ${largestFile}; exec "$@"`, 'sh', process.execPath];
+  const [program, ...args] = largestFile === 'unlimited' ? [process.execPath] : ['/bin/sh', ...limited];
+  const child = spawn(program, [...args, '--no-warnings', MAIN], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

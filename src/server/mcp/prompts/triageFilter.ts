@@ -2,7 +2,8 @@ import { completable, ProtocolError, ProtocolErrorCode } from '@modelcontextprot
 import * as z from 'zod';
 import { SEVERITIES, STATUSES } from '../../../shared/incident.ts';
 import { NONE, TRIAGE_FILTERS, type TriageFilter } from '../../../shared/names.ts';
-import type { IncidentFilter, IncidentStore } from '../../store/incidentStore.ts';
+import type { IncidentFilter } from '../../store/incidentStore.ts';
+import type { ReadingParts } from '../serverParts.ts';
 
 const MAX_LENGTH = 1000;
 /** Of what is searched for, as `list_incidents` has it. */
@@ -14,7 +15,7 @@ export type TriageFilterValues = Readonly<Partial<Record<TriageFilter, string | 
 const words = (description: string, length = MAX_LENGTH) => z.string().max(length).describe(description);
 
 /** The arguments by which incidents are left out. */
-export function triageFilterArguments(store: IncidentStore) {
+export function triageFilterArguments(store: ReadingParts['store']) {
   const either = `Several are separated by commas; "${NONE}" stands for incidents without.`;
   const known = (field: 'service' | 'assignee') => async (typed: string) =>
     suggest(typed, await valuesOf(store, field));
@@ -70,7 +71,7 @@ function oneOf<Word extends string>(name: TriageFilter, words: readonly Word[], 
   throw new ProtocolError(ProtocolErrorCode.InvalidParams, problem);
 }
 
-async function valuesOf(store: IncidentStore, field: 'service' | 'assignee'): Promise<readonly string[]> {
+async function valuesOf(store: ReadingParts['store'], field: 'service' | 'assignee'): Promise<readonly string[]> {
   const { counts } = await store.list({ sort: 'newest', limit: 1, countBy: [field] });
   const { byService = [], byAssignee = [] } = counts;
   return (field === 'service' ? byService : byAssignee).map(({ value }) => value || NONE);

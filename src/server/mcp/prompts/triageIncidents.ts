@@ -2,8 +2,7 @@ import { completable, type McpServer } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import type { Incident } from '../../../shared/incident.ts';
 import { PROMPT, TRIAGE_FILTERS } from '../../../shared/names.ts';
-import type { IncidentStore } from '../../store/incidentStore.ts';
-import type { ServerParts } from '../serverParts.ts';
+import type { ReadingParts } from '../serverParts.ts';
 import { fencedData, PromptData } from './promptData.ts';
 import { isFiltered, storeFilter, triageFilterArguments, type TriageFilterValues } from './triageFilter.ts';
 
@@ -36,7 +35,7 @@ Keep what the data shows apart from what you suspect.`,
 const FOCUS = 'severity (the default): what to work on first. patterns: what may share a cause.';
 
 /** Makes what adds the prompt that has incidents triaged: the unresolved ones, or those that a filter leaves. */
-export function triageIncidentsPrompt({ store }: ServerParts): (server: McpServer) => void {
+export function triageIncidentsPrompt({ store }: ReadingParts): (server: McpServer) => void {
   const argsSchema = z.object({
     focus: completable(z.enum(FOCUSES).describe(FOCUS), (prefix) =>
       FOCUSES.filter((focus) => focus.startsWith(prefix)),
@@ -56,7 +55,11 @@ export function triageIncidentsPrompt({ store }: ServerParts): (server: McpServe
   };
 }
 
-async function triageText(store: IncidentStore, instructions: string, filter: TriageFilterValues): Promise<string> {
+async function triageText(
+  store: ReadingParts['store'],
+  instructions: string,
+  filter: TriageFilterValues,
+): Promise<string> {
   const { incidents, counts } = await store.list({ sort: 'severity', limit: MAX_INCIDENTS, ...storeFilter(filter) });
   if (incidents.length === 0) {
     return isFiltered(filter) ? 'No incidents to triage match the filter.' : 'No incidents to triage.';

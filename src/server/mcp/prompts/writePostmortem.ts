@@ -4,7 +4,7 @@ import type { Incident } from '../../../shared/incident.ts';
 import { PROMPT } from '../../../shared/names.ts';
 import { fields } from '../fields.ts';
 import { notFoundText } from '../incidentText.ts';
-import type { ServerParts } from '../serverParts.ts';
+import type { ReadingParts } from '../serverParts.ts';
 import { fencedData, PromptData } from './promptData.ts';
 
 /** Entries of a timeline in a prompt: how it began, and how it went on and ended. */
@@ -41,7 +41,7 @@ Rules:
 - Where the incident is not resolved, say so at the top, and leave the end open.`;
 
 /** Makes what adds the prompt that has a post-mortem of an incident written. */
-export function writePostmortemPrompt({ store }: ServerParts): (server: McpServer) => void {
+export function writePostmortemPrompt({ store }: ReadingParts): (server: McpServer) => void {
   const argsSchema = z.object({
     incident_id: completable(fields.id.describe('Id of the incident, such as INC-1042'), (prefix) =>
       store.completeId(prefix),

@@ -35,6 +35,27 @@ class StorableDialect extends PostgresDialect {
   }
 }
 
+/** How long PostgreSQL may take. */
+export interface PostgresLimits {
+  /** Milliseconds of each statement, waiting for locks included; without, and while it is brought to the newest shape, no limit. */
+  readonly callLimit?: number | undefined;
+}
+
+/** The driver gives up so many milliseconds after PostgreSQL should have, where nothing is heard of it. */
+const DRIVER_LATER = 5000;
+
+function limitsOf({ callLimit }: PostgresLimits): pg.ClientConfig {
+  if (callLimit === undefined) return {};
+  return { statement_timeout: callLimit, query_timeout: callLimit + DRIVER_LATER };
+}
+
+/** Brings the database to the newest shape, which may take long, or wait for another process that does. */
+async function bringUpToDate(connection: pg.ClientConfig, report: (error: Error) => void): Promise<void> {
+  const pool = new pg.Pool({ ...connection, max: 1 }).on('error', report);
+  const db = new Kysely<Tables>({ dialect: new StorableDialect({ pool }) });
+  await migrate(db, POSTGRES_MIGRATIONS).finally(() => db.destroy());
+}
+
 function connectionTo(url: string): pg.ClientConfig {
   return {
     connectionString: url,
@@ -65,9 +86,13 @@ const RAISE_NUMBERS = sql`select setval('incident_numbers', highest)
  * Opens the PostgreSQL database at `url` and brings it to the newest shape. `report` takes errors of connections, which
  * are made anew.
  */
-export async function openPostgres(url: string, report: (error: Error) => void): Promise<StoreDatabase> {
+export async function openPostgres(
+  url: string,
+  report: (error: Error) => void,
+  limits: PostgresLimits = {},
+): Promise<StoreDatabase> {
   const connection = connectionTo(url);
-  const pool = new pg.Pool(connection);
+  const pool = new pg.Pool({ ...connection, ...limitsOf(limits) });
   let connected = 0;
   pool.on('error', report);
   pool.on('connect', (client) => {
@@ -103,7 +128,7 @@ export async function openPostgres(url: string, report: (error: Error) => void):
   };
   const tellOthers: StoreDatabase['tellOthers'] = (trx, change) => send(trx, listener.notice(change));
   try {
-    await migrate(db, POSTGRES_MIGRATIONS);
+    await bringUpToDate(connection, report);
     await listener.listen();
   } catch (error) {
     await close();

@@ -98,6 +98,20 @@ describe('a server in the hands of a team', () => {
     assert.ok(!server.auditText().includes('c0nfidential') && !server.auditText().includes(token));
   });
 
+  it('keeps a call that is made again, and one that changes nothing, as no further change', async () => {
+    const token = await issuer.token();
+    const create = call('create_incident', { title: 'x', idempotencyKey: 'k1' });
+    const update = call('update_incident', { id: 'INC-1001', status: 'resolved' });
+    const note = call('add_incident_note', { id: 'INC-1001', text: 'x', idempotencyKey: 'k1' });
+    const calls = [create, create, update, update, note, note];
+    for (const one of calls) assert.match(await (await postRpc(server.url, one, token)).text(), /INC-1001/);
+    const changes = server.audited().filter(({ event }) => event === 'change');
+    assert.deepEqual(
+      changes.map((change) => change['call']),
+      ['create_incident', 'update_incident', 'add_incident_note'],
+    );
+  });
+
   it('shows metrics on a port of their own only', async () => {
     await postRpc(server.url, LIST, await issuer.token());
     assert.equal((await fetch(`${server.origin}/metrics`)).status, 404);
