@@ -14,6 +14,7 @@ import type { Health } from './health.ts';
 import { healthRouter } from './healthRouter.ts';
 import type { McpEndpoint } from './mcpEndpoint.ts';
 import { noteAnswer, noteRefusal } from './noteRefusal.ts';
+import { refuseBatch } from './refuseBatch.ts';
 import { requestLog } from './requestLog.ts';
 import { rpcError } from './rpcError.ts';
 import type { ServerOperation } from './serverOperation.ts';
@@ -134,6 +135,7 @@ export function createApp(parts: AppParts): Express {
     jsonOnly,
     express.json({ limit: largestBody }),
     requireScopesOfBody(challenge),
+    refuseBatch,
     operation?.around ?? pass,
     serveMcp(parts),
   );
