@@ -97,7 +97,9 @@ function answerErrors(report: (error: Error) => void, largestBody: number): Erro
 
 function serveMcp({ endpoint, report }: Pick<AppParts, 'endpoint' | 'report'>): RequestHandler {
   return (request, response) => {
-    const fetch: McpEndpoint['fetch'] = async (...asked) => noteAnswer(response, await endpoint.fetch(...asked));
+    const cutOff = (): void => void response.destroy();
+    const fetch: McpEndpoint['fetch'] = async (asked, given) =>
+      noteAnswer(response, await endpoint.fetch(asked, given, cutOff));
     return toNodeHandler({ fetch }, { onerror: report })(request, response, request.body);
   };
 }
