@@ -14,6 +14,7 @@ import type { Health } from './health.ts';
 import { healthRouter } from './healthRouter.ts';
 import type { McpEndpoint } from './mcpEndpoint.ts';
 import { noteAnswer, noteRefusal } from './noteRefusal.ts';
+import { refuseBatch } from './refuseBatch.ts';
 import { requestLog } from './requestLog.ts';
 import { rpcError } from './rpcError.ts';
 import type { ServerOperation } from './serverOperation.ts';
@@ -96,7 +97,9 @@ function answerErrors(report: (error: Error) => void, largestBody: number): Erro
 
 function serveMcp({ endpoint, report }: Pick<AppParts, 'endpoint' | 'report'>): RequestHandler {
   return (request, response) => {
-    const fetch: McpEndpoint['fetch'] = async (...asked) => noteAnswer(response, await endpoint.fetch(...asked));
+    const cutOff = (): void => void response.destroy();
+    const fetch: McpEndpoint['fetch'] = async (asked, given) =>
+      noteAnswer(response, await endpoint.fetch(asked, given, cutOff));
     return toNodeHandler({ fetch }, { onerror: report })(request, response, request.body);
   };
 }
@@ -134,6 +137,7 @@ export function createApp(parts: AppParts): Express {
     jsonOnly,
     express.json({ limit: largestBody }),
     requireScopesOfBody(challenge),
+    refuseBatch,
     operation?.around ?? pass,
     serveMcp(parts),
   );

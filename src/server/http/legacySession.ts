@@ -119,6 +119,17 @@ export class LegacySession implements SessionSubscriptions {
       method: 'notifications/cancelled',
       params: { requestId: call, reason: 'The client gave it up' },
     });
+    this.#endCall(call);
+  }
+
+  /** Gives up a call by the request of its client: here, whatever becomes of the word to the others, where it may run. */
+  async giveUp(call: string | number, request: Request, options: McpHandlerRequestOptions): Promise<Response> {
+    const { store, onError } = this.#parts;
+    const response = await this.transport.handleRequest(request, options);
+    if (!response.ok) return response;
+    this.#endCall(call);
+    await store.cancel(this.id, call).catch((error: unknown) => onError(asError(error)));
+    return response;
   }
 
   /** Reads anew what other processes may have changed; closes a session that is gone. */
@@ -161,6 +172,14 @@ export class LegacySession implements SessionSubscriptions {
   /** Gives up what this process has of it. */
   close(): void {
     this.transport.close().catch((error: unknown) => this.#parts.onError(asError(error)));
+  }
+
+  /** Ends the stream of a call that was given up, if it runs here; the library would leave it open. */
+  #endCall(call: string | number): void {
+    this.transport.closeSSEStream(call);
+    const error = { code: -32000, message: 'The client gave it up' };
+    // Reaches nobody, but the library forgets calls by their answers alone. It fails where there is no such call.
+    this.transport.send({ jsonrpc: '2.0', id: call, error }).catch(() => undefined);
   }
 
   async #lookAgain(isLater: boolean): Promise<void> {

@@ -83,12 +83,11 @@ export class LegacySessions {
     if (sessionId === null) return this.#begin(owner, request, options);
     const found = await this.#find(sessionId, owner, request, options);
     if (found === 'no room') return putOff(FULL);
-    if (found === 'unknown' || !(await this.#use(found))) return notFound();
-    if (request.method === 'GET') return found.listen(request, options);
+    if (found === 'unknown') return notFound();
     const call = cancelledCall(options.parsedBody);
-    // It may run at another process.
-    if (call !== undefined) await this.#options.store.cancel(found.id, call);
-    return found.transport.handleRequest(request, options);
+    if (call !== undefined) return found.giveUp(call, request, options);
+    if (!(await this.#use(found))) return notFound();
+    return request.method === 'GET' ? found.listen(request, options) : found.transport.handleRequest(request, options);
   }
 
   /** Keeps the session of an answered request while its stream is open; call what it returns when the stream ends. */

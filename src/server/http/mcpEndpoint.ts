@@ -19,7 +19,8 @@ import { errorAnswer } from './sessionAnswers.ts';
 
 /** What serves `/mcp`, whoever asks having been checked. */
 export interface McpEndpoint {
-  fetch(request: Request, options?: McpHandlerRequestOptions): Promise<Response>;
+  /** `cutOff` ends the connection of a client that does not read. */
+  fetch(request: Request, options?: McpHandlerRequestOptions, cutOff?: () => void): Promise<Response>;
   /** Takes the changes of which clients of the 2026 era are told. */
   readonly bus: ServerEventBus;
   /** Tells those clients that any resource that they are subscribed to may have changed. */
@@ -120,7 +121,7 @@ export function createMcpEndpoint(options: {
     sessionCount: () => sessions.size,
     streamCount: () => streams.total,
     endStreams: () => ending.abort(),
-    async fetch(request, given = {}) {
+    async fetch(request, given = {}, cutOff = () => undefined) {
       const isLegacy = await isLegacyRequest(request, given.parsedBody);
       const principal = principalOf(given.authInfo);
       const owner = ownerKey(principal);
@@ -143,6 +144,7 @@ export function createMcpEndpoint(options: {
           closed();
           release();
         },
+        onLag: cutOff,
       });
     },
     async close() {

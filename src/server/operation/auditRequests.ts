@@ -30,7 +30,9 @@ export function auditRequests(audit: Audit, now: () => number): RequestHandler {
         known.set(key, true, ONCE_IN);
         audit({ event: 'authentication', ...person, address, path });
       }
-      if (!isRefusal(status) || isProbePath(request.path)) return;
+      // Not ready is what those ask who watch the server.
+      const isNotReady = status === 503 && isProbePath(request.path);
+      if (!isRefusal(status) || isNotReady) return;
       audit({
         event: 'refusal',
         ...person,

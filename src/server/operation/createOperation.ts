@@ -53,7 +53,10 @@ export async function createOperation(
   return {
     server: {
       observe: [metrics.measure, logRequests(log, now), auditRequests(audit, now)],
-      refused: (request) => audit({ event: 'refusal', ...request }),
+      refused(request) {
+        metrics.countUnread(request.status);
+        audit({ event: 'refusal', ...request });
+      },
       limitAddress: limitByAddress(settings.rates.address),
       attempts: limitFailures(Math.ceil(settings.rates.address / FAILED_SHARE), createLimiter, now),
       limitPerson: limitByPerson(settings.rates.person),

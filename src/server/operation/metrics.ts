@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { RequestHandler } from 'express';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { TOOL } from '../../shared/names.ts';
 import { callOf } from '../http/requestLog.ts';
 import { listen } from '../http/listen.ts';
@@ -25,6 +25,8 @@ function labelOf(body: unknown): string {
 /** What is measured. */
 export interface Metrics {
   readonly measure: RequestHandler;
+  /** Counts a request that could not be read as far as its headers go, by the status of its answer. */
+  readonly countUnread: (status: number) => void;
   /** Shows `count` under this name whenever the metrics are read. */
   readonly gauge: (name: string, help: string, count: () => number) => void;
   /** Serves `/metrics`; on a port of its own, since it is for those who run the server alone. */
@@ -42,7 +44,14 @@ export function createMetrics(now: () => number): Metrics {
     buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30],
     registers: [registry],
   });
+  const unread = new Counter({
+    name: 'incident_desk_unread_requests_total',
+    help: 'Requests that could not be read as far as their headers go',
+    labelNames: ['status'],
+    registers: [registry],
+  });
   return {
+    countUnread: (status) => unread.inc({ status }),
     measure(request, response, next) {
       const started = now();
       response.on('close', () => {

@@ -114,6 +114,27 @@ describe('calls that the incident server refuses', function () {
     });
   }
 
+  for (const version of ['2025-03-26', '2025-11-25', '2026-07-28']) {
+    it(`are kept where many come as one, which the limits would count as one: 400 in ${version}`, async () => {
+      const id = await openSession();
+      const before = refusals(server).length;
+      const list = { jsonrpc: '2.0', ...LIST };
+      for (const batch of [[1, 2, 3].map((each) => ({ ...list, id: each })), [{ ...list, id: 1 }], []]) {
+        const headers = {
+          ...{ ...HEADERS, authorization: `Bearer ${await issuer.token()}` },
+          ...{ 'mcp-session-id': id, 'mcp-protocol-version': version },
+        };
+        const response = await fetch(server.url, { method: 'POST', headers, body: JSON.stringify(batch) });
+        assert.equal(response.status, 400);
+        assert.match(await response.text(), /"code":-32600,"message":"[^"]*one message in each request/);
+      }
+      await until(() => refusals(server).length === before + 3, 'the refusals');
+      for (const { subject, reason } of refusals(server).slice(before)) {
+        assert.deepEqual([subject, reason], ['ada@example.com', 'batch']);
+      }
+    });
+  }
+
   it('are kept where one person has too many streams: 429', async () => {
     const listen = { method: 'subscriptions/listen', params: { notifications: { resourcesListChanged: true } } };
     const ending = new AbortController();

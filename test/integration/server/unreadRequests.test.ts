@@ -82,6 +82,18 @@ describe('requests that cannot be read to their end', () => {
     assert.deepEqual(refusalsSince(before), [[404, 'no such address', '127.0.0.1']]);
   });
 
+  it('are counted in the metrics, which see no more of them', async () => {
+    const counted = async (): Promise<number> => {
+      const metrics = await (await fetch(server.metricsUrl)).text();
+      return Number(/^incident_desk_unread_requests_total\{status="400"\} (\d+)$/m.exec(metrics)?.[1] ?? 0);
+    };
+    const before = await counted();
+    const socket = open();
+    socket.write('hello\r\n\r\n');
+    await text(socket);
+    assert.equal(await counted(), before + 1);
+  });
+
   it('leave an answer alone that has begun', async () => {
     const before = server.audited().length;
     const socket = open();

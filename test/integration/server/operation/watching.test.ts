@@ -67,6 +67,19 @@ describe('a server in the hands of a team', () => {
     ]);
   });
 
+  it('keeps what is refused where its health is asked, but not that it is not ready', async () => {
+    issuer.setDown(true);
+    assert.equal((await fetch(`${server.origin}/readyz`)).status, 503);
+    for (const path of ['/healthz', '/readyz']) {
+      assert.equal((await fetch(`${server.origin}${path}`, { method: 'POST' })).status, 404);
+    }
+    await until(() => server.audited().length >= 2, 'the refusals');
+    assert.deepEqual(
+      server.audited().map(({ path, status, reason }) => [path, status, reason]),
+      ['/healthz', '/readyz'].map((path) => [path, 404, 'no such address']),
+    );
+  });
+
   it('keeps each change with its author and fields, but no text and no token', async () => {
     const token = await issuer.token();
     await postRpc(server.url, call('create_incident', { title: 'c0nfidential' }), token);
