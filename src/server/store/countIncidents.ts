@@ -4,7 +4,8 @@ import { type IncidentCounts, SEVERITIES, STATUSES } from '../../shared/incident
 import { allOf, conditionsOf } from './conditions.ts';
 import type { Kind, StoreDatabase } from './database.ts';
 import type { Counted, IncidentFilter, ListQuery } from './incidentStore.ts';
-import type { KeptCounts } from './keptCounts.ts';
+import { isFound } from './isFound.ts';
+import type { SearchCache } from './searchCache.ts';
 import { searchedOf } from './searched.ts';
 import { wordsOf } from './words.ts';
 
@@ -40,10 +41,10 @@ function leaves(filter: IncidentFilter, { severity, status }: Kind): boolean {
   );
 }
 
-async function kindsOf(database: StoreDatabase, kept: KeptCounts, filter: IncidentFilter): Promise<readonly Kind[]> {
+async function kindsOf(database: StoreDatabase, cache: SearchCache, filter: IncidentFilter): Promise<readonly Kind[]> {
   if (wordsOf(filter.text).length === 0) return readKinds(database, filter);
   const elsewhere = await database.versionElsewhere();
-  const kinds = await kept.of(searchedOf(filter), elsewhere, () => readKinds(database, filter));
+  const kinds = await cache.kinds(searchedOf(filter), elsewhere, () => readKinds(database, filter));
   return kinds.filter((kind) => kind.count > 0 && leaves(filter, kind));
 }
 
@@ -65,7 +66,8 @@ function sumUp(kinds: readonly Kind[]): IncidentCounts {
 
 /** Values with their counts: kept ones where no text is asked for, else those of the rows that the text finds. */
 async function countValues(
-  { db, search }: StoreDatabase,
+  database: StoreDatabase,
+  cache: SearchCache,
   field: Counted,
   filter: IncidentFilter,
   kinds: readonly Kind[],
@@ -73,23 +75,23 @@ async function countValues(
   if (kinds.length === 0) return [];
   const searches = wordsOf(filter.text).length > 0;
   const count = searches ? sql`cast(count(*) as integer)` : KEPT_COUNT;
-  const found = searches ? [await search.holds(db, searchedOf(filter), kinds)] : [];
+  const found = searches ? [await isFound(database, cache, searchedOf(filter), kinds)] : [];
   const { rows } = await sql`select ${sql.ref(field)} as value, ${count} as count
     from ${sql.table(searches ? 'incidents' : 'incident_counts')}
     where ${allOf([...found, ...conditionsOf(filter)])} group by ${sql.ref(field)} having ${count} > 0
-    order by 2 desc, 1 limit ${sql.lit(MOST_VALUES)}`.execute(db);
+    order by 2 desc, 1 limit ${sql.lit(MOST_VALUES)}`.execute(database.db);
   return rows.map((row) => valueSchema.parse(row));
 }
 
 /** How many incidents match a query, whatever page of them is asked for, and of which kinds they are. */
 export async function countIncidents(
   database: StoreDatabase,
-  kept: KeptCounts,
+  cache: SearchCache,
   query: ListQuery,
 ): Promise<{ readonly counts: IncidentCounts; readonly kinds: readonly Kind[] }> {
   const { countBy = [] } = query;
-  const kinds = await kindsOf(database, kept, query);
-  const by = (field: Counted): ReturnType<typeof countValues> => countValues(database, field, query, kinds);
+  const kinds = await kindsOf(database, cache, query);
+  const by = (field: Counted): ReturnType<typeof countValues> => countValues(database, cache, field, query, kinds);
   const counts = {
     ...sumUp(kinds),
     ...(countBy.includes('service') ? { byService: await by('service') } : {}),

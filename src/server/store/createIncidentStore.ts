@@ -6,8 +6,8 @@ import type { StoreDatabase } from './database.ts';
 import { completeIncident, findRow } from './incidentRows.ts';
 import type { IncidentStore, StoreChange } from './incidentStore.ts';
 import { importIncidents } from './insertIncidents.ts';
-import { KeptCounts } from './keptCounts.ts';
 import { listIncidents } from './listIncidents.ts';
+import { SearchCache } from './searchCache.ts';
 
 /** What a store is made of. */
 export interface IncidentStoreParts {
@@ -19,18 +19,18 @@ export interface IncidentStoreParts {
 /** The incidents in an open database, which is closed with the store. */
 export function createIncidentStore({ database, now }: IncidentStoreParts): IncidentStore {
   const { db } = database;
-  const kept = new KeptCounts();
+  const cache = new SearchCache();
   const listeners = new Set<(change: StoreChange) => void>();
   const announce = (change: StoreChange): void => {
     for (const listener of listeners) listener(change);
   };
   database.onDidChangeElsewhere((change) => {
-    kept.forget();
+    cache.clear();
     announce(change);
   });
   return {
     async create(incident, actor, key, onUnchanged) {
-      const written = await kept.during(
+      const written = await cache.during(
         () => createIncident(database, incident, { actor, key, now: now() }),
         (one) => (one.changed ? { after: one.incident } : {}),
       );
@@ -39,7 +39,7 @@ export function createIncidentStore({ database, now }: IncidentStoreParts): Inci
       return written.incident;
     },
     async update(id, change, actor, seen, onUnchanged) {
-      const written = await kept.during(
+      const written = await cache.during(
         () => changeIncident(database, id, change, { actor, seen, now: now() }),
         (one) => (one?.changed ? { before: one.before, after: one.incident } : {}),
       );
@@ -54,7 +54,7 @@ export function createIncidentStore({ database, now }: IncidentStoreParts): Inci
       return written?.incident;
     },
     async import(incidents) {
-      const imported = await importIncidents(database, incidents).finally(() => kept.forget());
+      const imported = await importIncidents(database, incidents).finally(() => cache.clear());
       if (imported.stored > 0) announce({ kind: 'imported' });
       return imported;
     },
@@ -62,7 +62,7 @@ export function createIncidentStore({ database, now }: IncidentStoreParts): Inci
       const row = await findRow(db, id);
       return row && completeIncident(db, row);
     },
-    list: (query) => listIncidents(database, kept, query),
+    list: (query) => listIncidents(database, cache, query),
     completeId: (prefix) => completeId(db, prefix),
     onDidChange(listener) {
       listeners.add(listener);

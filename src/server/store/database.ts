@@ -83,6 +83,8 @@ export interface TextSearch {
   readonly beforeSorting: RawBuilder<unknown>;
   /** Finds by an index of words whether a row of `incidents` is among those of a search, of these kinds. */
   holds(db: Database, searched: Searched, kinds: readonly Kind[]): Promise<Expression<SqlBool>>;
+  /** Whether a row of `incidents` has one of these numbers. */
+  isOneOf(numbers: readonly number[]): Expression<SqlBool>;
   /** A query for the {@link Kind}s of all that a search finds, names and all. */
   kinds(db: Database, searched: Searched): Promise<RawBuilder<unknown>>;
   /** Whether a row holds the words, by a look at it. */
@@ -103,7 +105,7 @@ export interface StoreDatabase {
   didImport(trx: Transaction<Tables>): Promise<void>;
   /** Tells other processes on the same database, once the transaction is committed. */
   tellOthers(trx: Transaction<Tables>, change: StoreChange): Promise<void>;
-  /** A number that differs once other processes have changed what this one does not hear of. */
+  /** A number that differs once other processes may have changed what this one does not hear of; NaN differs from itself. */
   versionElsewhere(): Promise<number>;
   /** Hears of changes by other processes. */
   onDidChangeElsewhere(listener: (change: StoreChange) => void): void;

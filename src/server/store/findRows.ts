@@ -3,7 +3,9 @@ import * as z from 'zod';
 import { allOf } from './conditions.ts';
 import type { Kind, StoreDatabase } from './database.ts';
 import { COLUMNS, type IncidentRow, parseRow } from './incidentRows.ts';
+import { isFound } from './isFound.ts';
 import { type Order, orderBy } from './orders.ts';
+import type { SearchCache } from './searchCache.ts';
 import type { Searched } from './searched.ts';
 import { wordsOf } from './words.ts';
 
@@ -40,23 +42,21 @@ async function newestOf({ db }: StoreDatabase): Promise<number> {
   return newest ?? 0;
 }
 
-/** Finds all that match, and sorts them. The index of words knows names and kinds too: one of names would be read first. */
-async function sorted({ db, search }: StoreDatabase, page: Page): Promise<RawBuilder<unknown>> {
-  const isFound = await search.holds(db, page.searched, page.kinds);
+/** Sorts all that are found. */
+function sorted({ search }: StoreDatabase, page: Page, found: Expression<SqlBool>): RawBuilder<unknown> {
   return sql`select ${columns} from incidents where seq in (
       select seq from (
-        select * from incidents where ${allOf([isFound, ...page.from])} ${search.beforeSorting}
+        select * from incidents where ${allOf([found, ...page.from])} ${search.beforeSorting}
       ) as found order by ${orderBy(page.order)} limit ${page.limit}
     ) order by ${orderBy(page.order)}`;
 }
 
-/** The first that were found among so many in the order of the page. */
-async function passed({ db, search }: StoreDatabase, page: Page, rows: number): Promise<RawBuilder<unknown>> {
-  const isFound = await search.holds(db, page.searched, page.kinds);
+/** The first that are found among so many in the order of the page. */
+function passed(page: Page, found: Expression<SqlBool>, rows: number): RawBuilder<unknown> {
   return sql`select ${columns} from incidents where seq in (
       select seq from (
         select seq from incidents where ${allOf(page.from)} order by ${orderBy(page.order)} limit ${rows}
-      ) as first where ${isFound} limit ${page.limit}
+      ) as first where ${found} limit ${page.limit}
     ) order by ${orderBy(page.order)}`;
 }
 
@@ -69,27 +69,34 @@ function looked({ search }: StoreDatabase, page: Page, rows: number): RawBuilder
 }
 
 /** Rows of a search by the way that takes the least time, which no database finds out itself. */
-async function searchRows(database: StoreDatabase, page: Page): Promise<readonly IncidentRow[]> {
+async function searchRows(database: StoreDatabase, cache: SearchCache, page: Page): Promise<readonly IncidentRow[]> {
   const { find, sort, pass, look } = database.search.costs;
   const matching = page.kinds.reduce((sum, { count }) => sum + count, 0);
   const shouldDo = Math.ceil((page.limit * (await newestOf(database))) / matching);
-  const rows = shouldDo * PATIENCE;
   const costs = {
     sorted: matching * (find + sort),
     passed: matching * find + shouldDo * pass,
     looked: shouldDo * look,
   };
   const least = Math.min(...Object.values(costs));
-  if (least === costs.sorted) return read(database, await sorted(database, page));
-  const query = least === costs.looked ? looked(database, page, rows) : await passed(database, page, rows);
-  const found = await read(database, query);
-  return found.length === page.limit ? found : read(database, await sorted(database, page));
+  const rows = shouldDo * PATIENCE;
+  const found = (): Promise<Expression<SqlBool>> => isFound(database, cache, page.searched, page.kinds);
+  if (least !== costs.sorted) {
+    const query = least === costs.looked ? looked(database, page, rows) : passed(page, await found(), rows);
+    const first = await read(database, query);
+    if (first.length === page.limit) return first;
+  }
+  return read(database, sorted(database, page, await found()));
 }
 
 /** The rows of a page, in its order. */
-export async function findRows(database: StoreDatabase, page: Page): Promise<readonly IncidentRow[]> {
+export async function findRows(
+  database: StoreDatabase,
+  cache: SearchCache,
+  page: Page,
+): Promise<readonly IncidentRow[]> {
   if (page.kinds.length === 0) return [];
-  if (wordsOf(page.searched.text).length > 0) return searchRows(database, page);
+  if (wordsOf(page.searched.text).length > 0) return searchRows(database, cache, page);
   return read(
     database,
     sql`select ${columns} from incidents where ${allOf([...page.conditions, ...page.from])}

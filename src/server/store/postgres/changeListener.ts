@@ -47,9 +47,15 @@ export class ChangeListener {
   #client: pg.Client | undefined;
   #retry: NodeJS.Timeout | undefined;
   #isClosed = false;
+  #isListening = false;
 
   constructor(options: ChangeListenerOptions) {
     this.#options = options;
+  }
+
+  /** Whether changes are heard of at present. */
+  get isListening(): boolean {
+    return this.#isListening;
   }
 
   /** The channel, and what is to be sent there of a change by this process. */
@@ -78,7 +84,11 @@ export class ChangeListener {
     }
     if (this.#isClosed) return client.end();
     this.#client = client;
-    client.on('end', () => this.#tryAgain(FIRST_PAUSE));
+    this.#isListening = true;
+    client.on('end', () => {
+      this.#isListening = false;
+      this.#tryAgain(FIRST_PAUSE);
+    });
     return undefined;
   }
 

@@ -151,7 +151,7 @@ export async function openPostgres(
       await tellOthers(trx, { kind: 'imported' });
     },
     tellOthers,
-    versionElsewhere: () => Promise.resolve(0),
+    versionElsewhere: () => Promise.resolve(listener.isListening ? 0 : Number.NaN),
     onDidChangeElsewhere(hear) {
       listeners.add(hear);
     },

@@ -46,6 +46,7 @@ export const postgresSearch: TextSearch = {
   // Else it reads the order of a page from one end to the other, since it takes beginnings of words for frequent.
   beforeSorting: sql`offset 0`,
   holds: async (db, searched, kinds) => allOf([...(await isFound(db, searched)), isOf(kinds)]),
+  isOneOf: (numbers) => sql<SqlBool>`seq = any(${numbers})`,
   kinds: async (db, searched) => sql`select severity, status, cast(count(*) as integer) as count from incidents
     where ${allOf(await isFound(db, searched))} group by severity, status`,
   looksFor: (words) => lookedAt(holdsWords(words)),

@@ -33,6 +33,7 @@ export const sqliteSearch: TextSearch = {
     const match = matchOf(searched);
     return sql<SqlBool>`seq in (${unionAll(tables.map((table) => found(table, sql`rowid`, match)))})`;
   },
+  isOneOf: (numbers) => sql<SqlBool>`seq in (select value from json_each(${JSON.stringify(numbers)}))`,
   async kinds(_db, searched) {
     const match = matchOf(searched);
     return unionAll(

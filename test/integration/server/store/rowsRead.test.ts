@@ -9,10 +9,15 @@ import { incidentWith } from '../../support/incidents.ts';
 import { emptyDatabase, sharedPostgres } from '../../support/postgres/sharedPostgres.ts';
 
 const NUMBER = 3000;
+function titleOf(at: number): string {
+  const words = [at % 300 === 0 ? 'rare' : 'often', at % 10 === 0 && 'tenth', at % 7 === 0 && 'seventh'];
+  return words.filter(Boolean).join(' ');
+}
+
 /** Incidents of which each 300th holds `rare`. Their ids begin alike, of which the database knows nothing. */
 const INCIDENTS = Array.from({ length: NUMBER }, (_, at) =>
   incidentWith({
-    ...{ id: `P-${at}`, title: at % 300 === 0 ? 'rare' : 'often' },
+    ...{ id: `P-${at}`, title: titleOf(at) },
     service: at % 5 === 0 ? 'payments' : 'mail',
     assignee: at % 300 === 1 ? 'ada' : '',
   }),
@@ -33,6 +38,7 @@ const SEARCHES: readonly (readonly [string, Omit<ListQuery, 'sort' | 'limit'>, n
   ['a word that all hold, of a service', { text: 'P-', services: ['payments'] }, 150],
   ['a word that few hold', { text: 'rare' }, 50],
   ['a word that all hold, of somebody who has few', { text: 'P-', assignee: 'ada' }, 300],
+  ['two words that some hold each', { text: 'tenth seventh' }, 100],
   ['a rare and a frequent word', { text: 'P- rare' }, 300],
 ];
 

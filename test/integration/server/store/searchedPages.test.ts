@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { createIncidentStore } from '../../../../src/server/store/createIncidentStore.ts';
+import type { StoreDatabase } from '../../../../src/server/store/database.ts';
 import { type IncidentStore, type ListQuery, SORTS } from '../../../../src/server/store/incidentStore.ts';
 import { SEVERITIES, STATUSES } from '../../../../src/shared/incident.ts';
 import { incidentWith } from '../../support/incidents.ts';
 import { STORE_KINDS } from './storeKinds.ts';
 
 const NUMBER = 3000;
+const NEW = { description: '', severity: 'low', service: 'mail', assignee: '', tags: [], status: 'open' } as const;
 const ACTOR = { subject: 'a', clientId: 'b' };
 
 /** Incidents that are in no order by number: each 15th holds `some`, each 300th `rare`, the oldest `aged` and `overdue`. */
@@ -38,13 +40,27 @@ const FILTERS: readonly (readonly [string, Filter, (at: number) => boolean])[] =
   ['nobody', { text: 'some', assignees: [''], services: ['straße 5'] }, (at) => at % 15 === 0 && at % 2 === 1],
 ];
 
+/** Changes after which a search finds more, fewer, others or the same. */
+const CHANGES: readonly (readonly [string, (store: IncidentStore) => Promise<unknown>])[] = [
+  ['a title that words are added to', (store) => store.update('P-7', { title: 'plenty some rare' }, ACTOR)],
+  ['a title that words are taken from', (store) => store.update('P-300', { title: 'nothing' }, ACTOR)],
+  ['a new status', (store) => store.update('P-600', { status: 'resolved' }, ACTOR)],
+  ['a new severity', (store) => store.update('P-900', { severity: 'critical' }, ACTOR)],
+  ['a new service', (store) => store.update('P-1200', { service: 'post' }, ACTOR)],
+  ['a new incident', (store) => store.create({ ...NEW, title: 'plenty some rare' }, ACTOR)],
+  ['a note', (store) => store.addNote('P-1500', 'rare', ACTOR)],
+  ['an import', (store) => store.import([incidentWith({ id: 'P-9000', title: 'plenty some rare' })])],
+];
+
 for (const kind of STORE_KINDS) {
   describe(`pages of a search in ${kind.name}`, () => {
+    let database: StoreDatabase;
     let store: IncidentStore;
     before(async function () {
       this.timeout(60_000);
       await kind.prepare();
-      store = createIncidentStore({ database: await kind.open(), now: Date.now });
+      database = await kind.open();
+      store = createIncidentStore({ database, now: Date.now });
       await store.import(INCIDENTS);
     });
     after(() => store.close());
@@ -87,5 +103,18 @@ for (const kind of STORE_KINDS) {
       await store.update('P-1', { service: 'Straße 5', status: 'resolved', severity: 'critical' }, ACTOR);
       assert.deepEqual(await counted(), [600, [{ value: 'Straße 5', count: 600 }]]);
     });
+
+    for (const [name, change] of CHANGES) {
+      it(`are those of a first search after ${name}`, async function () {
+        this.timeout(30_000);
+        const listed = (from: IncidentStore) =>
+          Promise.all(FILTERS.map(([, filter]) => from.list({ ...filter, sort: 'updated', limit: 100 })));
+        await listed(store);
+        await change(store);
+        const first = await listed(createIncidentStore({ database, now: Date.now }));
+        assert.deepEqual(await listed(store), first);
+        assert.deepEqual(await listed(store), first);
+      });
+    }
   });
 }
