@@ -29,8 +29,9 @@ async function insertNumbered(
   incident: Omit<Incident, 'id'>,
 ): Promise<{ readonly incident: Incident; readonly seq: number }> {
   for (let tried = 0; tried < TRIES; tried++) {
-    const numbered = { ...incident, id: `INC-${await database.nextNumber(trx)}` };
-    const seq = (await insertIncidents(trx, [numbered])).get(numbered.id);
+    const number = await database.nextNumber(trx);
+    const numbered = { ...incident, id: `INC-${number}` };
+    const seq = (await insertIncidents(trx, [numbered], number)).get(numbered.id);
     if (seq !== undefined) return { incident: numbered, seq };
   }
   throw new Error('no free id was found');

@@ -7,15 +7,16 @@ import { searchText } from './words.ts';
 /** Incidents that are written by one statement. */
 const BATCH = 500;
 
+/** So long numbers at most: behind the highest of them there is room for new ones. */
 function numberOf(id: string): number | null {
   const digits = /^INC-([1-9]\d{0,11})$/i.exec(id)?.[1];
   return digits === undefined ? null : Number(digits);
 }
 
-function rowOf(incident: Incident): Insertable<Tables['incidents']> {
+function rowOf(incident: Incident, number = numberOf(incident.id)): Insertable<Tables['incidents']> {
   return {
     id: incident.id,
-    number: numberOf(incident.id),
+    number,
     title: incident.title,
     description: incident.description,
     severity: SEVERITIES.indexOf(incident.severity),
@@ -30,14 +31,18 @@ function rowOf(incident: Incident): Insertable<Tables['incidents']> {
   };
 }
 
-/** Stores incidents with their timelines, apart from those whose id is there already; gives the others' row numbers. */
+/**
+ * Stores incidents with their timelines, apart from those whose id is there already; gives the others' row numbers.
+ * `number` is that of the id of a new one.
+ */
 export async function insertIncidents(
   db: Database,
   incidents: readonly Incident[],
+  number?: number,
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await db
     .insertInto('incidents')
-    .values(incidents.map(rowOf))
+    .values(incidents.map((incident) => rowOf(incident, number)))
     .onConflict((conflict) => conflict.doNothing())
     .returning(['seq', 'id'])
     .execute();

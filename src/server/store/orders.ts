@@ -15,7 +15,7 @@ export interface Order {
 }
 
 const CREATED = [sql.ref('created_at'), sql.ref('seq')];
-const instantKey = z.tuple([z.string(), z.int()]);
+const instantKey = z.tuple([z.string(), z.int32()]);
 const isUnresolved = sql`(case when status <> 2 then 1 else 0 end)`;
 
 /** Titles as far as they count: a cursor holds the one of its page's last row. */
@@ -38,7 +38,7 @@ export const ORDERS: Readonly<Record<Sort, Order>> = {
   severity: {
     columns: [sql.ref('severity'), ...CREATED],
     descending: true,
-    keySchema: z.tuple([z.int(), z.string(), z.int()]),
+    keySchema: z.tuple([z.int32(), z.string(), z.int32()]),
     key: (row) => [SEVERITIES.indexOf(row.severity), row.created_at, row.seq],
   },
   title: {
@@ -50,7 +50,7 @@ export const ORDERS: Readonly<Record<Sort, Order>> = {
   urgency: {
     columns: [isUnresolved, sql.ref('severity'), ...CREATED],
     descending: true,
-    keySchema: z.tuple([z.int(), z.int(), z.string(), z.int()]),
+    keySchema: z.tuple([z.int32(), z.int32(), z.string(), z.int32()]),
     key: (row) => [Number(row.status !== 'resolved'), SEVERITIES.indexOf(row.severity), row.created_at, row.seq],
   },
 };

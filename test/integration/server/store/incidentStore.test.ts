@@ -37,6 +37,12 @@ for (const kind of STORE_KINDS)
       assert.equal((await store.create(NEW, ADA)).id, 'INC-4712');
     });
 
+    it('counts on behind the highest number that an import can bring', async () => {
+      await store.import([incidentWith({ id: 'INC-999999999999' })]);
+      assert.equal((await store.create(NEW, ADA)).id, 'INC-1000000000000');
+      assert.equal((await store.create(NEW, ADA)).id, 'INC-1000000000001');
+    });
+
     it('finds an incident regardless of case', async () => {
       await store.import([incidentWith({ id: 'INC-4711' })]);
       assert.equal((await store.get('inc-4711'))?.id, 'INC-4711');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as z from 'zod';
 import { createIncidentStore } from '../../../../src/server/store/createIncidentStore.ts';
 import {
   type IncidentStore,
@@ -162,6 +163,13 @@ for (const kind of STORE_KINDS)
         await assert.rejects(store.list({ ...QUERY, cursor }), RefusedRequest);
       });
     }
+
+    it('refuses a cursor whose number no incident can have', async () => {
+      const { nextCursor = '' } = await store.list({ ...QUERY, limit: 1 });
+      const { q } = z.object({ q: z.string() }).parse(JSON.parse(Buffer.from(nextCursor, 'base64url').toString()));
+      const cursor = Buffer.from(JSON.stringify({ q, k: ['2026-01-01T00:00:00.000Z', 3e9] })).toString('base64url');
+      await assert.rejects(store.list({ ...QUERY, limit: 1, cursor }), RefusedRequest);
+    });
 
     it('refuses the cursor of another query', async () => {
       const { nextCursor } = await store.list({ ...QUERY, limit: 1 });
