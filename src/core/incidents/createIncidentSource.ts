@@ -167,7 +167,7 @@ class ToolIncidentSource implements IncidentSource {
     { ifUpdatedAt, ...options }: CallOptions & { readonly ifUpdatedAt?: string } = {},
   ): Promise<ChangeAnswer> {
     const tool = this.#required(this.#tools.update, TOOL.updateIncident);
-    const args = changeArguments(tool, id, change, ifUpdatedAt);
+    const args = changeArguments(tool, id, change, { ifUpdatedAt, key: crypto.randomUUID() });
     const result = await this.#write(tool, args, options);
     const kind = isConflict(result) ? 'conflict' : 'done';
     if (kind === 'done') this.#refuseFailure(tool, result);

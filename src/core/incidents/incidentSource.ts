@@ -108,7 +108,8 @@ export interface IncidentSource {
    */
   create(incident: NewIncident, options?: CallOptions & { readonly key?: string }): Promise<string>;
   /**
-   * With `ifUpdatedAt`, only the version of that instant is changed, where the server {@link checksVersion}.
+   * With `ifUpdatedAt`, only the version of that instant is changed, where the server {@link checksVersion}. Where its
+   * connection breaks it is sent again only to a server that takes a key, as a note is.
    * @throws AppError `answer_lost` where it may have been done
    */
   update(

@@ -91,6 +91,11 @@ export function takesKey(tool: KnownTool | undefined): boolean {
   return tool?.takes.has(KEY_ARGUMENT) ?? false;
 }
 
+/** The argument that carries a key, where the tool takes one. */
+function keyArgument(tool: KnownTool, key: string | undefined): JsonObject {
+  return key !== undefined && takesKey(tool) ? { [KEY_ARGUMENT]: key } : {};
+}
+
 /** Arguments of a new incident: what the tool takes and is not empty, with `key` where it takes one. */
 export function createArguments(tool: CreateTool, incident: NewIncident, key?: string): JsonObject {
   const fields = createFieldsOf(tool).filter((field) => incident[field].length > 0);
@@ -98,14 +103,13 @@ export function createArguments(tool: CreateTool, incident: NewIncident, key?: s
   const values = { ...incident, tags: takesText ? incident.tags.join(', ') : incident.tags };
   return {
     ...Object.fromEntries(fields.map((field) => [field, values[field]])),
-    ...(key !== undefined && takesKey(tool) ? { [KEY_ARGUMENT]: key } : {}),
+    ...keyArgument(tool, key),
   };
 }
 
 /** Arguments of a note, with `key` where the tool takes one. */
 export function noteArguments(tool: NoteTool, id: string, text: string, key: string): JsonObject {
-  const named = [[tool.idArgument, id] as const, [tool.textArgument, text] as const];
-  return Object.fromEntries(takesKey(tool) ? [...named, [KEY_ARGUMENT, key] as const] : named);
+  return { [tool.idArgument]: id, [tool.textArgument]: text, ...keyArgument(tool, key) };
 }
 
 /** Fields that the tool lets be changed. */
@@ -118,17 +122,18 @@ export function takesVersion(tool: KnownTool | undefined): boolean {
   return tool?.takes.has(VERSION_ARGUMENT) ?? false;
 }
 
-/** Arguments of a change: what the tool takes and is told. */
+/** Arguments of a change: what the tool takes and is told, with `key` where it takes one. */
 export function changeArguments(
   tool: ToolForOne,
   id: string,
   change: IncidentChange,
-  ifUpdatedAt?: string,
+  { ifUpdatedAt, key }: { readonly ifUpdatedAt?: string | undefined; readonly key: string },
 ): JsonObject {
   const told = CHANGE_FIELDS.flatMap((field) => {
     const value = change[field];
     return value !== undefined && tool.takes.has(field) ? [[field, value] as const] : [];
   });
   const version = ifUpdatedAt !== undefined && takesVersion(tool) ? [[VERSION_ARGUMENT, ifUpdatedAt] as const] : [];
-  return Object.fromEntries([[tool.idArgument, id] as const, ...told, ...version]);
+  const given = Object.fromEntries([[tool.idArgument, id] as const, ...told, ...version]);
+  return { ...given, ...keyArgument(tool, key) };
 }

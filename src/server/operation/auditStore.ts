@@ -31,10 +31,10 @@ export function auditStore(store: IncidentStore, audit: Audit): IncidentStore {
       watched(audit, { call: 'create_incident' }, actor, (onUnchanged) =>
         store.create(incident, actor, key, onUnchanged),
       ),
-    update(id, change, actor, seen) {
+    update(id, change, actor, terms) {
       const fields = Object.entries(change).flatMap(([name, value]) => (value === undefined ? [] : [name]));
       const what = { call: 'update_incident', incident: id, fields };
-      return watched(audit, what, actor, (onUnchanged) => store.update(id, change, actor, seen, onUnchanged));
+      return watched(audit, what, actor, (onUnchanged) => store.update(id, change, actor, terms, onUnchanged));
     },
     addNote: (id, text, actor, key) =>
       watched(audit, { call: 'add_incident_note', incident: id }, actor, (onUnchanged) =>

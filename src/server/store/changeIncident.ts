@@ -5,7 +5,7 @@ import type { Written } from './createIncident.ts';
 import type { StoreDatabase, Tables } from './database.ts';
 import { describeChange } from './describeChange.ts';
 import { findRepeated, rememberCall, type RepeatableCall } from './idempotency.ts';
-import { completeIncident, findRow, type IncidentRow, toIncident } from './incidentRows.ts';
+import { COLUMNS, completeIncident, findRow, type IncidentRow, parseRow, toIncident } from './incidentRows.ts';
 import { type Actor, ChangedMeanwhile, type IncidentChange } from './incidentStore.ts';
 import { insertEntries } from './insertIncidents.ts';
 import { searchText } from './words.ts';
@@ -16,13 +16,37 @@ function instantAfter(before: IncidentRow, now: number): string {
   return new Date(Number.isNaN(last) ? now : Math.max(now, last + 1)).toISOString();
 }
 
-async function lockedRow(
+/** Who calls, and the key by which a repetition is known. */
+interface Caller {
+  readonly actor: Actor;
+  readonly key: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/**
+ * Writes to an incident that nobody else writes to meanwhile, unless an earlier call with the same key did; undefined where
+ * there is no such incident.
+ */
+async function writeOnce(
   database: StoreDatabase,
-  trx: Transaction<Tables>,
   id: string,
-): Promise<IncidentRow | undefined> {
-  await database.lockIncident(trx, id);
-  return findRow(trx, id);
+  { actor, key, now, tool, given }: Caller & { readonly tool: string; readonly given: object },
+  write: (trx: Transaction<Tables>, row: IncidentRow) => Promise<Written>,
+): Promise<Written | undefined> {
+  return database.transaction(async (trx) => {
+    await database.lockIncident(trx, id);
+    const row = await findRow(trx, id);
+    if (row === undefined) return undefined;
+    const call: RepeatableCall | undefined =
+      key === undefined ? undefined : { actor, tool, key, arguments: { id: row.id, ...given } };
+    if (call && (await findRepeated(trx, call, now)) !== undefined) {
+      return { incident: await completeIncident(trx, row), changed: false };
+    }
+    const written = await write(trx, row);
+    if (call) await rememberCall(trx, call, row.seq, now);
+    return written;
+  });
 }
 
 async function writeChange(
@@ -30,10 +54,10 @@ async function writeChange(
   before: IncidentRow,
   change: IncidentChange,
   at: string,
-): Promise<void> {
+): Promise<IncidentRow> {
   const present = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const after: Incident = { ...toIncident(before, []), ...present };
-  await trx
+  const row = await trx
     .updateTable('incidents')
     .set({
       title: after.title,
@@ -47,30 +71,34 @@ async function writeChange(
       updated_at: at,
     })
     .where('seq', '=', before.seq)
-    .execute();
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow();
+  return parseRow(row);
 }
 
-/** Writes a change of the version that was seen; undefined where there is no such incident. @throws ChangedMeanwhile */
+/**
+ * Writes a change of the version that was seen, unless an earlier call with the same key did; undefined where there is no
+ * such incident.
+ * @throws ChangedMeanwhile
+ */
 export async function changeIncident(
   database: StoreDatabase,
   id: string,
   change: IncidentChange,
-  by: { readonly actor: Actor; readonly seen: string | undefined; readonly now: number },
+  { seen, ...caller }: Caller & { readonly seen: string | undefined },
 ): Promise<Written | undefined> {
-  return database.transaction(async (trx) => {
-    const before = await lockedRow(database, trx, id);
-    if (before === undefined) return undefined;
-    if (by.seen !== undefined && Date.parse(by.seen) !== Date.parse(before.updated_at)) {
-      throw new ChangedMeanwhile(await completeIncident(trx, before));
+  const call = { ...caller, tool: TOOL.updateIncident, given: { ...change, seen } };
+  return writeOnce(database, id, call, async (trx, row) => {
+    if (seen !== undefined && Date.parse(seen) !== Date.parse(row.updated_at)) {
+      throw new ChangedMeanwhile(await completeIncident(trx, row));
     }
-    const text = describeChange(before, change).join(' ');
-    if (text === '') return { incident: await completeIncident(trx, before), changed: false };
-    const at = instantAfter(before, by.now);
-    await writeChange(trx, before, change, at);
-    await insertEntries(trx, [{ incident: before.seq, at, author: by.actor.subject, kind: 'changed', text }]);
-    await database.tellOthers(trx, { kind: 'changed', id: before.id });
-    const after = await findRow(trx, id);
-    return after && { incident: await completeIncident(trx, after), before: toIncident(before, []), changed: true };
+    const text = describeChange(row, change).join(' ');
+    if (text === '') return { incident: await completeIncident(trx, row), changed: false };
+    const at = instantAfter(row, caller.now);
+    const after = await writeChange(trx, row, change, at);
+    await insertEntries(trx, [{ incident: row.seq, at, author: caller.actor.subject, kind: 'changed', text }]);
+    await database.tellOthers(trx, { kind: 'changed', id: row.id });
+    return { incident: await completeIncident(trx, after), before: toIncident(row, []), changed: true };
   });
 }
 
@@ -79,20 +107,12 @@ export async function addNote(
   database: StoreDatabase,
   id: string,
   text: string,
-  by: { readonly actor: Actor; readonly key: string | undefined; readonly now: number },
+  caller: Caller,
 ): Promise<Written | undefined> {
-  const { actor, key, now } = by;
-  return database.transaction(async (trx) => {
-    const row = await lockedRow(database, trx, id);
-    if (row === undefined) return undefined;
-    const call: RepeatableCall | undefined =
-      key === undefined ? undefined : { actor, tool: TOOL.addIncidentNote, key, arguments: { id: row.id, text } };
-    if (call && (await findRepeated(trx, call, now)) !== undefined) {
-      return { incident: await completeIncident(trx, row), changed: false };
-    }
-    const at = instantAfter(row, now);
-    await insertEntries(trx, [{ incident: row.seq, at, author: actor.subject, kind: 'note', text }]);
-    if (call) await rememberCall(trx, call, row.seq, now);
+  const call = { ...caller, tool: TOOL.addIncidentNote, given: { text } };
+  return writeOnce(database, id, call, async (trx, row) => {
+    const at = instantAfter(row, caller.now);
+    await insertEntries(trx, [{ incident: row.seq, at, author: caller.actor.subject, kind: 'note', text }]);
     await trx.updateTable('incidents').set({ updated_at: at }).where('seq', '=', row.seq).execute();
     await database.tellOthers(trx, { kind: 'changed', id: row.id });
     return { incident: await completeIncident(trx, { ...row, updated_at: at }), changed: true };

@@ -38,9 +38,9 @@ export function createIncidentStore({ database, now }: IncidentStoreParts): Inci
       else onUnchanged?.();
       return written.incident;
     },
-    async update(id, change, actor, seen, onUnchanged) {
+    async update(id, change, actor, { ifUpdatedAt: seen, idempotencyKey: key } = {}, onUnchanged) {
       const written = await cache.during(
-        () => changeIncident(database, id, change, { actor, seen, now: now() }),
+        () => changeIncident(database, id, change, { actor, seen, key, now: now() }),
         (one) => (one?.changed ? { before: one.before, after: one.incident } : {}),
       );
       if (written?.changed) announce({ kind: 'changed', id: written.incident.id });

@@ -18,7 +18,7 @@ function argumentsHash(call: RepeatableCall): string {
 }
 
 /**
- * The row of the incident that an earlier call with the same key made; undefined for a new key.
+ * The row of the incident that an earlier call with the same key wrote; undefined for a new key.
  * @throws RefusedRequest where the arguments differ
  */
 export async function findRepeated(db: Database, call: RepeatableCall, now: number): Promise<number | undefined> {
@@ -38,7 +38,7 @@ export async function findRepeated(db: Database, call: RepeatableCall, now: numb
   throw new RefusedRequest('This idempotencyKey was used with other arguments. Use a new key for a new call.');
 }
 
-/** Remembers that `call` made the incident in row `seq`; throws where somebody else has just used its key. */
+/** Remembers that `call` wrote the incident in row `seq`; throws where somebody else has just used its key. */
 export async function rememberCall(db: Database, call: RepeatableCall, seq: number, now: number): Promise<void> {
   const { actor, tool, key } = call;
   await db

@@ -25,6 +25,14 @@ export interface NewIncident {
 /** A change of an incident; absent fields stay. */
 export type IncidentChange = { readonly [Field in keyof NewIncident]?: NewIncident[Field] | undefined };
 
+/** How a change is to be made. */
+export interface ChangeTerms {
+  /** The instant of the version that was seen: only that version is changed. */
+  readonly ifUpdatedAt?: string | undefined;
+  /** The same key of the same actor makes the change once, whatever the version is by then. */
+  readonly idempotencyKey?: string | undefined;
+}
+
 /** Which incidents are asked for; absent and empty fields match all. */
 export interface IncidentFilter {
   readonly severity?: Severity | '' | undefined;
@@ -103,15 +111,16 @@ export interface IncidentStore {
   /** @throws RefusedRequest for a cursor that is not of this query */
   list(query: ListQuery): Promise<ListedIncidents>;
   /**
-   * Undefined where there is no such incident. With `ifUpdatedAt`, the instant of the version that was seen, only that
-   * version is changed. `onUnchanged` is called where all was so already, and nothing was written.
+   * Undefined where there is no such incident. `onUnchanged` is called where all was so already, or an earlier call with
+   * the same key made the change, and nothing was written.
    * @throws ChangedMeanwhile
+   * @throws RefusedRequest where the key was used with another change, version or incident
    */
   update(
     id: string,
     change: IncidentChange,
     actor: Actor,
-    ifUpdatedAt?: string,
+    terms?: ChangeTerms,
     onUnchanged?: () => void,
   ): Promise<Incident | undefined>;
   /**

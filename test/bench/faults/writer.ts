@@ -71,24 +71,26 @@ export class Writer {
     this.#ledger.acknowledged('created');
   }
 
-  /** A change whose answer was lost is sent again for the same version: it was not made, or the server refuses it. */
+  /**
+   * A change whose answer was lost is sent again with its key, until it is made. It is refused only where a note in doubt
+   * made a version of which nobody was told, and is sent for that one then.
+   */
   async #update(entry: Entry): Promise<void> {
     const { id } = entry;
     const assignee = this.#ledger.name('person');
-    let wasLost = false;
     for (;;) {
-      const answer = await this.#call(TOOL.updateIncident, { id, assignee, ifUpdatedAt: entry.version });
-      if (!answer) {
-        wasLost = true;
-        continue;
-      }
+      const { version: ifUpdatedAt } = entry;
+      const args = { id, assignee, ifUpdatedAt, [KEY_ARGUMENT]: `${assignee} ${ifUpdatedAt}` };
+      const answer = await this.#call(TOOL.updateIncident, args);
+      if (!answer) continue;
       const { incident, conflict = false } = answer;
       const isMade = incident.assignee === assignee;
-      if (conflict && !(isMade && wasLost) && entry.inDoubt.size === 0) {
+      if (conflict && (isMade || entry.inDoubt.size === 0)) {
         throw new Error(`${id} is not of the version that was acknowledged`);
       }
+      if (!conflict && !isMade) throw new Error(`${id} was changed, and is not assigned to ${assignee}`);
       entry.version = incident.updatedAt;
-      if (!isMade) continue;
+      if (conflict) continue;
       entry.texts.add(`Assignee changed from ${entry.assignee || 'none'} to ${assignee}.`);
       entry.assignee = assignee;
       this.#ledger.acknowledged('updated');

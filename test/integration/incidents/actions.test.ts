@@ -4,11 +4,13 @@ import type { IncidentAction } from '../../../src/core/incidents/actions/inciden
 import { createServerClient } from '../../../src/core/mcp/createServerClient.ts';
 import type { ServerClient } from '../../../src/core/mcp/serverClient.ts';
 import { startServer, type RunningServer } from '../../../src/server/startServer.ts';
-import { startDroppingProxy } from '../../peers/droppingProxy.ts';
+import { type DroppingProxy, startDroppingProxy } from '../../peers/droppingProxy.ts';
+import { KEY_ARGUMENT } from '../../../src/shared/names.ts';
 import { entryFor, realEffects } from '../support/connectTo.ts';
 import { incidentWith } from '../support/incidents.ts';
 import { startTokenIssuer, type TokenIssuer } from '../support/tokenIssuer.ts';
 import { steeredTokens } from '../support/tokenSource.ts';
+import { until } from '../support/until.ts';
 
 const ID = 'INC-2000';
 const { signal } = new AbortController();
@@ -53,6 +55,7 @@ describe('What two people do to an incident of our own server', () => {
     [{ kind: 'severity', severity: 'low' }, { severity: 'low' }],
     [{ kind: 'assignToMe' }, { assignee: 'ada@example.com' }],
   ];
+  const WRITES: readonly IncidentAction[] = [...actions.map(([action]) => action), { kind: 'note', text: 'It burns' }];
   for (const [action, fields] of actions) {
     it(`is done, and gives the incident as it is then: ${action.kind}`, async () => {
       const seen = await seenBy(ada);
@@ -71,23 +74,40 @@ describe('What two people do to an incident of our own server', () => {
     );
   });
 
-  it('adds a note once, though its answer is lost and it is sent again', async () => {
-    const proxy = await startDroppingProxy(new URL(server.url).origin);
-    const client = await clientOf('ada@example.com', proxy.url);
-    try {
-      const seen = await seenBy(client);
-      proxy.drop = 'It burns';
-      const action = { kind: 'note', text: 'It burns' } as const;
-      await assert.rejects(actOnIncident(callBy(client), seen, action, signal), { code: 'answer_lost' });
-      assert.equal(proxy.dropped.length, 4);
-      const { timeline } = await seenBy(client);
-      assert.deepEqual(
-        timeline.map(({ text }) => text),
-        ['It burns'],
-      );
-    } finally {
+  describe('where connections break after the server has done it', () => {
+    let proxy: DroppingProxy;
+    let client: ServerClient;
+
+    beforeEach(async () => {
+      proxy = await startDroppingProxy(new URL(server.url).origin);
+      client = await clientOf('ada@example.com', proxy.url);
+    });
+    afterEach(async () => {
       await client.reset();
       await proxy.close();
+    });
+
+    for (const action of WRITES) {
+      it(`is done once, and the person is told so: ${action.kind}`, async () => {
+        const seen = await seenBy(client);
+        proxy.drop = KEY_ARGUMENT;
+        const acted = actOnIncident(callBy(client), seen, action, signal);
+        await until(() => proxy.dropped.length > 0, 'an answer is lost');
+        proxy.drop = undefined;
+        const { kind, incident } = await acted;
+        assert.equal(kind, 'done');
+        assert.deepEqual(incident, await seenBy(grace));
+        assert.equal(incident.timeline.length, 1);
+      });
+
+      it(`is done once, though no answer comes through: ${action.kind}`, async () => {
+        const seen = await seenBy(client);
+        proxy.drop = KEY_ARGUMENT;
+        await assert.rejects(actOnIncident(callBy(client), seen, action, signal), { code: 'answer_lost' });
+        assert.equal(proxy.dropped.length, 4);
+        assert.equal(new Set(proxy.dropped.map((body) => /"idempotencyKey":"([^"]+)"/.exec(body)?.[1])).size, 1);
+        assert.equal((await seenBy(grace)).timeline.length, 1);
+      });
     }
   });
 

@@ -128,6 +128,24 @@ for (const { name, version, connect } of CLIENTS) {
       assert.match(other.text, /used with other arguments/);
     });
 
+    it('makes one change however often a call is repeated with its key', async () => {
+      const created = await client.callTool('create_incident', { title: 'Mail is late' });
+      const { id, updatedAt: ifUpdatedAt } = oneSchema.parse(created.structured).incident;
+      const change = { id, status: 'resolved', assignee: 'bo', ifUpdatedAt, idempotencyKey: 'once' };
+      const first = await client.callTool('update_incident', change);
+      const turned = Object.fromEntries(Object.entries(change).toReversed());
+      for (const again of [change, turned]) {
+        const { text, structured } = await client.callTool('update_incident', again);
+        assert.deepEqual([text, structured], [first.text, first.structured]);
+      }
+      assert.equal(oneSchema.parse(first.structured).incident.timeline.length, 2);
+      const other = await client.callTool('update_incident', { ...change, assignee: 'ada' });
+      assert.ok(other.isError);
+      assert.match(other.text, /used with other arguments/);
+      const late = await client.callTool('update_incident', { ...change, idempotencyKey: 'another' });
+      assert.match(late.text, /was changed meanwhile/);
+    });
+
     it('lists page by page with the counts of all', async () => {
       await server.store.import(
         [1, 2, 3, 4, 5].map((n) => incidentWith({ id: `INC-30${n}0`, service: 'paging', severity: 'low' })),
@@ -182,6 +200,8 @@ for (const { name, version, connect } of CLIENTS) {
       ['list_incidents', { cursor: 'nonsense' }, /cursor is not valid/],
       ['update_incident', { id: 'INC-9', status: 'resolved' }, /^Incident 'INC-9' not found\.$/],
       ['update_incident', { id: 'INC-3030' }, /Nothing to change/],
+      ['update_incident', { id: 'INC-3030', idempotencyKey: 'k' }, /Nothing to change/],
+      ['update_incident', { id: 'INC-3030', status: 'open', idempotencyKey: '' }, /idempotencyKey/],
       ['add_incident_note', { id: 'INC-9', text: 'hello' }, /^Incident 'INC-9' not found\.$/],
       ['add_incident_note', { id: 'INC-3030', text: '' }, /text/],
     ] as const) {

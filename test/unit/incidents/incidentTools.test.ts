@@ -37,12 +37,25 @@ describe('the tools of a server for incidents', () => {
     for (const name of ['id', 'incident_id', 'incidentId']) {
       const { update } = incidentTools([tool('update_incident', name, 'status')]);
       assert.ok(update);
-      assert.deepEqual(changeArguments(update, '7', { status: 'open', assignee: 'Ada' }), {
+      assert.deepEqual(changeArguments(update, '7', { status: 'open', assignee: 'Ada' }, { key: 'k' }), {
         [name]: '7',
         status: 'open',
       });
     }
   });
+
+  for (const [takes, sent] of [
+    [[], {}],
+    [['ifUpdatedAt'], { ifUpdatedAt: '2026' }],
+    [['ifUpdatedAt', 'idempotencyKey'], { ifUpdatedAt: '2026', idempotencyKey: 'k' }],
+  ] as const) {
+    it(`change the version that was seen, once, as far as they take that: ${takes.join(', ')}`, () => {
+      const { update } = incidentTools([tool('update_incident', 'id', 'status', ...takes)]);
+      assert.ok(update);
+      const terms = { ifUpdatedAt: '2026', key: 'k' };
+      assert.deepEqual(changeArguments(update, '7', { status: 'open' }, terms), { id: '7', status: 'open', ...sent });
+    });
+  }
 
   it('are only sent what they take and what is not empty', () => {
     const { create } = incidentTools([tool('create_incident', 'title', 'severity', 'description', 'tags')]);

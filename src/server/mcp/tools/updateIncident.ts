@@ -24,6 +24,9 @@ const inputSchema = describedSchema(
       .datetime({ offset: true })
       .optional()
       .describe('updatedAt of the incident as you saw it: where it was changed since, nothing is written'),
+    idempotencyKey: fields.idempotencyKey
+      .optional()
+      .describe('Send the same key again to repeat a call whose answer was lost: the change is made once'),
   }),
 );
 const outputSchema = describedSchema(z.object({ incident: incidentSchema }));
@@ -39,12 +42,13 @@ export function registerUpdateIncident(server: McpServer, { store, report }: Ser
       outputSchema,
       annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
     },
-    ({ id: asked, ifUpdatedAt, ...change }, context) =>
+    ({ id: asked, ifUpdatedAt, idempotencyKey, ...change }, context) =>
       guarded(report, async () => {
         if (Object.values(change).every((value) => value === undefined)) {
           return failure('Nothing to change: give at least one field besides id.');
         }
-        const incident = await store.update(asked, change, principalOf(context.http?.authInfo), ifUpdatedAt);
+        const terms = { ifUpdatedAt, idempotencyKey };
+        const incident = await store.update(asked, change, principalOf(context.http?.authInfo), terms);
         if (incident === undefined) return failure(notFoundText(asked));
         const text = `Incident ${incident.id} updated (severity=${incident.severity}, status=${incident.status}).`;
         return answer(text, { incident });

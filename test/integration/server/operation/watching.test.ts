@@ -115,13 +115,14 @@ describe('a server in the hands of a team', () => {
     const token = await issuer.token();
     const create = call('create_incident', { title: 'x', idempotencyKey: 'k1' });
     const update = call('update_incident', { id: 'INC-1001', status: 'resolved' });
+    const keyed = call('update_incident', { id: 'INC-1001', status: 'open', severity: 'low', idempotencyKey: 'k1' });
     const note = call('add_incident_note', { id: 'INC-1001', text: 'x', idempotencyKey: 'k1' });
-    const calls = [create, create, update, update, note, note];
+    const calls = [create, create, keyed, update, keyed, update, note, note];
     for (const one of calls) assert.match(await (await postRpc(server.url, one, token)).text(), /INC-1001/);
     const changes = server.audited().filter(({ event }) => event === 'change');
     assert.deepEqual(
       changes.map((change) => change['call']),
-      ['create_incident', 'update_incident', 'add_incident_note'],
+      ['create_incident', 'update_incident', 'update_incident', 'add_incident_note'],
     );
   });
 

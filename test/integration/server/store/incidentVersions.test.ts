@@ -40,24 +40,24 @@ for (const kind of STORE_KINDS)
     });
 
     it('let that one be changed that was seen', async () => {
-      const changed = await store.update(ID, { status: 'resolved' }, ADA, await versionNow());
+      const changed = await store.update(ID, { status: 'resolved' }, ADA, { ifUpdatedAt: await versionNow() });
       assert.equal(changed?.status, 'resolved');
     });
 
     it('are the same in any time zone', async () => {
       assert.equal(
-        (await store.update(ID, { status: 'resolved' }, ADA, '2026-11-20T10:12:00+01:00'))?.status,
+        (await store.update(ID, { status: 'resolved' }, ADA, { ifUpdatedAt: '2026-11-20T10:12:00+01:00' }))?.status,
         'resolved',
       );
     });
 
     it('let nothing be written over that was not seen', async () => {
       const seen = await versionNow();
-      await store.update(ID, { status: 'resolved' }, GRACE, seen);
+      await store.update(ID, { status: 'resolved' }, GRACE, { ifUpdatedAt: seen });
       const heard: unknown[] = [];
       store.onDidChange((change) => heard.push(change));
       await assert.rejects(
-        store.update(ID, { status: 'investigating', severity: 'low' }, ADA, seen),
+        store.update(ID, { status: 'investigating', severity: 'low' }, ADA, { ifUpdatedAt: seen }),
         (error) => error instanceof ChangedMeanwhile && error.incident.status === 'resolved',
       );
       const { status, severity, timeline } = (await store.get(ID)) ?? {};

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { createIncidentStore } from '../../../../src/server/store/createIncidentStore.ts';
-import { ChangedMeanwhile, type IncidentStore, type StoreChange } from '../../../../src/server/store/incidentStore.ts';
+import {
+  ChangedMeanwhile,
+  type IncidentStore,
+  RefusedRequest,
+  type StoreChange,
+} from '../../../../src/server/store/incidentStore.ts';
 import { openPostgres } from '../../../../src/server/store/postgres/openPostgres.ts';
 import { incidentWith } from '../../support/incidents.ts';
 import { emptyDatabase, sharedPostgres } from '../../support/postgres/sharedPostgres.ts';
@@ -64,10 +69,28 @@ describe('two stores on one PostgreSQL', function () {
     assert.equal((await first.list(ALL)).counts.total, 1);
   });
 
+  it('make one change of calls with one key, and refuse another incident by it', async () => {
+    const [one, other] = await Promise.all([first.create(NEW, ADA), second.create(NEW, ADA)]);
+    const terms = { ifUpdatedAt: one.updatedAt, idempotencyKey: 'key' };
+    const changed = await Promise.all(
+      Array.from({ length: 20 }, (_, at) =>
+        (at % 2 === 0 ? first : second).update(one.id, { status: 'resolved' }, ADA, terms),
+      ),
+    );
+    assert.equal(new Set(changed.map((incident) => JSON.stringify(incident))).size, 1);
+    assert.equal((await second.get(one.id))?.timeline.length, 2);
+    const assign = (store: IncidentStore, id: string) =>
+      store.update(id, { assignee: 'bo' }, ADA, { idempotencyKey: 'twice' });
+    const outcomes = await Promise.allSettled([assign(first, one.id), assign(second, other.id)]);
+    assert.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+    assert.ok(outcomes.every((each) => each.status === 'fulfilled' || each.reason instanceof RefusedRequest));
+    assert.equal((await first.list({ ...ALL, assignee: 'bo' })).counts.total, 1);
+  });
+
   it('let one of those change an incident who saw the same version, and keep every note', async () => {
     const { id, updatedAt } = await first.create(NEW, ADA);
     const changes = (['low', 'medium', 'critical', 'low', 'medium', 'critical'] as const).map((severity, at) =>
-      (at % 2 === 0 ? first : second).update(id, { severity, title: `by ${at}` }, ADA, updatedAt),
+      (at % 2 === 0 ? first : second).update(id, { severity, title: `by ${at}` }, ADA, { ifUpdatedAt: updatedAt }),
     );
     const outcomes = await Promise.allSettled(changes);
     assert.equal(outcomes.filter(({ status }) => status === 'fulfilled').length, 1);
