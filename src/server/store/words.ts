@@ -3,6 +3,8 @@ import type { Incident } from '../../shared/incident.ts';
 /** Characters of a word that count, and of a word in a script without spaces, where each character begins one. */
 const LONGEST = 64;
 const LONGEST_UNSPACED = 16;
+/** Characters that are looked at for that: some more, since what follows a letter can tell which small letter it has. */
+const LOOKED_AT = LONGEST + 16;
 /** Characters of all words of one incident; descriptions of the greatest length have fewer. PostgreSQL has a limit. */
 const MOST_CHARACTERS = 200_000;
 
@@ -17,7 +19,7 @@ const PARTS = new RegExp(
 );
 
 function asFound(word: string): string {
-  const lower = word.toLowerCase();
+  const lower = word.slice(0, LOOKED_AT).toLowerCase();
   return lower.slice(0, STARTS_UNSPACED.test(lower) ? LONGEST_UNSPACED : LONGEST).toWellFormed();
 }
 
