@@ -9,9 +9,6 @@ import { requireFolder } from './ownFile.ts';
 import { blaming } from './startFailure.ts';
 import { createTlsServers } from './tlsServer.ts';
 
-/** Milliseconds that PostgreSQL may take for a statement of a call, waiting for locks included. */
-const CALL_LIMIT = 30_000;
-
 /** A server with everything that watches it. */
 export interface WatchedServer {
   /** Reads the certificate anew, and goes on in log files that were moved away. */
@@ -35,14 +32,17 @@ export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings
   const operation = await createOperation({ ...settings, names: configuredHosts(rest) }, Date.now, limiters.create);
   const tls =
     files && (await blaming('MCP_TLS_CERT_FILE, MCP_TLS_KEY_FILE', () => createTlsServers(files, operation.report)));
-  const place = findIncidents(rest, CALL_LIMIT);
+  const place = findIncidents(rest, config.databaseTimeout);
   const server = await startServer({
     ...rest,
     openDatabase: place.open,
     operation: operation.server,
     ...(proxy && {
       proxy: async (around) =>
-        (await import('../proxy/createProxy.ts')).createProxy(proxy, { ...around, createLimiter: limiters.create }),
+        (await import('../proxy/createProxy.ts')).createProxy(
+          { ...proxy, ...(config.databaseTimeout !== undefined && { callLimit: config.databaseTimeout }) },
+          { ...around, createLimiter: limiters.create },
+        ),
     }),
     ...(tls !== undefined && { createTlsServer: (options) => tls.create(options) }),
   });
