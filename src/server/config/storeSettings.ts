@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { text, variable } from './fields.ts';
+import { count, text, variable } from './fields.ts';
 
 /** Environment variables that say where incidents are kept. */
 export const storeSettings = z.object({
@@ -17,6 +17,11 @@ export const storeSettings = z.object({
       .optional(),
     'PostgreSQL database in place of the file; any number of servers may share it',
   ),
+  DATABASE_TIMEOUT: variable(
+    count(1, 600).default(30),
+    'seconds that PostgreSQL may take for a statement of a call, waiting for locks included',
+    '`30`',
+  ),
 });
 
 /** Where incidents are kept. */
@@ -25,9 +30,13 @@ export interface StoreConfig {
   readonly databasePath?: string;
   /** PostgreSQL database, instead of the file. */
   readonly databaseUrl?: string;
+  /** Milliseconds that PostgreSQL may take for a statement of a call; an import may take any time. */
+  readonly databaseTimeout?: number;
 }
 
 /** The configuration that the variables say. */
-export function storeConfig({ INCIDENTS_DB, DATABASE_URL }: z.infer<typeof storeSettings>): StoreConfig {
-  return { databasePath: INCIDENTS_DB, ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }) };
+export function storeConfig(environment: z.infer<typeof storeSettings>): StoreConfig {
+  const { INCIDENTS_DB: databasePath, DATABASE_URL: databaseUrl } = environment;
+  const databaseTimeout = environment.DATABASE_TIMEOUT * 1000;
+  return { databasePath, databaseTimeout, ...(databaseUrl !== undefined && { databaseUrl }) };
 }

@@ -10,6 +10,7 @@ import { ownerKey, principalOf } from '../auth/principal.ts';
 import { type KeptSession, type SessionChange, SessionsUnreachable } from '../store/sessionStore.ts';
 import { cancelledCall } from './cancelledCall.ts';
 import { LegacySession, type LegacySessionParts } from './legacySession.ts';
+import { OpenSessions } from './openSessions.ts';
 import { errorAnswer, notFound, putOff } from './sessionAnswers.ts';
 
 /** An idle session is forgotten after this many milliseconds. */
@@ -18,10 +19,6 @@ const SWEEP_INTERVAL = 60 * 1000;
 /** The store is told of use so seldom, so that it may know of the last one this much later. */
 const TELL_INTERVAL = 5 * 60 * 1000;
 const KEPT_LIMIT = IDLE_LIMIT + TELL_INTERVAL + SWEEP_INTERVAL;
-/** How many may be open at once in this process, unless told: each takes some 25 KB. */
-const SESSIONS = 10_000;
-/** A session that was not used for this many milliseconds is in the store alone, until its client comes back. */
-const IDLE_ENOUGH = 5 * 60 * 1000;
 const FULL = 'Too many sessions are open.';
 /** Bytes of what a client says of itself, which are kept. */
 const LONGEST_INITIALIZE = 16 * 1024;
@@ -50,16 +47,14 @@ function hash(text: string): string {
  * in the store, where any process takes up a session that it does not know, so that a session outlives processes.
  */
 export class LegacySessions {
-  /** Those that this process has taken up, by the hash of their id. */
-  readonly #sessions = new Map<string, LegacySession>();
+  readonly #sessions: OpenSessions;
   readonly #takenUp = new Map<string, Promise<Found>>();
-  /** How many are about to be among them. */
-  #opening = 0;
   readonly #options: LegacySessionsOptions;
   readonly #sweeping: NodeJS.Timeout;
 
   constructor(options: LegacySessionsOptions) {
     this.#options = options;
+    this.#sessions = new OpenSessions(options.now, options.maxSessions);
     this.#sweeping = setInterval(() => this.#report(this.#sweep()), SWEEP_INTERVAL).unref();
     options.store.onDidChangeElsewhere((change) => this.#report(this.#hear(change)));
   }
@@ -105,7 +100,7 @@ export class LegacySessions {
   /** Gives up what this process has: the sessions go on at others, or after a restart. */
   async close(): Promise<void> {
     clearInterval(this.#sweeping);
-    const sessions = [...this.#sessions.values()];
+    const sessions = this.#sessions.all();
     const used = sessions.filter((session) => session.openStreams > 0 || session.lastUsed > session.toldAt);
     await this.#tell(used).catch((error: unknown) => this.#options.onError(asError(error)));
     for (const session of sessions) session.close();
@@ -120,8 +115,8 @@ export class LegacySessions {
     if (Buffer.byteLength(JSON.stringify(initialize)) > LONGEST_INITIALIZE) {
       return errorAnswer(400, -32602, `Capabilities and name are over the limit of ${LONGEST_INITIALIZE} bytes`);
     }
-    if (!this.#hasRoom()) return putOff(FULL);
-    return this.#inRoom(async () => {
+    if (!this.#sessions.hasRoom()) return putOff(FULL);
+    return this.#sessions.inRoom(async () => {
       const session = await this.#create(randomUUID(), owner);
       try {
         const response = await session.transport.handleRequest(request, options);
@@ -129,7 +124,7 @@ export class LegacySessions {
           session.close();
           return response;
         }
-        this.#sessions.set(session.id, session);
+        this.#sessions.add(session);
         const ended = await this.#options.store.open(session.id, owner, initialize);
         for (const id of ended) this.#sessions.get(id)?.close();
         return response;
@@ -140,20 +135,10 @@ export class LegacySessions {
     });
   }
 
-  /** Holds the room of a session until it is among the others. */
-  async #inRoom<T>(open: () => Promise<T>): Promise<T> {
-    this.#opening += 1;
-    try {
-      return await open();
-    } finally {
-      this.#opening -= 1;
-    }
-  }
-
   async #find(sessionId: string, owner: string, request: Request, options: McpHandlerRequestOptions): Promise<Found> {
     const id = hash(sessionId);
     const session = this.#sessions.get(id);
-    if (session && !this.#isIdle(session, IDLE_LIMIT)) return session.owner === owner ? session : 'unknown';
+    if (session && !this.#sessions.isIdle(session, IDLE_LIMIT)) return session.owner === owner ? session : 'unknown';
     // Others may have used it meanwhile.
     session?.close();
     const name = `${id} ${owner}`;
@@ -169,13 +154,13 @@ export class LegacySessions {
     const kept = await store.find(hash(sessionId));
     if (!isOwn(kept)) return 'unknown';
     const params: InitializeRequest['params'] = keptInitializeSchema.parse(kept.initialize);
-    if (!this.#hasRoom()) return 'no room';
-    return this.#inRoom(async () => {
+    if (!this.#sessions.hasRoom()) return 'no room';
+    return this.#sessions.inRoom(async () => {
       const session = await this.#create(sessionId, owner);
       session.toldAt = kept.lastUsed;
       try {
         await session.resume(params, url, options);
-        this.#sessions.set(session.id, session);
+        this.#sessions.add(session);
         // What others changed before it was heard here.
         return (await session.refresh()) ? session : 'unknown';
       } catch (error) {
@@ -187,9 +172,7 @@ export class LegacySessions {
 
   async #create(sessionId: string, owner: string): Promise<LegacySession> {
     const session = new LegacySession(this.#options, { sessionId, id: hash(sessionId), owner }, this.#options.now());
-    await session.connect(() => {
-      if (this.#sessions.get(session.id) === session) this.#sessions.delete(session.id);
-    });
+    await session.connect(() => this.#sessions.remove(session));
     return session;
   }
 
@@ -209,7 +192,7 @@ export class LegacySessions {
 
   async #hear(change: SessionChange): Promise<void> {
     if (change.kind === 'unknown') {
-      for (const session of [...this.#sessions.values()]) {
+      for (const session of this.#sessions.all()) {
         // One that fails keeps no other from its turn.
         await session.lookAtAll().catch((error: unknown) => this.#options.onError(asError(error)));
       }
@@ -222,29 +205,12 @@ export class LegacySessions {
     else await session?.refresh();
   }
 
-  /** Nobody in the middle of work makes room for others: where all sessions are in use there is none. */
-  #hasRoom(): boolean {
-    const { maxSessions = SESSIONS } = this.#options;
-    const open = (): number => this.#sessions.size + this.#opening;
-    if (open() >= maxSessions) this.#letGo(IDLE_ENOUGH);
-    return open() < maxSessions;
-  }
-
-  #isIdle(session: LegacySession, limit: number): boolean {
-    return session.openStreams === 0 && this.#options.now() - session.lastUsed > limit;
-  }
-
-  /** Gives up idle sessions here; those that are kept still can be taken up again. */
-  #letGo(limit: number): void {
-    for (const session of [...this.#sessions.values()]) if (this.#isIdle(session, limit)) session.close();
-  }
-
   async #sweep(): Promise<void> {
     const now = this.#options.now();
-    this.#letGo(IDLE_ENOUGH);
-    const listening = [...this.#sessions.values()].filter(
-      (session) => session.openStreams > 0 && now - session.toldAt >= TELL_INTERVAL,
-    );
+    this.#sessions.letGo();
+    const listening = this.#sessions
+      .all()
+      .filter((session) => session.openStreams > 0 && now - session.toldAt >= TELL_INTERVAL);
     await this.#tell(listening);
     await this.#options.store.endUnused(now - KEPT_LIMIT);
   }

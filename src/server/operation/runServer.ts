@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '../config/readConfig.ts';
+import { configuredHosts } from '../http/allowedHosts.ts';
 import type { ProxySettings } from '../proxy/proxySettings.ts';
 import { startServer } from '../startServer.ts';
 import { createOperation } from './createOperation.ts';
@@ -7,9 +8,6 @@ import { countIncidents, findIncidents } from './openIncidents.ts';
 import { requireFolder } from './ownFile.ts';
 import { blaming } from './startFailure.ts';
 import { createTlsServers } from './tlsServer.ts';
-
-/** Milliseconds that PostgreSQL may take for a statement of a call, waiting for locks included. */
-const CALL_LIMIT = 30_000;
 
 /** A server with everything that watches it. */
 export interface WatchedServer {
@@ -31,17 +29,20 @@ export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings
   }
   const log = (error: Error): void => operation.report(error);
   const limiters = await blaming('DATABASE_URL', () => openLimiters(config.databaseUrl, log));
-  const operation = await createOperation(settings, Date.now, limiters.create);
+  const operation = await createOperation({ ...settings, names: configuredHosts(rest) }, Date.now, limiters.create);
   const tls =
     files && (await blaming('MCP_TLS_CERT_FILE, MCP_TLS_KEY_FILE', () => createTlsServers(files, operation.report)));
-  const place = findIncidents(rest, CALL_LIMIT);
+  const place = findIncidents(rest, config.databaseTimeout);
   const server = await startServer({
     ...rest,
     openDatabase: place.open,
     operation: operation.server,
     ...(proxy && {
       proxy: async (around) =>
-        (await import('../proxy/createProxy.ts')).createProxy(proxy, { ...around, createLimiter: limiters.create }),
+        (await import('../proxy/createProxy.ts')).createProxy(
+          { ...proxy, ...(config.databaseTimeout !== undefined && { callLimit: config.databaseTimeout }) },
+          { ...around, createLimiter: limiters.create },
+        ),
     }),
     ...(tls !== undefined && { createTlsServer: (options) => tls.create(options) }),
   });

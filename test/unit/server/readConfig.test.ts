@@ -21,6 +21,7 @@ describe("the server's environment", () => {
       issuer: 'https://acme.okta.com/oauth2/default',
       audience: 'https://mcp-incidents-api',
       databasePath: 'incidents.db',
+      databaseTimeout: 30_000,
       relayTargets: [],
       requireDpop: false,
       limits: { trustedProxies: [], allowedHosts: [], allowedOrigins: [], largestBody: 262_144 },
@@ -212,6 +213,9 @@ describe("the server's environment", () => {
     ['MCP_SERVER_URL', 'https://incidents.example.com/other'],
     ['RELAY_TARGETS', 'https://a.example http://b.example'],
     ['DATABASE_URL', 'mysql://localhost/incidents'],
+    ['DATABASE_TIMEOUT', '0'],
+    ['DATABASE_TIMEOUT', '30s'],
+    ['DATABASE_TIMEOUT', '601'],
   ] as const) {
     it(`says that ${name} is wrong when it is ${value}`, () => {
       assert.match(problemsOf({ ...GOOD, [name]: value }), new RegExp(`^${name} must`));
