@@ -33,7 +33,7 @@ export function isEventStream(response: Response): boolean {
 export function boundStream(response: Response, bounds: StreamBounds): Response {
   if (response.body === null) return response;
   const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
-  let finish: () => void = () => undefined;
+  let leave: () => void = () => undefined;
   const source: UnderlyingDefaultSource<Uint8Array> = {
     start(controller) {
       let isOpen = true;
@@ -47,7 +47,9 @@ export function boundStream(response: Response, bounds: StreamBounds): Response 
         last();
         bounds.onEnd();
       };
-      finish = () => end(() => controller.close());
+      const finish = (): void => end(() => controller.close());
+      // Who cancels has closed it.
+      leave = () => end(() => undefined);
       const timer = setTimeout(finish, Math.min(Math.max(bounds.endsAfter, 0), LONGEST_TIMER));
       bounds.signal.addEventListener('abort', finish, { once: true });
       if (bounds.signal.aborted) finish();
@@ -67,9 +69,7 @@ export function boundStream(response: Response, bounds: StreamBounds): Response 
       const takeNext = (): void => void reader.read().then(take).catch(finish);
       takeNext();
     },
-    cancel() {
-      finish();
-    },
+    cancel: () => leave(),
   };
   const body = new ReadableStream(source, new ByteLengthQueuingStrategy({ highWaterMark: MOST_WAITING }));
   return new Response(body, { status: response.status, headers: response.headers });

@@ -116,7 +116,7 @@ export class LegacySessions {
       return errorAnswer(400, -32602, `Capabilities and name are over the limit of ${LONGEST_INITIALIZE} bytes`);
     }
     if (!this.#sessions.hasRoom()) return putOff(FULL);
-    return this.#sessions.inRoom(async () => {
+    return this.#sessions.inRoom(async (add) => {
       const session = await this.#create(randomUUID(), owner);
       try {
         const response = await session.transport.handleRequest(request, options);
@@ -124,7 +124,7 @@ export class LegacySessions {
           session.close();
           return response;
         }
-        this.#sessions.add(session);
+        add(session);
         const ended = await this.#options.store.open(session.id, owner, initialize);
         for (const id of ended) this.#sessions.get(id)?.close();
         return response;
@@ -155,12 +155,12 @@ export class LegacySessions {
     if (!isOwn(kept)) return 'unknown';
     const params: InitializeRequest['params'] = keptInitializeSchema.parse(kept.initialize);
     if (!this.#sessions.hasRoom()) return 'no room';
-    return this.#sessions.inRoom(async () => {
+    return this.#sessions.inRoom(async (add) => {
       const session = await this.#create(sessionId, owner);
       session.toldAt = kept.lastUsed;
       try {
         await session.resume(params, url, options);
-        this.#sessions.add(session);
+        add(session);
         // What others changed before it was heard here.
         return (await session.refresh()) ? session : 'unknown';
       } catch (error) {
@@ -185,9 +185,16 @@ export class LegacySessions {
 
   async #tell(sessions: readonly LegacySession[]): Promise<void> {
     const now = this.#options.now();
-    for (const session of sessions) session.toldAt = now;
-    const there = await this.#options.store.touch(sessions.map(({ id }) => id));
-    for (const session of sessions) if (!there.has(session.id)) session.close();
+    const told = sessions.map((session) => ({ session, before: session.toldAt }));
+    // At once, so that the next call does not tell the same.
+    for (const { session } of told) session.toldAt = now;
+    try {
+      const there = await this.#options.store.touch(sessions.map(({ id }) => id));
+      for (const session of sessions) if (!there.has(session.id)) session.close();
+    } catch (error) {
+      for (const { session, before } of told) session.toldAt = before;
+      throw error;
+    }
   }
 
   async #hear(change: SessionChange): Promise<void> {

@@ -15,7 +15,7 @@ import { type SessionStore, SUBSCRIPTIONS_PER_SESSION } from '../store/sessionSt
 import type { LegacySessionParts } from './legacySession.ts';
 import { LegacySessions } from './legacySessions.ts';
 import { askedResources, ListeningBus } from './listeningBus.ts';
-import { errorAnswer } from './sessionAnswers.ts';
+import { errorAnswer, putOff } from './sessionAnswers.ts';
 
 /** What serves `/mcp`, whoever asks having been checked. */
 export interface McpEndpoint {
@@ -36,12 +36,10 @@ export interface McpEndpoint {
   close(): Promise<void>;
 }
 
-/** How many clients may listen at once, as many as may have a session of the 2025 era. */
+/** How many clients may listen at once unless told, as many as may have a session of the 2025 era. */
 const LISTENING = 10_000;
 /** One subject and client may listen on this many streams of the 2026 era; of the 2025 era each session has one. */
 const LISTENING_PER_OWNER = 100;
-const RETRY_AFTER_SECONDS = '60';
-
 const listenSchema = z.object({ method: z.literal('subscriptions/listen') });
 
 /** Whether a stream answers nobody's call, but goes on until somebody ends it. */
@@ -50,12 +48,8 @@ function isListening(request: Request, body: unknown): boolean {
 }
 
 function tooManyStreams(): Response {
-  const error = {
-    code: -32000,
-    message: `At most ${LISTENING_PER_OWNER} streams of one person and client are open at once.`,
-  };
-  const headers = { 'Retry-After': RETRY_AFTER_SECONDS };
-  return Response.json({ jsonrpc: '2.0', error, id: null }, { status: 429, headers });
+  const message = `At most ${LISTENING_PER_OWNER} streams of one person and client are open at once.`;
+  return putOff(message, 429);
 }
 
 function tooManyResources(): Response {
@@ -84,6 +78,12 @@ class OpenStreams {
   }
 }
 
+/** An answer, and for a stream what gives its room back. */
+interface Held {
+  readonly response: Response;
+  readonly release?: () => void;
+}
+
 /** Serves both protocol eras: 2026-07-28 one request at a time, 2025 in sessions. Streams end with their token. */
 export function createMcpEndpoint(options: {
   createServer: () => McpServer;
@@ -91,17 +91,19 @@ export function createMcpEndpoint(options: {
   sessions: SessionStore;
   now: () => number;
   onError: (error: Error) => void;
-  /** How many 2025-era sessions may be open at once. */
+  /** How many 2025-era sessions may be open at once, and on how many streams clients of the 2026 era may listen. */
   maxSessions?: number | undefined;
 }): McpEndpoint {
   const { now, onError, maxSessions } = options;
+  const maxListening = maxSessions ?? LISTENING;
   const bus = new ListeningBus(onError);
   const legacyBus = new InMemoryServerEventBus(onError);
   const modern = createMcpHandler(options.createServer, {
     legacy: 'reject',
     bus,
     onerror: onError,
-    maxSubscriptions: LISTENING,
+    // Whoever is one too many is refused before.
+    maxSubscriptions: Infinity,
   });
   const sessions = new LegacySessions({
     createServer: options.createLegacyServer,
@@ -114,6 +116,22 @@ export function createMcpEndpoint(options: {
   const ending = new AbortController();
   setMaxListeners(0, ending.signal);
   const streams = new OpenStreams();
+  const listening = new OpenStreams();
+  /** Answers who listens, unless there are too many: whoever is on the way to it is one of them. */
+  const listen = async (owner: string, answer: () => Promise<Response>): Promise<Held> => {
+    if (listening.of(owner) >= LISTENING_PER_OWNER) return { response: tooManyStreams() };
+    if (listening.total >= maxListening) return { response: putOff('Too many clients listen.') };
+    const release = listening.open(owner);
+    try {
+      const response = await answer();
+      if (isEventStream(response)) return { response, release };
+      release();
+      return { response };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  };
   return {
     bus,
     lookAgain: () => bus.lookAgain(),
@@ -125,24 +143,25 @@ export function createMcpEndpoint(options: {
       const isLegacy = await isLegacyRequest(request, given.parsedBody);
       const principal = principalOf(given.authInfo);
       const owner = ownerKey(principal);
-      const isTooMany = !isLegacy && isListening(request, given.parsedBody) && streams.of(owner) >= LISTENING_PER_OWNER;
-      if (isTooMany) return tooManyStreams();
+      const isListen = isListening(request, given.parsedBody);
       const resources = askedResources(given.parsedBody);
       if (resources.size > SUBSCRIPTIONS_PER_SESSION) return tooManyResources();
-      const response = await (isLegacy
-        ? sessions.fetch(request, given)
-        : bus.answering(resources, () => modern.fetch(request, given)));
+      const answer = (): Promise<Response> => bus.answering(resources, () => modern.fetch(request, given));
+      const held: Held = isLegacy
+        ? { response: await sessions.fetch(request, given) }
+        : isListen
+          ? await listen(owner, answer)
+          : { response: await answer() };
+      const { response, release = () => undefined } = held;
       if (!isEventStream(response)) return response;
-      const release = isLegacy ? sessions.holdOpen(request, response) : () => undefined;
+      const leave = isLegacy ? sessions.holdOpen(request, response) : release;
       const closed = streams.open(owner);
       return boundStream(response, {
         endsAfter: (principal.expiresAt + CLOCK_TOLERANCE) * 1000 - now(),
-        signal: isListening(request, given.parsedBody)
-          ? AbortSignal.any([request.signal, ending.signal])
-          : request.signal,
+        signal: isListen ? AbortSignal.any([request.signal, ending.signal]) : request.signal,
         onEnd: () => {
           closed();
-          release();
+          leave();
         },
         onLag: cutOff,
       });

@@ -36,10 +36,6 @@ export class OpenSessions {
     return this.#sessions.has(id);
   }
 
-  add(session: LegacySession): void {
-    this.#sessions.set(session.id, session);
-  }
-
   /** Forgets this one, and none that has come in its place. */
   remove(session: LegacySession): void {
     if (this.#sessions.get(session.id) === session) this.#sessions.delete(session.id);
@@ -52,13 +48,21 @@ export class OpenSessions {
     return open() < this.#most;
   }
 
-  /** Holds the room of a session until it is among the others. */
-  async inRoom<T>(open: () => Promise<T>): Promise<T> {
-    this.#opening += 1;
+  /** Holds the room of a session that `open` makes, until this adds it to the others or fails. */
+  async inRoom<T>(open: (add: (session: LegacySession) => void) => Promise<T>): Promise<T> {
+    let held = 1;
+    const release = (): void => {
+      this.#opening -= held;
+      held = 0;
+    };
+    this.#opening += held;
     try {
-      return await open();
+      return await open((session) => {
+        this.#sessions.set(session.id, session);
+        release();
+      });
     } finally {
-      this.#opening -= 1;
+      release();
     }
   }
 

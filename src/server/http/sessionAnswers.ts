@@ -12,8 +12,8 @@ export function notFound(): Response {
 }
 
 /** The answer that it cannot be done now; `why` is a sentence. */
-export function putOff(why: string): Response {
-  const response = errorAnswer(503, -32000, `${why} Try again later.`);
+export function putOff(why: string, status: 429 | 503 = 503): Response {
+  const response = errorAnswer(status, -32000, `${why} Try again later.`);
   response.headers.set('Retry-After', RETRY_AFTER);
   return response;
 }
