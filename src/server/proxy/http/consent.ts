@@ -2,7 +2,6 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { errors, type Provider } from 'oidc-provider';
 import * as z from 'zod';
-import { asError } from '../../asError.ts';
 import { consentPage } from '../pages/consentPage.ts';
 import { sendErrorPage } from '../pages/errorPage.ts';
 import { RELAY_PATH } from '../../relay/relayRouter.ts';
@@ -10,6 +9,7 @@ import { sendProxyPage } from '../pages/proxyPage.ts';
 import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
 import { OPENID_SCOPES, scopeWords, upstreamScopes } from '../proxyScopes.ts';
+import { oktaWords } from '../upstream/oktaProblem.ts';
 import { SIGN_IN_SECONDS } from '../upstream/pendingSignIns.ts';
 import { browserCookie } from './browserCookie.ts';
 
@@ -72,7 +72,7 @@ async function goToOkta(parts: ProxyParts, waiting: Waiting, response: Response)
   const pending = await parts.pending.begin(waiting.uid, agreed);
   const asked = upstreamScopes(parts.application.scopes, agreed);
   const url = await parts.okta.authorizationUrl(pending, asked).catch((error: unknown) => {
-    parts.report(new Error(`Okta cannot be asked: ${asError(error).message}`));
+    parts.report(new Error(`Okta cannot be asked: ${oktaWords(error)}`));
     return undefined;
   });
   if (url === undefined) return sendErrorPage(response, 503, UNREACHABLE);

@@ -4,6 +4,7 @@ import { NoTurn, type Turns } from '../inTurn.ts';
 import type { ProxyAudit } from '../proxyAudit.ts';
 import type { Place, RecordStore } from '../store/recordStore.ts';
 import type { OktaClient, UpstreamTokens } from './oktaClient.ts';
+import { oktaWords } from './oktaProblem.ts';
 import { UnkeptRenewals } from './unkeptRenewals.ts';
 import { UpstreamEnded, upstreamFailure, UpstreamUnavailable } from './upstreamFailure.ts';
 
@@ -125,6 +126,12 @@ export class UpstreamGrants {
     }
   }
 
+  /** Revokes at Okta what is not kept, or no more; what cannot be revoked now is kept for {@link sweep}. */
+  async discard(grant: UpstreamGrant): Promise<void> {
+    if (await this.#revoke(grant)) return;
+    await this.#store.put(MODEL, grant.grantId, grant, { expiresAt: this.#store.seconds() });
+  }
+
   /** Is over from now on, so that {@link sweep} revokes it. */
   async #endLater(grantId: string): Promise<void> {
     await this.#store.prolong(MODEL, grantId, this.#store.seconds());
@@ -193,9 +200,7 @@ export class UpstreamGrants {
     const { grantId } = grant;
     if (await this.#store.replace(MODEL, grantId, version, grant)) return true;
     if ((await this.#store.get(MODEL, grantId)) !== undefined) return true;
-    if (!(await this.#revoke(grant))) {
-      await this.#store.put(MODEL, grantId, grant, { expiresAt: this.#store.seconds() });
-    }
+    await this.discard(grant);
     return false;
   }
 
@@ -208,8 +213,8 @@ export class UpstreamGrants {
       this.#unkept.delete(grantId);
       this.#audit({ event: 'upstream_revoked', subject, client });
       return true;
-    } catch {
-      this.#audit({ event: 'upstream_revocation_failed', subject, client });
+    } catch (error) {
+      this.#audit({ event: 'upstream_revocation_failed', subject, client, reason: oktaWords(error) });
       return false;
     }
   }
