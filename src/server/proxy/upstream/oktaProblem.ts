@@ -1,6 +1,6 @@
 import { ClientError, ResponseBodyError, WWWAuthenticateChallengeError } from 'openid-client';
 import { withoutHidden } from '../../../shared/hiddenCharacters.ts';
-import { asError } from '../../asError.ts';
+import { messageWithCauses } from '../../messageWithCauses.ts';
 
 /**
  * What is wrong at Okta: it refuses the person; it does not take this code or refresh token (any more); the proxy is not
@@ -44,11 +44,6 @@ export function logged(words: string): string {
   return withoutHidden(words, ' ').replace(/\s+/g, ' ').trim().slice(0, LONGEST);
 }
 
-function causes(error: unknown): readonly string[] {
-  if (!(error instanceof Error)) return [];
-  return [error.message, ...causes(error.cause)].filter(Boolean);
-}
-
 /** What happened, for the log: statuses, and Okta's own words, which hold none of our secrets. */
 export function oktaWords(error: unknown): string {
   if (error instanceof ResponseBodyError) {
@@ -61,6 +56,6 @@ export function oktaWords(error: unknown): string {
     );
   }
   const status = statusOf(error);
-  const told = causes(error).join(': ') || asError(error).name;
+  const told = messageWithCauses(error);
   return logged(status === undefined ? told : `${status}: ${told}`);
 }
