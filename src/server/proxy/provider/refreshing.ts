@@ -12,6 +12,8 @@ class TemporarilyUnavailable extends errors.OIDCProviderError {
   constructor() {
     super(503, 'temporarily_unavailable');
     this.error_description = 'The identity provider cannot be asked now';
+    // For the audit log.
+    this.error_detail = 'upstream_unavailable';
     this.expose = true;
   }
 }
@@ -60,7 +62,6 @@ export async function renewBeforeRotation(parts: ProxyParts, context: KoaContext
     if (error instanceof UpstreamUnavailable || error instanceof NoTurn) {
       parts.report(error);
       context.set('Retry-After', RETRY_AFTER_SECONDS);
-      parts.audit({ event: 'token_refused', ...who, reason: 'upstream_unavailable' });
       throw new TemporarilyUnavailable();
     }
     if (!(error instanceof UpstreamEnded)) throw error;
