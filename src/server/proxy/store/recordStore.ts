@@ -89,10 +89,9 @@ export class RecordStore {
       .insertInto('proxy_record')
       .values({ model, id: blind, ...fields })
       .onConflict((conflict) =>
-        conflict.columns(['model', 'id']).doUpdateSet((row) => ({
-          ...fields,
-          version: row('proxy_record.version', '+', 1),
-        })),
+        conflict
+          .columns(['model', 'id'])
+          .doUpdateSet((row) => ({ ...fields, version: row('proxy_record.version', '+', 1) })),
       )
       .execute();
   }
@@ -143,6 +142,17 @@ export class RecordStore {
       .where('consumed_at', 'is', null)
       .executeTakeFirst();
     return numUpdatedRows > 0n;
+  }
+
+  /** Whether another record of the grant is unused, or was used no earlier than `since`. */
+  async isFollowed(model: string, id: string, grantId: string, since: number): Promise<boolean> {
+    const others = await this.#living(model)
+      .where('grant_key', '=', this.#vault.blind(grantId))
+      .where('id', '!=', this.#vault.blind(id))
+      .where((other) => other.or([other('consumed_at', 'is', null), other('consumed_at', '>=', since)]))
+      .limit(1)
+      .execute();
+    return others.length > 0;
   }
 
   /**

@@ -8,9 +8,16 @@ describe('A grant whose database fails, at an Okta that takes each refresh token
   this.timeout(30_000);
   let database: FailingDatabase;
   let world: ProxyWorld;
+  /** Milliseconds by which the proxy is ahead. */
+  let ahead: number;
   beforeEach(async () => {
     database = await failingDatabase();
-    world = await startProxyWorld({ okta: { graceSeconds: 0 }, proxy: { databasePath: database.path } });
+    ahead = 0;
+    world = await startProxyWorld({
+      okta: { graceSeconds: 0 },
+      proxy: { databasePath: database.path },
+      server: { now: () => Date.now() + ahead },
+    });
   });
   afterEach(async () => {
     await world.close();
@@ -39,6 +46,29 @@ describe('A grant whose database fails, at an Okta that takes each refresh token
     }
     database.recover();
     await tokensOf(await refresh(world, client, tokens));
+  });
+
+  it('stays where the refresh token of the proxy was used, and the next one could not be kept for long', async () => {
+    const { client, tokens } = await signedInClient(world);
+    database.refuse('insert', 'RefreshToken');
+    assert.equal((await refresh(world, client, tokens)).status, 500);
+    ahead = 40_000;
+    database.recover();
+    const renewed = await tokensOf(await refresh(world, client, tokens));
+    ahead = 80_000;
+    assert.equal(await errorOf(await refresh(world, client, tokens)), '400 invalid_grant');
+    assert.equal(await errorOf(await refresh(world, client, renewed)), '400 invalid_grant');
+  });
+
+  it('ends where an older refresh token comes again meanwhile', async () => {
+    const { client, tokens } = await signedInClient(world);
+    const second = await tokensOf(await refresh(world, client, tokens));
+    ahead = 40_000;
+    database.refuse('insert', 'RefreshToken');
+    assert.equal((await refresh(world, client, second)).status, 500);
+    database.recover();
+    assert.equal(await errorOf(await refresh(world, client, tokens)), '400 invalid_grant');
+    assert.equal(await errorOf(await refresh(world, client, second)), '400 invalid_grant');
   });
 
   it('is written when the server ends, at the latest', async () => {
