@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 export interface FailingDatabase {
   readonly path: string;
   /** From now on such changes of records of that model fail. */
-  refuse(change: 'insert' | 'update', model: string): void;
+  refuse(change: 'insert' | 'update' | 'delete', model: string): void;
   /** Takes everything again. */
   recover(): void;
   remove(): Promise<void>;
@@ -26,7 +26,7 @@ export async function failingDatabase(): Promise<FailingDatabase> {
     path,
     refuse: (change, model) =>
       execute(
-        `create trigger failing before ${change} on proxy_record when new.model = '${model}'
+        `create trigger failing before ${change} on proxy_record when ${change === 'delete' ? 'old' : 'new'}.model = '${model}'
          begin select raise(abort, 'the disk is full'); end`,
       ),
     recover: () => execute('drop trigger failing'),

@@ -132,6 +132,15 @@ describe('A sign-in at the proxy that fails', function () {
     });
   }
 
+  it('leaves nothing of an answer in the log that cannot be read', async () => {
+    const callback = await comeBack();
+    faults['/v1/token'] = (response) =>
+      void response.writeHead(200, { 'content-type': 'application/json' }).end('{"refresh_token":s3cret}');
+    assert.equal((await answered(callback)).error, 'temporarily_unavailable');
+    assert.equal(failure(), 'okta_unavailable');
+    assert.doesNotMatch(world.log.join('\n'), /s3cret/);
+  });
+
   for (const [sent, error, reason, words] of [
     ['access_denied', 'access_denied', 'okta_denied', /administrator/],
     ['invalid_scope', 'server_error', 'okta_setup', /tell whoever runs Incident Desk/],
@@ -170,6 +179,15 @@ describe('A sign-in at the proxy that fails', function () {
     const before = revocations();
     await world.restart();
     await until(() => revocations() > before, 'its revocation');
+  });
+
+  it('is told on a page where the database fails, with what it said in the log', async () => {
+    const callback = await comeBack();
+    database.refuse('delete', 'PendingSignIn');
+    const response = await jar.fetch(callback);
+    assert.match(response.headers.get('content-type') ?? '', /^text\/html/);
+    assert.match(await refusalOf(response), /^500 .*Try again in a minute/);
+    assert.match(world.log.join('\n'), /the disk is full/);
   });
 
   it('is kept in the audit log where the person took too long', async () => {
