@@ -13,6 +13,7 @@ import { refuseUnread } from './http/refuseUnread.ts';
 import { urlHost } from './http/urlHost.ts';
 import { createHealth } from './http/health.ts';
 import type { Notice, ServerOperation } from './http/serverOperation.ts';
+import { messageWithCauses } from './messageWithCauses.ts';
 import type { ProxySurroundings, RunningProxy } from './proxy/createProxy.ts';
 import type { OktaWatch } from './proxy/upstream/oktaWatch.ts';
 import { parseRelayTarget, type RelayTarget } from './relay/relayTarget.ts';
@@ -135,7 +136,8 @@ async function openServer(config: ServerConfig, ends: End[]): Promise<RunningSer
   const { host = '127.0.0.1', now = Date.now, log = () => undefined } = config;
   const relayTargets = parseTargets(config.relayTargets ?? []);
   const { operation, shutdown = SHUTDOWN } = config;
-  const report = operation?.report ?? ((error: Error): void => log(JSON.stringify({ error: error.message })));
+  const report =
+    operation?.report ?? ((error: Error): void => log(JSON.stringify({ error: messageWithCauses(error) })));
   const notice: Notice = operation?.notice ?? ((level, message): void => log(JSON.stringify({ level, message })));
   const database = await (config.openDatabase?.(report) ?? openSqlite(config.databasePath ?? ':memory:'));
   const store = createIncidentStore({ database, now });

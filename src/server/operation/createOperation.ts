@@ -1,4 +1,5 @@
 import type { ServerOperation } from '../http/serverOperation.ts';
+import { messageWithCauses } from '../messageWithCauses.ts';
 import { openAuditLog, requestAddress } from './audit.ts';
 import { auditRequests } from './auditRequests.ts';
 import { auditStore } from './auditStore.ts';
@@ -49,7 +50,7 @@ export async function createOperation(
   const auditLog = await blaming('MCP_AUDIT_LOG', () => openAuditLog(settings.auditLog, output));
   const { audit } = auditLog;
   const metrics = createMetrics(now);
-  const report = (error: Error): void => log.error({ error: error.message }, 'failure');
+  const report = (error: Error): void => log.error({ error: messageWithCauses(error) }, 'failure');
   const { metrics: place } = settings;
   const refused: ServerOperation['refused'] = (request) => {
     metrics.countUnread(request.status);

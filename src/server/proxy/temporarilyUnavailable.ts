@@ -1,34 +1,35 @@
 import { errors } from 'oidc-provider';
-import { asError } from '../asError.ts';
 
 /** Seconds after which whoever was put off is to come again. */
 export const RETRY_AFTER_SECONDS = '5';
 
 /**
  * Something that the proxy needs cannot be asked now: whoever comes is to come again, with what it has. OAuth clients get
- * its `description` (RFC 6749 section 4.1.2.1), the log its `cause`.
+ * its `description` (RFC 6749 section 4.1.2.1).
  */
 export class TemporarilyUnavailable extends errors.OIDCProviderError {
   readonly description: string;
 
-  constructor(description: string, cause?: unknown) {
+  /** @param detail for the audit log, in place of the code that clients get */
+  constructor(description: string, detail?: string) {
     super(503, 'temporarily_unavailable');
     this.description = description;
     this.error_description = description;
+    if (detail !== undefined) this.error_detail = detail;
     this.expose = true;
-    // Given to the constructor it would go into the audit log.
-    this.cause = cause;
   }
 }
 
-/** The records of the proxy cannot be read or written. */
+/** The records of the proxy cannot be read or written; the `cause` is for the log. */
 export class RecordsUnreachable extends TemporarilyUnavailable {
   constructor(cause: unknown) {
-    super('What this server keeps cannot be reached now. Try again in a minute.', cause);
+    super('What this server keeps cannot be reached now. Try again in a minute.');
+    // Given to the constructor it would go into the audit log.
+    this.cause = cause;
   }
 
   /** For the log alone. */
   inWords(): Error {
-    return new Error(`the records of the proxy cannot be reached: ${asError(this.cause).message}`, { cause: this });
+    return new Error('the records of the proxy cannot be reached', { cause: this.cause });
   }
 }

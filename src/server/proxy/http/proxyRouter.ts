@@ -8,7 +8,7 @@ import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
 import type { RegistrationLimits } from '../proxySettings.ts';
 import { OPENID_SCOPES } from '../proxyScopes.ts';
-import { refuseUnreadable } from './bodyErrors.ts';
+import { refuseUnreadable, showFailure } from './bodyErrors.ts';
 import { takeCallback } from './callback.ts';
 import { showConsent, takeConsent } from './consent.ts';
 import { type Forward, forwardTo } from './forward.ts';
@@ -71,5 +71,6 @@ export function proxyRouter(
   );
   router.get(PROXY_PATHS.callback, takeCallback(parts, provider));
   router.use(showUnavailable(parts.report));
+  router.use([PROXY_PATHS.consent, PROXY_PATHS.callback], showFailure(parts.report));
   return router;
 }

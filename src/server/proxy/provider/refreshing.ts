@@ -47,10 +47,9 @@ export async function renewBeforeRotation(parts: ProxyParts, context: KoaContext
     await narrow(parts, context, await parts.grants.renew(grantId, grantEnd(parts, token?.iiat)));
     return true;
   } catch (error) {
-    if (error instanceof NoTurn) parts.report(error);
     if (error instanceof UpstreamUnavailable || error instanceof NoTurn) {
-      parts.audit({ event: 'token_refused', ...who, reason: 'upstream_unavailable' });
-      throw new TemporarilyUnavailable('The identity provider cannot be asked now', error);
+      parts.report(error);
+      throw new TemporarilyUnavailable('The identity provider cannot be asked now', 'upstream_unavailable');
     }
     if (!(error instanceof UpstreamEnded)) throw error;
     await endGrant(parts, context, grantId);

@@ -35,7 +35,7 @@ export class RecordAdapter implements Adapter {
   }
 
   async find(id: string): Promise<AdapterPayload | undefined> {
-    return this.#payloadOf(await this.#store.get(this.#model, id));
+    return this.#payloadOf(await this.#store.get(this.#model, id), id);
   }
 
   async findByUid(uid: string): Promise<AdapterPayload | undefined> {
@@ -49,7 +49,8 @@ export class RecordAdapter implements Adapter {
 
   /**
    * Of those who use one code or token at the same instant one is the first. Another may have a refresh token within the
-   * grace time; else it is refused and ends the grant (RFC 6749 section 4.1.2, RFC 9700 section 4.14.2).
+   * grace time, or as long as none was issued for it; else it is refused and ends the grant (RFC 6749 section 4.1.2,
+   * RFC 9700 section 4.14.2).
    */
   async consume(id: string): Promise<void> {
     if (await this.#store.consume(this.#model, id)) return;
@@ -68,11 +69,18 @@ export class RecordAdapter implements Adapter {
     await this.#store.removeGrant(grantId);
   }
 
-  #payloadOf(record: StoredRecord | undefined): AdapterPayload | undefined {
+  async #payloadOf(record: StoredRecord | undefined, id?: string): Promise<AdapterPayload | undefined> {
     if (record === undefined) return undefined;
     const { content, consumedAt } = record;
-    if (consumedAt === undefined) return content;
-    const isLate = this.#store.seconds() - consumedAt >= this.#options.graceSeconds;
-    return this.#model === 'RefreshToken' && !isLate ? content : { ...content, consumed: consumedAt };
+    if (consumedAt === undefined || (await this.#isGoodAgain(content, consumedAt, id))) return content;
+    return { ...content, consumed: consumedAt };
+  }
+
+  /** Whether what was used may be used again: the answer to its use was lost, or never written. */
+  async #isGoodAgain({ grantId }: AdapterPayload, usedAt: number, id: string | undefined): Promise<boolean> {
+    if (this.#model !== 'RefreshToken') return false;
+    if (this.#store.seconds() - usedAt < this.#options.graceSeconds) return true;
+    if (id === undefined || grantId === undefined) return false;
+    return !(await this.#store.isFollowed(this.#model, id, grantId, usedAt));
   }
 }

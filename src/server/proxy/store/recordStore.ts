@@ -74,7 +74,7 @@ export class RecordStore {
     return (await Promise.allSettled([looked]))[0].status === 'fulfilled';
   }
 
-  /** Writes a record, over an older one of the same id. */
+  /** Writes a record, over an older one of the same id, whose first use stays remembered. */
   async put(model: string, id: string, content: object, keys: RecordKeys = {}): Promise<void> {
     const blind = this.#vault.blind(id);
     const fields = {
@@ -86,7 +86,11 @@ export class RecordStore {
     await this.#database
       .insertInto('proxy_record')
       .values({ model, id: blind, ...fields })
-      .onConflict((conflict) => conflict.columns(['model', 'id']).doUpdateSet(fields))
+      .onConflict((conflict) =>
+        conflict
+          .columns(['model', 'id'])
+          .doUpdateSet((row) => ({ ...fields, version: row('proxy_record.version', '+', 1) })),
+      )
       .execute()
       .catch(unreachable);
   }
@@ -143,6 +147,18 @@ export class RecordStore {
       .executeTakeFirst()
       .catch(unreachable);
     return numUpdatedRows > 0n;
+  }
+
+  /** Whether another record of the grant is unused, or was used no earlier than `since`. */
+  async isFollowed(model: string, id: string, grantId: string, since: number): Promise<boolean> {
+    const others = await this.#living(model)
+      .where('grant_key', '=', this.#vault.blind(grantId))
+      .where('id', '!=', this.#vault.blind(id))
+      .where((other) => other.or([other('consumed_at', 'is', null), other('consumed_at', '>=', since)]))
+      .limit(1)
+      .execute()
+      .catch(unreachable);
+    return others.length > 0;
   }
 
   /**
