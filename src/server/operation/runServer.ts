@@ -31,7 +31,7 @@ export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings
   }
   const log = (error: Error): void => operation.report(error);
   const limiters = await blaming('DATABASE_URL', () => openLimiters(config.databaseUrl, log));
-  const operation = await createOperation(settings, Date.now, limiters.create);
+  const operation = await createOperation(settings, { createLimiter: limiters.create });
   const tls =
     files && (await blaming('MCP_TLS_CERT_FILE, MCP_TLS_KEY_FILE', () => createTlsServers(files, operation.report)));
   const place = findIncidents(rest, CALL_LIMIT);

@@ -44,6 +44,8 @@ export interface ProxySurroundings {
   readonly resource: URL;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** For durations. */
+  readonly monotonic: () => number;
   readonly audit: ProxyAudit;
   readonly report: (error: Error) => void;
   readonly notice: Notice;
@@ -96,7 +98,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
       createLimiter: around.createLimiter,
     }),
     isOpen: () => store.isOpen(),
-    okta: watchOkta(settings.okta.issuer, around.now, around.notice),
+    okta: watchOkta(settings.okta.issuer, around.monotonic, around.notice),
     async close() {
       await stopSweeping();
       await database.close();

@@ -23,7 +23,9 @@ export async function startWatchedServer(
   const folder = mkdtempSync(path.join(tmpdir(), 'incident-desk-watched-'));
   const auditLog = path.join(folder, 'audit.log');
   const metrics = { host: '127.0.0.1', port: 0 };
-  const operation = await createOperation({ logLevel: 'silent', auditLog, rates, metrics }, config.now);
+  const { monotonic } = config;
+  const settings = { logLevel: 'silent', auditLog, rates, metrics };
+  const operation = await createOperation(settings, monotonic && { monotonic });
   const server = await startServer({ ...config, operation: operation.server });
   const auditText = (): string => readFileSync(auditLog, 'utf8');
   return {

@@ -39,15 +39,15 @@ async function within(milliseconds: number, work: Promise<void>): Promise<void> 
 }
 
 /** Watches Okta for those who ask: a look every ten seconds at most, however many they are. */
-export function watchOkta(issuer: string, now: () => number, notice: Notice): OktaWatch {
-  const fetchDocument = createIssuerFetch(now);
+export function watchOkta(issuer: string, monotonic: () => number, notice: Notice): OktaWatch {
+  const fetchDocument = createIssuerFetch(monotonic);
   let state: OktaState = 'unknown';
   let seenAt: number | undefined;
   let looking: Promise<void> | undefined;
   const take = async (): Promise<void> => {
     const before = state;
     state = (await isReachable(issuer, fetchDocument)) ? 'ok' : 'unreachable';
-    seenAt = now();
+    seenAt = monotonic();
     looking = undefined;
     if (state === 'unreachable' && before !== 'unreachable') {
       notice('warn', 'Okta cannot be reached: nobody can sign in or refresh, and calls go on until their tokens end');
@@ -55,8 +55,7 @@ export function watchOkta(issuer: string, now: () => number, notice: Notice): Ok
     if (state === 'ok' && before === 'unreachable') notice('info', 'Okta can be reached again');
   };
   const fresh = (): Promise<void> | undefined => {
-    // A clock that was set back makes no answer last.
-    if (seenAt === undefined || Math.abs(now() - seenAt) >= GOOD_FOR) looking ??= take();
+    if (seenAt === undefined || monotonic() - seenAt >= GOOD_FOR) looking ??= take();
     return looking;
   };
   return {

@@ -16,7 +16,7 @@ describe('a server in the hands of a team', () => {
   beforeEach(async () => {
     ahead = 0;
     issuer = await startTokenIssuer();
-    server = await startWatchedServer({ ...issuer, now: () => Date.now() + ahead });
+    server = await startWatchedServer({ ...issuer, monotonic: () => performance.now() + ahead });
   });
   afterEach(async () => {
     await server.close();
