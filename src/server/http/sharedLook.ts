@@ -1,16 +1,13 @@
+import { endsWithin } from '../endsWithin.ts';
+
 /** What was seen is good for this many milliseconds. */
 const GOOD_FOR = 1000;
 /** A look that takes longer than this many milliseconds has seen nothing good. */
 const PATIENCE = 5000;
 
 async function inTime(isGood: () => Promise<boolean>): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => late.resolve(false), PATIENCE);
-  try {
-    return await Promise.race([isGood(), late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const seen = isGood();
+  return (await endsWithin(PATIENCE, seen)) && seen;
 }
 
 /** The same look, taken once a second however many ask: those who come meanwhile share what it sees. */

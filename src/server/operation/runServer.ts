@@ -1,3 +1,4 @@
+import { endsWithin } from '../endsWithin.ts';
 import type { EnvironmentConfig } from '../config/readConfig.ts';
 import type { ProxySettings } from '../proxy/proxySettings.ts';
 import { startServer } from '../startServer.ts';
@@ -11,11 +12,14 @@ import { createTlsServers } from './tlsServer.ts';
 /** Milliseconds that PostgreSQL may take for a statement of a call, waiting for locks included. */
 const CALL_LIMIT = 30_000;
 
+/** Milliseconds that closing may take after the calls in flight have ended. */
+const CLOSE_LIMIT = 5000;
+
 /** A server with everything that watches it. */
 export interface WatchedServer {
   /** Reads the certificate anew, and goes on in log files that were moved away. */
   readonly reload: () => void;
-  /** Finishes calls in flight. */
+  /** Finishes calls in flight. Takes no longer than these may, and 5 s more. */
   readonly close: () => Promise<void>;
 }
 
@@ -45,6 +49,12 @@ export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings
     }),
     ...(tls !== undefined && { createTlsServer: (options) => tls.create(options) }),
   });
+  const { delay, timeout } = config.shutdown;
+  const closeParts = async (): Promise<void> => {
+    await server.close();
+    tls?.close();
+    await limiters.close();
+  };
   const found = place.isNew ? 'new database' : await countIncidents(server.store);
   operation.info(
     `Incident Desk server at ${config.resource ?? server.url}, listening on ${server.origin}, ` +
@@ -57,10 +67,12 @@ export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings
     },
     async close() {
       operation.info('Incident Desk server stops: calls in flight are finished');
-      await server.close();
-      tls?.close();
-      await limiters.close();
-      await operation.close();
+      try {
+        if (await endsWithin(delay + timeout + CLOSE_LIMIT, closeParts())) return;
+        operation.server.notice('warn', 'not everything was closed in time: something does not answer any more');
+      } finally {
+        await operation.close();
+      }
     },
   };
 }

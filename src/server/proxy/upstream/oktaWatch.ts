@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { belowIssuer } from '../../auth/belowIssuer.ts';
 import { createIssuerFetch } from '../../auth/issuerFetch.ts';
+import { endsWithin } from '../../endsWithin.ts';
 import type { Notice } from '../../http/serverOperation.ts';
 
 /** What is known of Okta: whether it can be reached, as it was seen last. */
@@ -31,13 +32,6 @@ async function isReachable(issuer: string, fetchDocument: ReturnType<typeof crea
   }
 }
 
-async function within(milliseconds: number, work: Promise<void>): Promise<void> {
-  const late = Promise.withResolvers<void>();
-  const timer = setTimeout(late.resolve, milliseconds);
-  await Promise.race([work, late.promise]);
-  clearTimeout(timer);
-}
-
 /** Watches Okta for those who ask: a look every ten seconds at most, however many they are. */
 export function watchOkta(issuer: string, monotonic: () => number, notice: Notice): OktaWatch {
   const fetchDocument = createIssuerFetch(monotonic);
@@ -65,7 +59,7 @@ export function watchOkta(issuer: string, monotonic: () => number, notice: Notic
     },
     async look() {
       const look = fresh();
-      if (look !== undefined) await within(PATIENCE, look);
+      if (look !== undefined) await endsWithin(PATIENCE, look);
       return state;
     },
   };

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { IncomingMessage, request as httpRequest } from 'node:http';
 import * as z from 'zod';
 import { startServer } from '../../../../src/server/startServer.ts';
+import { emptyDatabase } from '../../support/postgres/sharedPostgres.ts';
+import { openSilentWay } from '../../support/postgres/silentWay.ts';
 import { postRpc } from '../../support/postRpc.ts';
+import { startServerProcess } from '../../support/serverProcess.ts';
 import { startTokenIssuer, type TokenIssuer } from '../../support/tokenIssuer.ts';
 import { until } from '../../support/until.ts';
 
@@ -21,6 +24,33 @@ const CREATE = {
     },
   },
 };
+
+describe('a server process that is told to stop', function () {
+  this.timeout(30_000);
+
+  it('ends soon after the time that calls have, though nothing is heard of its database any more', async () => {
+    const way = await openSilentWay(await emptyDatabase());
+    const server = await startServerProcess({
+      OKTA_ISSUER: 'http://127.0.0.1:9/oauth2/default',
+      OKTA_AUDIENCE: 'a',
+      MCP_SERVER_PORT: '0',
+      MCP_SHUTDOWN_TIMEOUT: '1',
+      DATABASE_URL: way.url,
+    });
+    try {
+      assert.equal((await fetch(new URL('/healthz', server.url))).status, 200);
+      way.fallSilent();
+      const began = performance.now();
+      server.signal('SIGTERM');
+      assert.equal(await server.ended, 0, server.said());
+      assert.ok(performance.now() - began < 10_000);
+      assert.match(server.said(), /"warn".*not everything was closed in time/);
+    } finally {
+      await server.kill();
+      await way.close();
+    }
+  });
+});
 
 describe('a server that is told to stop', () => {
   let issuer: TokenIssuer;
