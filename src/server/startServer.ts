@@ -208,6 +208,7 @@ async function openServer(config: ServerConfig, ends: End[]): Promise<RunningSer
     limits: config.limits ?? {},
     operation,
     now,
+    monotonic,
     log,
     report,
   });

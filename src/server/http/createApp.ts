@@ -15,7 +15,7 @@ import { healthRouter } from './healthRouter.ts';
 import type { McpEndpoint } from './mcpEndpoint.ts';
 import { noteAnswer, noteRefusal } from './noteRefusal.ts';
 import { refuseBatch } from './refuseBatch.ts';
-import { requestLog } from './requestLog.ts';
+import { type RequestLine, requestLog } from './requestLog.ts';
 import { rpcError } from './rpcError.ts';
 import type { ServerOperation } from './serverOperation.ts';
 import { protectedResourceMetadataUrl, wellKnownRouter } from './wellKnown.ts';
@@ -55,6 +55,8 @@ export interface AppParts {
   readonly limits: AppLimits;
   readonly operation?: ServerOperation | undefined;
   readonly now: () => number;
+  /** For durations. */
+  readonly monotonic: () => number;
   readonly log: (line: string) => void;
   readonly report: (error: Error) => void;
 }
@@ -106,7 +108,7 @@ function serveMcp({ endpoint, report }: Pick<AppParts, 'endpoint' | 'report'>): 
 
 /** Everything that is served over HTTP. Who asks is checked before a body is read. */
 export function createApp(parts: AppParts): Express {
-  const { resource, issuer, requireDpop, now, report, operation, limits } = parts;
+  const { resource, issuer, requireDpop, now, log, report, operation, limits } = parts;
   const { largestBody = LARGEST_BODY } = limits;
   const isLoopback = isLoopbackHostname(resource.hostname);
   const own = isLoopback ? localhostAllowedHostnames() : [resource.hostname];
@@ -121,7 +123,8 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('trust proxy', [...(limits.trustedProxies ?? [])]);
-  app.use(...(operation?.observe ?? [requestLog(parts.log, now)]), parts.refuseUnread);
+  const logLine = (line: RequestLine): void => log(JSON.stringify({ at: new Date(now()).toISOString(), ...line }));
+  app.use(...(operation?.observe ?? [requestLog(logLine, parts.monotonic)]), parts.refuseUnread);
   app.use(healthRouter(parts.health));
   app.use(operation?.limitAddress ?? pass);
   app.use(allowedHosts([...own, ...(limits.allowedHosts ?? [])]));

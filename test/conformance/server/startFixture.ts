@@ -85,6 +85,7 @@ export async function startFixture(log: (line: string) => void): Promise<Fixture
     // The suite names the address that it knows as its origin.
     limits: { allowedOrigins: [new URL(proxy.url).origin] },
     now: Date.now,
+    monotonic,
     log,
     report,
   });
