@@ -1,14 +1,13 @@
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { isJsonContentType, localhostAllowedHostnames } from '@modelcontextprotocol/server';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import * as z from 'zod';
-import { asError } from '../asError.ts';
+import express, { type Express, type RequestHandler } from 'express';
 import { type AccessChecks, requireAccessToken, requireScopesOfBody } from '../auth/requireAccessToken.ts';
 import { relayRouter } from '../relay/relayRouter.ts';
 import type { RelayTarget } from '../relay/relayTarget.ts';
 import { isLoopbackHostname } from '../../shared/loopback.ts';
 import { allowedHosts } from './allowedHosts.ts';
 import { allowedOrigins, ownOrigins } from './allowedOrigins.ts';
+import { answerErrors } from './answerErrors.ts';
 import { clientMetadataRouter } from './clientMetadata.ts';
 import type { Health } from './health.ts';
 import { healthRouter } from './healthRouter.ts';
@@ -69,33 +68,6 @@ const jsonOnly: RequestHandler = (request, response, next) => {
   noteRefusal(response, 'not JSON');
   response.status(415).json(rpcError(-32000, 'Unsupported Media Type: Content-Type must be application/json'));
 };
-
-const httpErrorSchema = z.object({ status: z.number().int().min(400).max(499), type: z.string().optional() });
-
-/** What is wrong with a body, by the names of its parser. */
-const BODY_PROBLEMS: Readonly<Record<string, string>> = {
-  'entity.too.large': 'body too large',
-  'request.aborted': 'body cut off by the client',
-};
-
-function answerErrors(report: (error: Error) => void, largestBody: number): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
-    // A body whose request was refused meanwhile.
-    if (response.writableEnded) return;
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
-    const known = httpErrorSchema.safeParse(error);
-    if (!known.success) report(asError(error));
-    const status = known.success ? known.data.status : 500;
-    if (known.success) noteRefusal(response, BODY_PROBLEMS[known.data.type ?? ''] ?? 'body not valid');
-    if (status === 413)
-      response.status(413).json(rpcError(-32000, `The body is over the limit of ${largestBody} bytes`));
-    else if (status === 500) response.status(500).json(rpcError(-32603, 'Internal error'));
-    else response.status(status).json(rpcError(-32700, 'Parse error: the body is not valid JSON'));
-  };
-}
 
 function serveMcp({ endpoint, report }: Pick<AppParts, 'endpoint' | 'report'>): RequestHandler {
   return (request, response) => {
