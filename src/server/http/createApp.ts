@@ -111,8 +111,8 @@ export function createApp(parts: AppParts): Express {
     operation?.limitPerson ?? pass,
     jsonOnly,
     express.json({ limit: largestBody }),
-    requireScopesOfBody(challenge),
     refuseBatch,
+    requireScopesOfBody(challenge),
     operation?.around ?? pass,
     serveMcp(parts),
   );
