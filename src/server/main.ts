@@ -53,7 +53,7 @@ try {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     close().then(
       () => process.exit(0),
-      (error: unknown) => fail([asError(error).message]),
+      (error: unknown) => fail([asError(error).message], 'failed as it stopped'),
     );
   };
   process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', reload);

@@ -14,6 +14,7 @@ import { urlHost } from './http/urlHost.ts';
 import { createHealth } from './http/health.ts';
 import type { Notice, ServerOperation } from './http/serverOperation.ts';
 import { messageWithCauses } from './messageWithCauses.ts';
+import { monotonic as passed } from './monotonic.ts';
 import type { ProxySurroundings, RunningProxy } from './proxy/createProxy.ts';
 import type { OktaWatch } from './proxy/upstream/oktaWatch.ts';
 import { parseRelayTarget, type RelayTarget } from './relay/relayTarget.ts';
@@ -68,6 +69,8 @@ export interface ServerConfig {
   readonly verify?: VerifyAccessToken;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** Milliseconds that have passed, by a clock that nobody sets; durations are measured by it. */
+  readonly monotonic?: () => number;
   /** Makes an authorization server in this process; its tokens are taken, and those of `issuer` no more. */
   readonly proxy?: (around: ProxySurroundings) => Promise<RunningProxy>;
   /** Takes one line for each request and each failure. Never a token or a query. */
@@ -133,7 +136,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
 
 /** Opens one part after the other; each adds to `ends` what closes it. */
 async function openServer(config: ServerConfig, ends: End[]): Promise<RunningServer> {
-  const { host = '127.0.0.1', now = Date.now, log = () => undefined } = config;
+  const { host = '127.0.0.1', now = Date.now, monotonic = passed, log = () => undefined } = config;
   const relayTargets = parseTargets(config.relayTargets ?? []);
   const { operation, shutdown = SHUTDOWN } = config;
   const report =
@@ -164,19 +167,23 @@ async function openServer(config: ServerConfig, ends: End[]): Promise<RunningSer
   operation?.gauge('incident_desk_streams', 'Open event streams', endpoint.streamCount);
   const resource = new URL(config.resource ?? `${origin}/mcp`);
   const audit = operation?.audit ?? ((event: object): void => log(JSON.stringify({ audit: event })));
-  const proxy = await config.proxy?.({ resource, now, audit, report, notice });
+  const proxy = await config.proxy?.({ resource, now, monotonic, audit, report, notice });
   if (proxy) ends.push(() => proxy.close());
   const { issuer, audience } = proxy ?? config;
   const { keysUrl, requiredScopes } = config;
   // The tokens of an authorization server in this process are checked by its keys.
   const introspection = proxy ? undefined : config.introspection;
-  const tokens = createTokenCheck({ issuer, audience, keysUrl, keys: proxy?.keys, introspection, now, report });
+  const { keys } = proxy ?? {};
+  const tokens = createTokenCheck({
+    ...{ issuer, audience, keysUrl, keys, introspection },
+    ...{ now, monotonic, report },
+  });
   const health = createHealth({
     isOpen: () => store.isOpen(),
     tokens,
     proxy,
     isAudited: operation?.isAudited,
-    now,
+    monotonic,
     notice,
   });
   if (proxy) gaugeOkta(proxy.okta, operation);
@@ -200,6 +207,7 @@ async function openServer(config: ServerConfig, ends: End[]): Promise<RunningSer
     limits: config.limits ?? {},
     operation,
     now,
+    monotonic,
     log,
     report,
   });

@@ -3,18 +3,18 @@ const LIMIT = 10_000;
 
 /** Keeps values for a short time; when it is full the oldest go. */
 export class BriefCache<Value> {
-  readonly #now: () => number;
+  readonly #monotonic: () => number;
   readonly #limit: number;
   readonly #entries = new Map<string, { readonly value: Value; readonly end: number }>();
 
-  constructor(now: () => number, limit = LIMIT) {
-    this.#now = now;
+  constructor(monotonic: () => number, limit = LIMIT) {
+    this.#monotonic = monotonic;
     this.#limit = limit;
   }
 
   get(key: string): Value | undefined {
     const entry = this.#entries.get(key);
-    if (entry === undefined || entry.end > this.#now()) return entry?.value;
+    if (entry === undefined || entry.end > this.#monotonic()) return entry?.value;
     this.#entries.delete(key);
     return undefined;
   }
@@ -26,7 +26,7 @@ export class BriefCache<Value> {
       if (this.#entries.size < this.#limit) break;
       this.#entries.delete(oldest);
     }
-    this.#entries.set(key, { value, end: this.#now() + duration });
+    this.#entries.set(key, { value, end: this.#monotonic() + duration });
   }
 
   delete(key: string): void {

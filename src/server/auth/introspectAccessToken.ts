@@ -19,6 +19,8 @@ interface IntrospectionOptions {
   readonly audience: string;
   readonly client: IntrospectionClient;
   readonly now: () => number;
+  /** For durations. */
+  readonly monotonic: () => number;
   readonly report: (error: Error) => void;
   /** How many good and how many other tokens are remembered; 10,000 of each unless told. */
   readonly remembered?: number;
@@ -90,12 +92,12 @@ export interface Introspection {
  * asked about too many tokens already.
  */
 export function createIntrospection(options: IntrospectionOptions): Introspection {
-  const { now, remembered } = options;
-  const fetchAnswer = createIssuerFetch(now);
+  const { now, monotonic, remembered } = options;
+  const fetchAnswer = createIssuerFetch(monotonic);
   const asking = new Map<string, Promise<Answer>>();
-  const active = new BriefCache<Answer>(now, remembered);
+  const active = new BriefCache<Answer>(monotonic, remembered);
   /** Apart from the others, so that tokens made up at random push out none that is good. */
-  const inactive = new BriefCache<Answer>(now, remembered);
+  const inactive = new BriefCache<Answer>(monotonic, remembered);
   const learn = async (token: string, hash: string): Promise<Answer> => {
     try {
       const answer = await ask(token, fetchAnswer, options);
@@ -118,20 +120,20 @@ export function createIntrospection(options: IntrospectionOptions): Introspectio
     asking.set(hash, asked);
     return asked;
   };
-  let answeredUntil = 0;
+  let answeredUntil: number | undefined;
   return {
     async verify(token) {
       if (token.length > LONGEST_TOKEN) throw rejected('The access token is too long');
       return principalIn(await answerTo(token), options);
     },
     async isAnswered() {
-      if (now() < answeredUntil) return true;
+      if (answeredUntil !== undefined && monotonic() < answeredUntil) return true;
       try {
         await ask(TOKEN_OF_NOBODY, fetchAnswer, options);
       } catch {
         return false;
       }
-      answeredUntil = now() + CACHED;
+      answeredUntil = monotonic() + CACHED;
       return true;
     },
   };

@@ -31,18 +31,19 @@ async function fetchBounded(url: string, init: RequestInit): Promise<Response> {
 export type IssuerFetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Makes a fetch that bounds time and size, follows no redirect, and does not press an issuer that is down. */
-export function createIssuerFetch(now: () => number): IssuerFetch {
+export function createIssuerFetch(monotonic: () => number): IssuerFetch {
   let failures = 0;
-  let pausedUntil = 0;
+  let pausedUntil: number | undefined;
   return async (url, init) => {
-    if (now() < pausedUntil) throw new Error('the issuer could not be reached just now');
+    if (pausedUntil !== undefined && monotonic() < pausedUntil)
+      throw new Error('the issuer could not be reached just now');
     try {
       const response = await fetchBounded(url, init);
       failures = 0;
       return response;
     } catch (error) {
       failures += 1;
-      if (failures % FAILURES_AT_ONCE === 0) pausedUntil = now() + PAUSE;
+      if (failures % FAILURES_AT_ONCE === 0) pausedUntil = monotonic() + PAUSE;
       throw error;
     }
   };

@@ -21,9 +21,13 @@ export interface IssuerKeys {
  * old. They are renewed behind the requests, which go on with those at hand: an issuer that is down for less than an
  * hour, or changes its keys, is not noticed.
  */
-export function createIssuerKeys(options: { url: URL; now: () => number; report: (error: Error) => void }): IssuerKeys {
-  const { url, now, report } = options;
-  const fetchKeys = createIssuerFetch(now);
+export function createIssuerKeys(options: {
+  url: URL;
+  monotonic: () => number;
+  report: (error: Error) => void;
+}): IssuerKeys {
+  const { url, monotonic, report } = options;
+  const fetchKeys = createIssuerFetch(monotonic);
   let readAt: number | undefined;
   const keySet = createRemoteJWKSet(url, {
     cacheMaxAge: Infinity,
@@ -31,11 +35,11 @@ export function createIssuerKeys(options: { url: URL; now: () => number; report:
     cooldownDuration: Infinity,
     [customFetch]: async (address, init) => {
       const response = await fetchKeys(address, init);
-      readAt = now();
+      readAt = monotonic();
       return response;
     },
   });
-  const ageOfKeys = (): number => (readAt === undefined ? 0 : now() - readAt);
+  const ageOfKeys = (): number => (readAt === undefined ? 0 : monotonic() - readAt);
   const renew = async (): Promise<void> => {
     if (ageOfKeys() < FRESH) return;
     if (ageOfKeys() >= STALE) await keySet.reload();

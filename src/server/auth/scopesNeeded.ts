@@ -22,19 +22,15 @@ const METHOD_SCOPES: ReadonlyMap<string, readonly string[]> = new Map<string, re
 ]);
 
 /**
- * Every scope that the JSON-RPC message, or batch of them, in a request body needs. `required` stands in for the scopes
- * of each tool where an authorization server has but one for all of them, such as `mcp:access`.
+ * Every scope that the JSON-RPC message in a request body needs. `required` stands in for the scopes of each tool where
+ * an authorization server has but one for all of them, such as `mcp:access`.
  */
-export function scopesNeeded(body: unknown, required?: readonly string[]): string[] {
-  if (required !== undefined) return [...required];
-  const messages: unknown[] = Array.isArray(body) ? body : [body];
-  const scopes = messages.flatMap((message) => {
-    const parsed = messageSchema.safeParse(message);
-    if (!parsed.success) return [];
-    const { method, params } = parsed.data;
-    if (method !== 'tools/call') return METHOD_SCOPES.get(method) ?? [];
-    // A tool that this table forgets can still not be called by everybody.
-    return TOOL_SCOPES.get(params?.name ?? '') ?? WRITE;
-  });
-  return [...new Set(scopes)];
+export function scopesNeeded(body: unknown, required?: readonly string[]): readonly string[] {
+  if (required !== undefined) return required;
+  const parsed = messageSchema.safeParse(body);
+  if (!parsed.success) return [];
+  const { method, params } = parsed.data;
+  if (method !== 'tools/call') return METHOD_SCOPES.get(method) ?? [];
+  // A tool that this table forgets can still not be called by everybody.
+  return TOOL_SCOPES.get(params?.name ?? '') ?? WRITE;
 }

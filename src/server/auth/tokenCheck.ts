@@ -24,18 +24,24 @@ export function createTokenCheck(options: {
   keys?: JWTVerifyGetKey | undefined;
   introspection?: IntrospectionClient | undefined;
   now: () => number;
+  /** For durations. */
+  monotonic: () => number;
   report: (error: Error) => void;
 }): TokenCheck {
-  const { issuer, audience, introspection, keys, now, report } = options;
+  const { issuer, audience, introspection, keys, now, monotonic, report } = options;
   if (introspection !== undefined) {
-    const { verify, isAnswered } = createIntrospection({ issuer, audience, client: introspection, now, report });
+    const { verify, isAnswered } = createIntrospection({
+      ...{ issuer, audience, client: introspection },
+      ...{ now, monotonic, report },
+    });
     return { verify, isReady: isAnswered, missing: 'the issuer does not check tokens' };
   }
   if (keys !== undefined) {
     const verify = createAccessTokenVerifier({ issuer, audience, now, keys });
     return { verify, isReady: async () => true, missing: KEYS };
   }
-  const published = createIssuerKeys({ url: new URL(options.keysUrl ?? belowIssuer(issuer, '/v1/keys')), now, report });
+  const url = new URL(options.keysUrl ?? belowIssuer(issuer, '/v1/keys'));
+  const published = createIssuerKeys({ url, monotonic, report });
   const verify = createAccessTokenVerifier({ issuer, audience, now, keys: published.find });
   return { verify, isReady: () => published.isReachable(), missing: KEYS };
 }

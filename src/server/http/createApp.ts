@@ -1,21 +1,20 @@
 import { toNodeHandler } from '@modelcontextprotocol/node';
 import { isJsonContentType, localhostAllowedHostnames } from '@modelcontextprotocol/server';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
-import * as z from 'zod';
-import { asError } from '../asError.ts';
+import express, { type Express, type RequestHandler } from 'express';
 import { type AccessChecks, requireAccessToken, requireScopesOfBody } from '../auth/requireAccessToken.ts';
 import { relayRouter } from '../relay/relayRouter.ts';
 import type { RelayTarget } from '../relay/relayTarget.ts';
 import { isLoopbackHostname } from '../../shared/loopback.ts';
 import { allowedHosts } from './allowedHosts.ts';
 import { allowedOrigins, ownOrigins } from './allowedOrigins.ts';
+import { answerErrors } from './answerErrors.ts';
 import { clientMetadataRouter } from './clientMetadata.ts';
 import type { Health } from './health.ts';
 import { healthRouter } from './healthRouter.ts';
 import type { McpEndpoint } from './mcpEndpoint.ts';
 import { noteAnswer, noteRefusal } from './noteRefusal.ts';
 import { refuseBatch } from './refuseBatch.ts';
-import { requestLog } from './requestLog.ts';
+import { type RequestLine, requestLog } from './requestLog.ts';
 import { rpcError } from './rpcError.ts';
 import type { ServerOperation } from './serverOperation.ts';
 import { protectedResourceMetadataUrl, wellKnownRouter } from './wellKnown.ts';
@@ -55,6 +54,8 @@ export interface AppParts {
   readonly limits: AppLimits;
   readonly operation?: ServerOperation | undefined;
   readonly now: () => number;
+  /** For durations. */
+  readonly monotonic: () => number;
   readonly log: (line: string) => void;
   readonly report: (error: Error) => void;
 }
@@ -68,33 +69,6 @@ const jsonOnly: RequestHandler = (request, response, next) => {
   response.status(415).json(rpcError(-32000, 'Unsupported Media Type: Content-Type must be application/json'));
 };
 
-const httpErrorSchema = z.object({ status: z.number().int().min(400).max(499), type: z.string().optional() });
-
-/** What is wrong with a body, by the names of its parser. */
-const BODY_PROBLEMS: Readonly<Record<string, string>> = {
-  'entity.too.large': 'body too large',
-  'request.aborted': 'body cut off by the client',
-};
-
-function answerErrors(report: (error: Error) => void, largestBody: number): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
-    // A body whose request was refused meanwhile.
-    if (response.writableEnded) return;
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
-    const known = httpErrorSchema.safeParse(error);
-    if (!known.success) report(asError(error));
-    const status = known.success ? known.data.status : 500;
-    if (known.success) noteRefusal(response, BODY_PROBLEMS[known.data.type ?? ''] ?? 'body not valid');
-    if (status === 413)
-      response.status(413).json(rpcError(-32000, `The body is over the limit of ${largestBody} bytes`));
-    else if (status === 500) response.status(500).json(rpcError(-32603, 'Internal error'));
-    else response.status(status).json(rpcError(-32700, 'Parse error: the body is not valid JSON'));
-  };
-}
-
 function serveMcp({ endpoint, report }: Pick<AppParts, 'endpoint' | 'report'>): RequestHandler {
   return (request, response) => {
     const cutOff = (): void => void response.destroy();
@@ -106,7 +80,7 @@ function serveMcp({ endpoint, report }: Pick<AppParts, 'endpoint' | 'report'>): 
 
 /** Everything that is served over HTTP. Who asks is checked before a body is read. */
 export function createApp(parts: AppParts): Express {
-  const { resource, issuer, requireDpop, now, report, operation, limits } = parts;
+  const { resource, issuer, requireDpop, now, log, report, operation, limits } = parts;
   const { largestBody = LARGEST_BODY } = limits;
   const isLoopback = isLoopbackHostname(resource.hostname);
   const own = isLoopback ? localhostAllowedHostnames() : [resource.hostname];
@@ -121,7 +95,8 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('trust proxy', [...(limits.trustedProxies ?? [])]);
-  app.use(...(operation?.observe ?? [requestLog(parts.log, now)]), parts.refuseUnread);
+  const logLine = (line: RequestLine): void => log(JSON.stringify({ at: new Date(now()).toISOString(), ...line }));
+  app.use(...(operation?.observe ?? [requestLog(logLine, parts.monotonic)]), parts.refuseUnread);
   app.use(healthRouter(parts.health));
   app.use(operation?.limitAddress ?? pass);
   app.use(allowedHosts([...own, ...(limits.allowedHosts ?? [])]));
@@ -136,8 +111,8 @@ export function createApp(parts: AppParts): Express {
     operation?.limitPerson ?? pass,
     jsonOnly,
     express.json({ limit: largestBody }),
-    requireScopesOfBody(challenge),
     refuseBatch,
+    requireScopesOfBody(challenge),
     operation?.around ?? pass,
     serveMcp(parts),
   );

@@ -21,8 +21,7 @@ export interface HealthParts {
   readonly proxy?: { readonly isOpen: () => Promise<boolean>; readonly okta: OktaWatch } | undefined;
   /** Whether the audit log is written. */
   readonly isAudited?: (() => boolean) | undefined;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly monotonic: () => number;
   readonly notice: Notice;
 }
 
@@ -41,10 +40,10 @@ function telling(state: string, notice: Notice): (reason: string | undefined) =>
 
 /** Looks after the health of a server. `stop` says that it is about to stop. */
 export function createHealth(parts: HealthParts): Health & { readonly stop: () => void } {
-  const { isOpen, tokens, proxy, isAudited = () => true, now, notice } = parts;
-  const hasIncidents = sharedLook(isOpen, now);
-  const hasSignIns = sharedLook(proxy?.isOpen ?? (async () => true), now);
-  const canCheckTokens = sharedLook(tokens.isReady, now);
+  const { isOpen, tokens, proxy, isAudited = () => true, monotonic, notice } = parts;
+  const hasIncidents = sharedLook(isOpen, monotonic);
+  const hasSignIns = sharedLook(proxy?.isOpen ?? (async () => true), monotonic);
+  const canCheckTokens = sharedLook(tokens.isReady, monotonic);
   const tellHealth = telling('healthy', notice);
   const tellReadiness = telling('ready', notice);
   let isStopping = false;

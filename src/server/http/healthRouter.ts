@@ -11,7 +11,8 @@ export function isProbePath(path: string): boolean {
 
 /** `/healthz` for those who restart a server, `/readyz` for those who send it requests. */
 export function healthRouter({ whyUnhealthy, whyNotReady, oktaState }: Health): Router {
-  const router = Router();
+  // No other spelling: what is no probe by isProbePath is answered as none.
+  const router = Router({ strict: true, caseSensitive: true });
   const answer = (response: Response, why: string | undefined, more: object = {}): void => {
     response.set('Cache-Control', 'no-store');
     response.status(why === undefined ? 200 : 503).json({ status: why === undefined ? 'ok' : 'unavailable', ...more });

@@ -1,30 +1,26 @@
+import { endsWithin } from '../endsWithin.ts';
+
 /** What was seen is good for this many milliseconds. */
 const GOOD_FOR = 1000;
 /** A look that takes longer than this many milliseconds has seen nothing good. */
 const PATIENCE = 5000;
 
 async function inTime(isGood: () => Promise<boolean>): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => late.resolve(false), PATIENCE);
-  try {
-    return await Promise.race([isGood(), late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const seen = isGood();
+  return (await endsWithin(PATIENCE, seen)) && seen;
 }
 
 /** The same look, taken once a second however many ask: those who come meanwhile share what it sees. */
-export function sharedLook(isGood: () => Promise<boolean>, now: () => number): () => Promise<boolean> {
+export function sharedLook(isGood: () => Promise<boolean>, monotonic: () => number): () => Promise<boolean> {
   let latest: Promise<boolean> | undefined;
   let isLooking = false;
   let seenAt = 0;
   return () => {
-    // A clock that was set back makes no answer last.
-    if (latest !== undefined && (isLooking || Math.abs(now() - seenAt) < GOOD_FOR)) return latest;
+    if (latest !== undefined && (isLooking || monotonic() - seenAt < GOOD_FOR)) return latest;
     isLooking = true;
     latest = inTime(isGood).finally(() => {
       isLooking = false;
-      seenAt = now();
+      seenAt = monotonic();
     });
     return latest;
   };

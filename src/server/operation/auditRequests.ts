@@ -17,8 +17,8 @@ function who(request: Request) {
 }
 
 /** Keeps every refusal, and each authentication: the first time that a token is taken from an address. */
-export function auditRequests(audit: Audit, now: () => number): RequestHandler {
-  const known = new BriefCache<true>(now);
+export function auditRequests(audit: Audit, monotonic: () => number): RequestHandler {
+  const known = new BriefCache<true>(monotonic);
   return (request, response, next) => {
     const { ip: address } = request;
     const path = request.path.slice(0, 100);

@@ -1,5 +1,6 @@
 import type { ServerOperation } from '../http/serverOperation.ts';
 import { messageWithCauses } from '../messageWithCauses.ts';
+import { monotonic as passed } from '../monotonic.ts';
 import { openAuditLog, requestAddress } from './audit.ts';
 import { auditRequests } from './auditRequests.ts';
 import { auditStore } from './auditStore.ts';
@@ -42,29 +43,29 @@ export interface Operation {
 /** Sets up log, audit log, limits and metrics. Throws where a file cannot be written or a port is taken. */
 export async function createOperation(
   settings: OperationSettings,
-  now: () => number = Date.now,
-  createLimiter: CreateLimiter = createMemoryLimiter,
+  given: { readonly createLimiter?: CreateLimiter; readonly monotonic?: () => number } = {},
 ): Promise<Operation> {
+  const { createLimiter = createMemoryLimiter, monotonic = passed } = given;
   const output = new LineWriter('the log on the standard output');
   const log = createLog(settings.logLevel, output);
   const auditLog = await blaming('MCP_AUDIT_LOG', () => openAuditLog(settings.auditLog, output));
   const { audit } = auditLog;
-  const metrics = createMetrics(now);
+  const metrics = createMetrics(monotonic);
   const report = (error: Error): void => log.error({ error: messageWithCauses(error) }, 'failure');
   const { metrics: place } = settings;
   const refused: ServerOperation['refused'] = (request) => {
     metrics.countUnread(request.status);
     audit({ event: 'refusal', ...request });
   };
-  const auditing = auditRequests(audit, now);
+  const auditing = auditRequests(audit, monotonic);
   const parts = { page: metrics.page, names: settings.names ?? [], observe: auditing, refused };
   const listening = place && (await blaming('MCP_METRICS_PORT, MCP_METRICS_HOST', () => openMetricsPort(place, parts)));
   return {
     server: {
-      observe: [metrics.measure, logRequests(log, now), auditing],
+      observe: [metrics.measure, logRequests(log, monotonic), auditing],
       refused,
       limitAddress: limitByAddress(settings.rates.address),
-      attempts: limitFailures(Math.ceil(settings.rates.address / FAILED_SHARE), createLimiter, now),
+      attempts: limitFailures(Math.ceil(settings.rates.address / FAILED_SHARE), createLimiter, monotonic),
       limitPerson: limitByPerson(settings.rates.person),
       around: (request, _response, next) => requestAddress.run(request.ip, next),
       watchStore: (store) => auditStore(store, audit),

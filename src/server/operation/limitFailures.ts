@@ -13,15 +13,15 @@ const REMEMBERED = 60 * 60 * 1000;
  * Lets an address try `points` tokens a minute that are not good. Many people may share one address: a token counts once
  * a minute however often it comes, and those that were good before pass `begin` when there were too many others.
  */
-export function limitFailures(points: number, createLimiter: CreateLimiter, now: () => number): TokenAttempts {
+export function limitFailures(points: number, createLimiter: CreateLimiter, monotonic: () => number): TokenAttempts {
   const limiter = createLimiter({ name: 'failed-tokens', points, duration: SECONDS });
-  const good = new BriefCache<true>(now);
-  const counted = new BriefCache<true>(now);
-  /** By address, until when, in milliseconds since the epoch. */
-  const blocked = new BriefCache<number>(now);
+  const good = new BriefCache<true>(monotonic);
+  const counted = new BriefCache<true>(monotonic);
+  /** By address, until when, by the monotonic clock. */
+  const blocked = new BriefCache<number>(monotonic);
   const note = (key: string, count: RateLimiterRes | null): void => {
     if (count === null || count.consumedPoints < points) return;
-    blocked.set(key, now() + count.msBeforeNext, count.msBeforeNext);
+    blocked.set(key, monotonic() + count.msBeforeNext, count.msBeforeNext);
   };
   return {
     async begin(token, address) {
@@ -29,7 +29,7 @@ export function limitFailures(points: number, createLimiter: CreateLimiter, now:
       if (good.get(sha256Base64url(token)) !== undefined) return;
       if (blocked.get(key) === undefined) note(key, await limiter.get(key));
       const until = blocked.get(key);
-      if (until !== undefined) throw new TooManyFailures(Math.max(1, Math.ceil((until - now()) / 1000)));
+      if (until !== undefined) throw new TooManyFailures(Math.max(1, Math.ceil((until - monotonic()) / 1000)));
     },
     async failed(token, address) {
       const key = addressKey(address);

@@ -69,9 +69,12 @@ export class LineWriter {
     this.#writeWaiting();
   }
 
+  /** What cannot be written now is lost. */
   close(): void {
     this.#writeWaiting();
     clearTimeout(this.#again);
+    const lost = this.#lost + this.#waiting.length;
+    if (lost > 0) complain(`${this.#name} is closed, and ${lost} line(s) are lost`);
     if (this.#file !== undefined) closeSync(this.#descriptor);
   }
 

@@ -1,30 +1,17 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { isProbePath } from '../http/healthRouter.ts';
-import { callOf } from '../http/requestLog.ts';
+import { CUT_OFF, requestLog } from '../http/requestLog.ts';
 
 /**
- * Logs each answered request: who called what, and how it went. No query, no token. A 503 is an answer that the server
- * means to give, where it is full or cannot check tokens, and no failure.
+ * Logs each request that is over. A 503 is an answer that the server means to give, where it is full or cannot check
+ * tokens, and no failure.
  */
-export function logRequests(log: Logger, now: () => number): RequestHandler {
-  return (request, response, next) => {
-    const started = now();
-    response.on('close', () => {
-      const line = {
-        method: request.method,
-        path: request.path.slice(0, 100),
-        status: response.statusCode,
-        ms: now() - started,
-        call: callOf(request.body),
-        client: request.auth?.clientId,
-        address: request.ip,
-      };
-      if (isProbePath(request.path)) log.debug(line, 'probe');
-      else if (response.statusCode === 503) log.warn(line, 'request put off');
-      else if (response.statusCode >= 500) log.error(line, 'request failed');
-      else log.info(line, 'request');
-    });
-    next();
-  };
+export function logRequests(log: Logger, monotonic: () => number): RequestHandler {
+  return requestLog((line) => {
+    if (isProbePath(line.path)) log.debug(line, 'probe');
+    else if (line.status === 503) log.warn(line, 'request put off');
+    else if (line.status >= 500) log.error(line, 'request failed');
+    else log.info(line, line.status === CUT_OFF ? 'request cut off' : 'request');
+  }, monotonic);
 }

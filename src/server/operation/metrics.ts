@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { TOOL } from '../../shared/names.ts';
-import { callOf } from '../http/requestLog.ts';
+import { callOf, statusOf } from '../http/requestLog.ts';
 
 const TOOLS: ReadonlySet<string> = new Set(Object.values(TOOL).map((name) => `tools/call ${name}`));
 const METHODS: ReadonlySet<string> = new Set([
@@ -32,7 +32,7 @@ export interface Metrics {
 }
 
 /** Makes the metrics of one server (Prometheus). */
-export function createMetrics(now: () => number): Metrics {
+export function createMetrics(monotonic: () => number): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -51,11 +51,11 @@ export function createMetrics(now: () => number): Metrics {
   return {
     countUnread: (status) => unread.inc({ status }),
     measure(request, response, next) {
-      const started = now();
+      const started = monotonic();
       response.on('close', () => {
         const method = ['GET', 'POST', 'DELETE'].includes(request.method) ? request.method : 'other';
-        const labels = { method, status: response.statusCode, call: labelOf(request.body) };
-        durations.observe(labels, Math.max(0, now() - started) / 1000);
+        const labels = { method, status: statusOf(response), call: labelOf(request.body) };
+        durations.observe(labels, (monotonic() - started) / 1000);
       });
       next();
     },

@@ -1,3 +1,4 @@
+import { endsWithin } from '../endsWithin.ts';
 import type { EnvironmentConfig } from '../config/readConfig.ts';
 import { configuredHosts } from '../http/allowedHosts.ts';
 import type { ProxySettings } from '../proxy/proxySettings.ts';
@@ -9,11 +10,14 @@ import { requireFolder } from './ownFile.ts';
 import { blaming } from './startFailure.ts';
 import { createTlsServers } from './tlsServer.ts';
 
+/** Milliseconds that closing may take after the calls in flight have ended. */
+const CLOSE_LIMIT = 5000;
+
 /** A server with everything that watches it. */
 export interface WatchedServer {
   /** Reads the certificate anew, and goes on in log files that were moved away. */
   readonly reload: () => void;
-  /** Finishes calls in flight. */
+  /** Finishes calls in flight. Takes no longer than these may, and 5 s more. */
   readonly close: () => Promise<void>;
 }
 
@@ -29,7 +33,10 @@ export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings
   }
   const log = (error: Error): void => operation.report(error);
   const limiters = await blaming('DATABASE_URL', () => openLimiters(config.databaseUrl, log));
-  const operation = await createOperation({ ...settings, names: configuredHosts(rest) }, Date.now, limiters.create);
+  const operation = await createOperation(
+    { ...settings, names: configuredHosts(rest) },
+    { createLimiter: limiters.create },
+  );
   const tls =
     files && (await blaming('MCP_TLS_CERT_FILE, MCP_TLS_KEY_FILE', () => createTlsServers(files, operation.report)));
   const place = findIncidents(rest, config.databaseTimeout);
@@ -46,6 +53,12 @@ export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings
     }),
     ...(tls !== undefined && { createTlsServer: (options) => tls.create(options) }),
   });
+  const { delay, timeout } = config.shutdown;
+  const closeParts = async (): Promise<void> => {
+    await server.close();
+    tls?.close();
+    await limiters.close();
+  };
   const found = place.isNew ? 'new database' : await countIncidents(server.store);
   operation.info(
     `Incident Desk server at ${config.resource ?? server.url}, listening on ${server.origin}, ` +
@@ -58,10 +71,12 @@ export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings
     },
     async close() {
       operation.info('Incident Desk server stops: calls in flight are finished');
-      await server.close();
-      tls?.close();
-      await limiters.close();
-      await operation.close();
+      try {
+        if (await endsWithin(delay + timeout + CLOSE_LIMIT, closeParts())) return;
+        operation.server.notice('warn', 'not everything was closed in time: something does not answer any more');
+      } finally {
+        await operation.close();
+      }
     },
   };
 }

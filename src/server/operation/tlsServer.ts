@@ -10,7 +10,7 @@ export interface TlsFiles {
   readonly keyFile: string;
 }
 
-/** A certificate is looked at as often as this, in milliseconds. */
+/** A certificate is looked at as often as this, in milliseconds, unless told. */
 const LOOK_EVERY = 10_000;
 
 /** Makes HTTPS servers by files that are read anew when they change. */
@@ -21,8 +21,8 @@ export interface TlsServers {
   close(): void;
 }
 
-/** Throws where the files cannot be read. */
-export function createTlsServers(files: TlsFiles, report: (error: Error) => void): TlsServers {
+/** Looks at the files every `lookEvery` milliseconds. Throws where they cannot be read. */
+export function createTlsServers(files: TlsFiles, report: (error: Error) => void, lookEvery = LOOK_EVERY): TlsServers {
   const read = () => ({ cert: readFileSync(files.certFile), key: readFileSync(files.keyFile) });
   const first = read();
   // Says now what is wrong with them.
@@ -37,7 +37,7 @@ export function createTlsServers(files: TlsFiles, report: (error: Error) => void
     }
   };
   const paths = [files.certFile, files.keyFile];
-  for (const path of paths) watchFile(path, { interval: LOOK_EVERY, persistent: false }, reload);
+  for (const path of paths) watchFile(path, { interval: lookEvery, persistent: false }, reload);
   return {
     create(options) {
       const server = createServer({ ...options, ...first, minVersion: 'TLSv1.2' });

@@ -44,6 +44,8 @@ export interface ProxySurroundings {
   readonly resource: URL;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** For durations. */
+  readonly monotonic: () => number;
   readonly audit: ProxyAudit;
   readonly report: (error: Error) => void;
   readonly notice: Notice;
@@ -57,7 +59,8 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
   const vault = createVault(settings.secret);
   const database = await openProxyDatabase(settings, around.report);
   const store = new RecordStore(database.tables, vault, around.now);
-  const okta = createOktaClient(settings.okta, new URL(PROXY_PATHS.callback, issuer).href);
+  const ending = new AbortController();
+  const okta = createOktaClient(settings.okta, new URL(PROXY_PATHS.callback, issuer).href, ending.signal);
   const grants = new UpstreamGrants({
     store,
     okta,
@@ -85,7 +88,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
   };
   const provider = createProvider(parts);
   auditProvider(provider, around);
-  const stopSweeping = sweepRegularly(() => grants.sweep(), around.report);
+  const stopSweeping = sweepRegularly(() => grants.sweep(ending.signal), ending, around.report);
   return {
     issuer,
     audience: parts.resource,
@@ -96,7 +99,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
       createLimiter: around.createLimiter,
     }),
     isOpen: () => store.isOpen(),
-    okta: watchOkta(settings.okta.issuer, around.now, around.notice),
+    okta: watchOkta(settings.okta.issuer, around.monotonic, around.notice),
     async close() {
       await stopSweeping();
       await grants.close();

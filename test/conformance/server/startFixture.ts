@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createRequestStateCodec, type ServerEvent } from '@modelcontextprotocol/server';
 import { startAuthorizationServer } from '../../../src/demo/authorizationServer/startAuthorizationServer.ts';
+import { monotonic } from '../../../src/server/monotonic.ts';
 import { createTokenCheck } from '../../../src/server/auth/tokenCheck.ts';
 import { createProofVerifier } from '../../../src/server/auth/verifyProof.ts';
 import { createApp } from '../../../src/server/http/createApp.ts';
@@ -70,7 +71,7 @@ export async function startFixture(log: (line: string) => void): Promise<Fixture
     challengeScopes: SCOPES,
     requireDpop: false,
     checks: {
-      verify: createTokenCheck({ issuer, audience, now: Date.now, report }).verify,
+      verify: createTokenCheck({ issuer, audience, now: Date.now, monotonic, report }).verify,
       verifyProof: createProofVerifier({ resource, now: Date.now }),
       asksIssuer: false,
     },
@@ -84,6 +85,7 @@ export async function startFixture(log: (line: string) => void): Promise<Fixture
     // The suite names the address that it knows as its origin.
     limits: { allowedOrigins: [new URL(proxy.url).origin] },
     now: Date.now,
+    monotonic,
     log,
     report,
   });

@@ -19,12 +19,14 @@ describe('access tokens checked by introspection', () => {
   let answer: Record<string, unknown>;
   let issuerStatus: number;
   let asked: { authorization: string | undefined; body: string }[];
+  /** Milliseconds that have passed, and those by which the clock of the day was set. */
   let ahead: number;
+  let setBy: number;
   /** Answers wait for it. */
   let held: Promise<void>;
 
   beforeEach(async () => {
-    [asked, issuerStatus, ahead, held] = [[], 200, 0, Promise.resolve()];
+    [asked, issuerStatus, ahead, setBy, held] = [[], 200, 0, 0, Promise.resolve()];
     http = createServer((request, response) => {
       let body = '';
       request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
@@ -46,7 +48,8 @@ describe('access tokens checked by introspection', () => {
       introspection: CLIENT,
       requiredScopes: ['mcp:access'],
       challengeScopes: ['mcp:access'],
-      now: () => Date.now() + ahead,
+      now: () => Date.now() + ahead + setBy,
+      monotonic: () => performance.now() + ahead,
     });
     const now = Math.floor(Date.now() / 1000);
     answer = {
@@ -78,6 +81,17 @@ describe('access tokens checked by introspection', () => {
     ahead = 31_000;
     assert.equal((await call()).status, 401);
     assert.equal(asked.length, 2);
+  });
+
+  it('sees after 30 s that a token was revoked, and that the issuer is down, though the clock was set back', async () => {
+    const ready = async (): Promise<number> => (await fetch(`${server.origin}/readyz`)).status;
+    assert.deepEqual([(await call()).status, await ready()], [200, 200]);
+    answer = { active: false };
+    setBy = -3_600_000;
+    ahead = 31_000;
+    assert.equal((await call()).status, 401);
+    issuerStatus = 500;
+    assert.equal(await ready(), 503);
   });
 
   it('never takes a cached answer past the expiry', async () => {
@@ -117,8 +131,8 @@ describe('access tokens checked by introspection', () => {
 
   it('forgets no good token for the sake of those that are not', async () => {
     const report = (error: Error): never => assert.fail(error);
-    const options = { issuer, audience: AUDIENCE, client: CLIENT, now: Date.now, report, remembered: 3 };
-    const { verify } = createIntrospection(options);
+    const options = { issuer, audience: AUDIENCE, client: CLIENT, report, remembered: 3 };
+    const { verify } = createIntrospection({ ...options, now: Date.now, monotonic: () => performance.now() });
     await verify('opaque-token');
     const good = answer;
     answer = { active: false };

@@ -21,7 +21,7 @@ describe('access tokens checked by introspection at the stand-in for Okta', () =
   afterEach(() => server.close());
 
   function config({ issuer, audience }: AuthorizationServer, introspection: typeof CLIENT) {
-    return { issuer, audience, introspection, now: () => Date.now() + ahead };
+    return { issuer, audience, introspection, monotonic: () => performance.now() + ahead };
   }
   const status = async (token: string): Promise<number> => (await postRpc(server.url, LIST, token)).status;
 

@@ -10,12 +10,18 @@ const MINUTE = 60_000;
 describe("the issuer's keys at the incident server", () => {
   let issuer: TokenIssuer;
   let server: RunningServer;
+  /** Milliseconds that have passed, and those by which the clock of the day was set. */
   let ahead: number;
+  let setBy: number;
 
   beforeEach(async () => {
-    ahead = 0;
+    [ahead, setBy] = [0, 0];
     issuer = await startTokenIssuer();
-    server = await startServer({ ...issuer, now: () => Date.now() + ahead });
+    server = await startServer({
+      ...issuer,
+      now: () => Date.now() + ahead + setBy,
+      monotonic: () => performance.now() + ahead,
+    });
   });
   afterEach(async () => {
     await server.close();
@@ -56,6 +62,19 @@ describe("the issuer's keys at the incident server", () => {
     issuer.setDown(false);
     ahead = 6000;
     assert.equal(await status(token), 200);
+  });
+
+  it('may be exchanged, also while the issuer is down, though the clock is set back', async () => {
+    setBy = 60 * MINUTE;
+    assert.equal(await status(await lasting()), 200);
+    await issuer.rotateKey();
+    [ahead, setBy] = [MINUTE, 0];
+    const renewed = await lasting();
+    issuer.setDown(true);
+    for (let call = 0; call < 5; call += 1) assert.equal(await status(renewed), 503);
+    issuer.setDown(false);
+    [ahead, setBy] = [MINUTE + 6000, -60 * MINUTE];
+    assert.equal(await status(renewed), 200);
   });
 
   it('may be exchanged: tokens of the old and of the new one are taken at once, until the old one is withdrawn', async () => {

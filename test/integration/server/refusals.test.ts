@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { IncomingMessage, request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
+import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { startTokenIssuer, type TokenIssuer } from '../support/tokenIssuer.ts';
 import { until } from '../support/until.ts';
@@ -27,6 +28,10 @@ interface Case {
   readonly body?: string;
   /** Whether the port for metrics is asked, in place of the other. */
   readonly isOfMetrics?: boolean;
+  /** In place of that of the endpoint. */
+  readonly path?: string;
+  /** What is answered. */
+  readonly says?: RegExp;
 }
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -116,7 +121,31 @@ const CASES: readonly Case[] = [
     ...{ what: 'another media type', status: 415, reason: 'not JSON', token: good },
     headers: { 'content-type': 'text/plain' },
   },
-  { what: 'a body that is no JSON', status: 400, reason: 'body not valid', token: good, body: '{"jsonrpc":' },
+  {
+    ...{ what: 'a body that is no JSON', status: 400, reason: 'body not valid', token: good, body: '{"jsonrpc":' },
+    says: /"code":-32700,"message":"Parse error: the body is not valid JSON"/,
+  },
+  ...Object.entries({
+    'a Content-Encoding that is not known': { 'content-encoding': 'x-unknown' },
+    'a charset that is not known': { 'content-type': 'application/json; charset=x-unknown' },
+  }).map(([what, headers]) => ({
+    ...{ what, status: 415, token: good, headers },
+    reason: `${what.includes('charset') ? 'charset' : 'Content-Encoding'} not supported`,
+    says: /"code":-32000,"message":"Unsupported Media Type: (charset|Content-Encoding) not supported"/,
+  })),
+  {
+    ...{ what: 'a body that is not packed as it says', status: 400, reason: 'body not readable', token: good },
+    ...{ headers: { 'content-encoding': 'gzip' }, says: /"code":-32000,"message":"Bad Request: body not readable"/ },
+  },
+  {
+    ...{
+      what: 'an address that cannot be decoded',
+      status: 400,
+      reason: 'address not valid',
+      path: '/oauth/relay/%ff',
+    },
+    says: /"code":-32000,"message":"Bad Request: address not valid"/,
+  },
   {
     ...{ what: 'an oversized body', status: 413, reason: 'body too large', token: good },
     body: JSON.stringify({ padding: 'x'.repeat(300_000) }),
@@ -143,9 +172,9 @@ async function answerTo(url: string, headers: OutgoingHttpHeaders, body: string)
   const request = httpRequest(url, { method: 'POST', headers, agent: false });
   request.on('error', () => undefined).end(body);
   const [response] = z.tuple([z.instanceof(IncomingMessage)]).parse(await once(request, 'response'));
-  response.resume();
+  const said = await text(response);
   const { connection, 'www-authenticate': challenge } = response.headers;
-  return { status: response.statusCode, connection, challenge };
+  return { status: response.statusCode, connection, challenge, said };
 }
 
 describe('requests that the incident server refuses', () => {
@@ -160,8 +189,9 @@ describe('requests that the incident server refuses', () => {
     await issuer.close();
   });
 
-  for (const { what, status, reason, challenge: expected, token, tool = 'list_incidents', ...asked } of CASES) {
+  for (const { what, status, reason, challenge: expected, ...given } of CASES) {
     it(`${what}: ${status}`, async () => {
+      const { token, tool = 'list_incidents', headers, body, path = '/mcp', says = /^/, isOfMetrics = false } = given;
       const before = server.audited().length;
       const refusals = () =>
         server
@@ -169,20 +199,18 @@ describe('requests that the incident server refuses', () => {
           .slice(before)
           .filter(({ event }) => event === 'refusal');
       const params = { name: tool, arguments: {}, _meta: META };
-      const given = {
+      const sent = {
         'content-type': 'application/json',
         accept: 'application/json, text/event-stream',
         ...{ 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': tool },
         ...(token !== undefined && { authorization: `Bearer ${await token(issuer)}` }),
-        ...asked.headers,
+        ...headers,
       };
       const call = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
-      const answer = await answerTo(
-        asked.isOfMetrics === true ? server.metricsUrl : server.url,
-        given,
-        asked.body ?? call,
-      );
+      const asked = isOfMetrics ? server.metricsUrl : `${server.origin}${path}`;
+      const answer = await answerTo(asked, sent, body ?? call);
       assert.equal(answer.status, status);
+      assert.match(answer.said, says);
       if ([408, 431].includes(status)) assert.equal(answer.connection, 'close');
       await until(() => refusals().length > 0, 'the refusal');
       const kept = refusals().map((refusal) => [refusal['status'], refusal['reason'], refusal['address']]);

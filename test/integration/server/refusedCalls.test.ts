@@ -110,19 +110,21 @@ describe('calls that the incident server refuses', function () {
         [kept['status'], kept['subject'], kept['client'], kept['address'], kept['path']],
         [status, 'ada@example.com', '0oaClient', '127.0.0.1', '/mcp'],
       );
-      assert.ok(!server.auditText().includes(id ?? 'no session'));
+      if (id !== undefined) assert.ok(!server.auditText().includes(id));
     });
   }
 
   for (const version of ['2025-03-26', '2025-11-25', '2026-07-28']) {
     it(`are kept where many come as one, which the limits would count as one: 400 in ${version}`, async () => {
-      const id = await openSession();
+      const session = await openSession();
       const before = refusals(server).length;
-      const list = { jsonrpc: '2.0', ...LIST };
-      for (const batch of [[1, 2, 3].map((each) => ({ ...list, id: each })), [{ ...list, id: 1 }], []]) {
+      const call = { jsonrpc: '2.0', method: 'tools/call', params: { name: 'create_incident', arguments: {} } };
+      // Whatever the calls need.
+      const token = await issuer.token({ scp: ['openid'] });
+      for (const batch of [[1, 2, 3].map((id) => ({ ...call, id })), [{ ...call, id: 1 }], []]) {
         const headers = {
-          ...{ ...HEADERS, authorization: `Bearer ${await issuer.token()}` },
-          ...{ 'mcp-session-id': id, 'mcp-protocol-version': version },
+          ...{ ...HEADERS, authorization: `Bearer ${token}` },
+          ...{ 'mcp-session-id': session, 'mcp-protocol-version': version },
         };
         const response = await fetch(server.url, { method: 'POST', headers, body: JSON.stringify(batch) });
         assert.equal(response.status, 400);

@@ -12,6 +12,8 @@ export interface ServerProcess {
   /** What it wrote until now. */
   readonly said: () => string;
   signal(name: NodeJS.Signals): void;
+  /** Its exit code, once it ended. */
+  readonly ended: Promise<number | null>;
   /** Ends it at once. */
   kill(): Promise<void>;
 }
@@ -33,7 +35,8 @@ export async function startServerProcess(
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
-  const gone = once(child, 'exit').then(() => {
+  const ended = once(child, 'exit').then(() => child.exitCode);
+  const gone = ended.then(() => {
     throw new Error(`The server ended: ${said}`);
   });
   gone.catch(() => undefined);
@@ -43,6 +46,7 @@ export async function startServerProcess(
     url: `${origin() ?? ''}/mcp`,
     said: () => said,
     signal: (name) => void child.kill(name),
+    ended,
     async kill() {
       if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL')) await once(child, 'exit');
     },

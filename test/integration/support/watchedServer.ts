@@ -25,9 +25,10 @@ export async function startWatchedServer(
 ): Promise<WatchedServer> {
   const folder = mkdtempSync(path.join(tmpdir(), 'incident-desk-watched-'));
   const auditLog = path.join(folder, 'audit.log');
+  const { monotonic } = config;
   const metrics = { host: metricsHost, port: 0 };
-  const names = configuredHosts(config);
-  const operation = await createOperation({ logLevel: 'silent', auditLog, rates, metrics, names }, config.now);
+  const settings = { logLevel: 'silent', auditLog, rates, metrics, names: configuredHosts(config) };
+  const operation = await createOperation(settings, monotonic && { monotonic });
   const server = await startServer({ ...config, operation: operation.server });
   const auditText = (): string => readFileSync(auditLog, 'utf8');
   return {

@@ -16,7 +16,6 @@ describe('the scopes that a request needs', () => {
     ['a tool named like a part of every object', call('constructor'), WRITE],
     ['a method named like a part of every object', { method: 'toString' }, []],
     ['reading a resource', { method: 'resources/read' }, READ],
-    ['a batch', [call(TOOL.getMe), call(TOOL.listIncidents), call(TOOL.createIncident)], WRITE],
     ['listing tools', { method: 'tools/list' }, []],
     ['no message', undefined, []],
   ] as const) {

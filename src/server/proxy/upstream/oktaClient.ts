@@ -64,6 +64,16 @@ function tokensOf(response: openid.TokenEndpointResponse, asked: readonly string
   };
 }
 
+/** What is asked of Okta has a form as its body, or none. */
+function fetchUntil(ending: AbortSignal): openid.CustomFetch {
+  return (url, { signal, body, ...options }) =>
+    fetch(url, {
+      ...options,
+      body: body instanceof URLSearchParams ? body : null,
+      signal: signal ? AbortSignal.any([signal, ending]) : ending,
+    });
+}
+
 /** The secret goes to Okta's own origin alone, whatever addresses its metadata names. */
 function checkEndpoints(configuration: openid.Configuration, issuer: string): void {
   const { token_endpoint, revocation_endpoint, authorization_endpoint } = configuration.serverMetadata();
@@ -74,8 +84,11 @@ function checkEndpoints(configuration: openid.Configuration, issuer: string): vo
   }
 }
 
-/** Makes the client; Okta's metadata is read on first use, and again where that failed. */
-export function createOktaClient(application: OktaApplication, redirectUri: string): OktaClient {
+/**
+ * Makes the client; Okta's metadata is read on first use, and again where that failed. What it still asks Okta is broken
+ * off at `ending`.
+ */
+export function createOktaClient(application: OktaApplication, redirectUri: string, ending?: AbortSignal): OktaClient {
   const { issuer, clientId, clientSecret } = application;
   let known: Promise<openid.Configuration> | undefined;
   const discover = async (): Promise<openid.Configuration> => {
@@ -84,6 +97,7 @@ export function createOktaClient(application: OktaApplication, redirectUri: stri
     const configuration = await openid.discovery(new URL(issuer), clientId, undefined, authentication, {
       execute: insecure ? [openid.allowInsecureRequests] : [],
       timeout: TIMEOUT_SECONDS,
+      ...(ending && { [openid.customFetch]: fetchUntil(ending) }),
     });
     checkEndpoints(configuration, issuer);
     return configuration;

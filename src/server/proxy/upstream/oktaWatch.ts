@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { belowIssuer } from '../../auth/belowIssuer.ts';
 import { createIssuerFetch } from '../../auth/issuerFetch.ts';
+import { endsWithin } from '../../endsWithin.ts';
 import type { Notice } from '../../http/serverOperation.ts';
 
 /** What is known of Okta: whether it can be reached, as it was seen last. */
@@ -31,23 +32,16 @@ async function isReachable(issuer: string, fetchDocument: ReturnType<typeof crea
   }
 }
 
-async function within(milliseconds: number, work: Promise<void>): Promise<void> {
-  const late = Promise.withResolvers<void>();
-  const timer = setTimeout(late.resolve, milliseconds);
-  await Promise.race([work, late.promise]);
-  clearTimeout(timer);
-}
-
 /** Watches Okta for those who ask: a look every ten seconds at most, however many they are. */
-export function watchOkta(issuer: string, now: () => number, notice: Notice): OktaWatch {
-  const fetchDocument = createIssuerFetch(now);
+export function watchOkta(issuer: string, monotonic: () => number, notice: Notice): OktaWatch {
+  const fetchDocument = createIssuerFetch(monotonic);
   let state: OktaState = 'unknown';
   let seenAt: number | undefined;
   let looking: Promise<void> | undefined;
   const take = async (): Promise<void> => {
     const before = state;
     state = (await isReachable(issuer, fetchDocument)) ? 'ok' : 'unreachable';
-    seenAt = now();
+    seenAt = monotonic();
     looking = undefined;
     if (state === 'unreachable' && before !== 'unreachable') {
       notice('warn', 'Okta cannot be reached: nobody can sign in or refresh, and calls go on until their tokens end');
@@ -55,8 +49,7 @@ export function watchOkta(issuer: string, now: () => number, notice: Notice): Ok
     if (state === 'ok' && before === 'unreachable') notice('info', 'Okta can be reached again');
   };
   const fresh = (): Promise<void> | undefined => {
-    // A clock that was set back makes no answer last.
-    if (seenAt === undefined || Math.abs(now() - seenAt) >= GOOD_FOR) looking ??= take();
+    if (seenAt === undefined || monotonic() - seenAt >= GOOD_FOR) looking ??= take();
     return looking;
   };
   return {
@@ -66,7 +59,7 @@ export function watchOkta(issuer: string, now: () => number, notice: Notice): Ok
     },
     async look() {
       const look = fresh();
-      if (look !== undefined) await within(PATIENCE, look);
+      if (look !== undefined) await endsWithin(PATIENCE, look);
       return state;
     },
   };

@@ -143,15 +143,16 @@ export class UpstreamGrants {
 
   /**
    * Revokes at Okta what is over here, some at a time; what could not be revoked keeps the instant of its end, and goes in
-   * time.
+   * time. Ends after the one that it is at, where `signal` says so.
    */
-  async sweep(): Promise<void> {
+  async sweep(signal?: AbortSignal): Promise<void> {
     await this.#unkept.flush();
     const { contents, removed, next } = await this.#store.expired(MODEL, this.#swept);
     this.#swept = next;
     if (removed > 0 && !this.#hasToldOfUnread) this.#notice('warn', UNREAD);
     this.#hasToldOfUnread ||= removed > 0;
     for (const content of contents) {
+      if (signal?.aborted) return;
       const { data: grant } = grantSchema.safeParse(content);
       if (grant && this.#unkept.get(grant.grantId) === undefined) await this.#revoke(grant);
     }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { Socket } from 'node:net';
 import pg from 'pg';
 import * as z from 'zod';
 import { asError } from '../../asError.ts';
+import { endsWithin } from '../../endsWithin.ts';
 import type { StoreChange } from '../incidentStore.ts';
 import { type SessionChange, sessionChangeSchema } from '../sessionStore.ts';
 
@@ -11,6 +13,8 @@ const SESSION_CHANNEL = 'session_changes';
 /** Milliseconds until it is tried again to listen: the first time, and at most. */
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 5000;
+/** Milliseconds that PostgreSQL may take to end a connection. */
+const END_LIMIT = 1000;
 /** The longest message that PostgreSQL takes, in bytes, with some room. */
 const LONGEST_MESSAGE = 7000;
 
@@ -39,12 +43,19 @@ export interface ChangeListenerOptions {
   readonly report: (error: Error) => void;
 }
 
+/** Ends a connection, and breaks it off where nothing is heard of PostgreSQL any more. */
+async function end(client: pg.Client, socket: Socket): Promise<void> {
+  const ended = client.end();
+  if (!(await endsWithin(END_LIMIT, ended))) socket.destroy();
+  await ended;
+}
+
 /** Hears what this and other processes on the same PostgreSQL change. A connection that drops is made anew. */
 export class ChangeListener {
   readonly #options: ChangeListenerOptions;
   /** Tells this process from the others. */
   readonly #self = randomUUID();
-  #client: pg.Client | undefined;
+  #end: (() => Promise<void>) | undefined;
   #retry: NodeJS.Timeout | undefined;
   #isClosed = false;
   #isListening = false;
@@ -72,18 +83,19 @@ export class ChangeListener {
 
   /** Begins to listen; throws where the database cannot be reached. */
   async listen(): Promise<void> {
-    const client = new pg.Client(this.#options.connection);
+    const socket = new Socket();
+    const client = new pg.Client({ ...this.#options.connection, stream: () => socket });
     client.on('notification', (notification) => this.#hearWhatever(notification));
     client.on('error', (error) => this.#options.report(error));
     try {
       await client.connect();
       await client.query(`listen ${CHANNEL}; listen ${SESSION_CHANNEL}`);
     } catch (error) {
-      await client.end().catch(() => undefined);
+      await end(client, socket).catch(() => undefined);
       throw error;
     }
-    if (this.#isClosed) return client.end();
-    this.#client = client;
+    if (this.#isClosed) return end(client, socket);
+    this.#end = () => end(client, socket);
     this.#isListening = true;
     client.on('end', () => {
       this.#isListening = false;
@@ -95,7 +107,7 @@ export class ChangeListener {
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#retry);
-    await this.#client?.end();
+    await this.#end?.();
   }
 
   /** Anybody who may connect to the database may send something here, and so may newer versions. */

@@ -62,8 +62,11 @@ describe('tokens that are no good, where the issuer is asked about each', () => 
   let server: WatchedServer;
   let closeIssuer: () => Promise<void>;
   let asked: string[];
+  /** Milliseconds that have passed, and those by which the clock of the day was set. */
+  let ahead: number;
+  let setBy: number;
   beforeEach(async () => {
-    asked = [];
+    [asked, ahead, setBy] = [[], 0, 0];
     const times = { iat: Math.floor(Date.now() / 1000), exp: Math.floor(Date.now() / 1000) + 300 };
     const claims = { sub: 'ada@example.com', client_id: '0oaClient', scope: 'incidents:read', aud: 'api', ...times };
     const http = createServer((request, response) => {
@@ -81,7 +84,8 @@ describe('tokens that are no good, where the issuer is asked about each', () => 
     closeIssuer = close;
     const introspection = { clientId: 'a', clientSecret: 'b' };
     const config = { issuer: `http://127.0.0.1:${port}/oauth2/default`, audience: 'api', introspection };
-    server = await startWatchedServer(config, RATES);
+    const clocks = { now: () => Date.now() + ahead + setBy, monotonic: () => performance.now() + ahead };
+    server = await startWatchedServer({ ...config, ...clocks }, RATES);
   });
   afterEach(async () => {
     await server.close();
@@ -103,5 +107,7 @@ describe('tokens that are no good, where the issuer is asked about each', () => 
     assert.equal(await statusOf('another-one'), 429);
     assert.equal(await statusOf('good'), 200);
     assert.equal(await statusOf(), 401);
+    [ahead, setBy] = [3_600_000, -7_200_000];
+    assert.equal(await statusOf('good'), 429);
   });
 });

@@ -57,6 +57,17 @@ describe('a server whose disk is full', function () {
     assert.match(server.said(), /not ready: the audit log cannot be written/);
   });
 
+  it('says how many lines are in no audit log when it ends', async () => {
+    server = await startServerProcess(environment(FULL));
+    for (let call = 0; call < 3; call += 1) assert.equal((await postRpc(server.url, LIST)).status, 401);
+    server.signal('SIGTERM');
+    assert.equal(await server.ended, 0);
+    assert.match(
+      server.said(),
+      /^Incident Desk server: the audit log \/dev\/full is closed, and 3 line\(s\) are lost$/m,
+    );
+  });
+
   it('writes what it kept back, and is ready by itself, once there is room', async () => {
     const auditLog = path.join(folder, 'audit.log');
     server = await startServerProcess(environment(auditLog), { largestFile: 8 });

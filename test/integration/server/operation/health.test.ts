@@ -30,11 +30,10 @@ describe('a flood of probes', () => {
       transformResult: async ({ result }) => result,
     };
     [queries, ahead] = [0, 0];
-    const started = Date.now();
     issuer = await startTokenIssuer();
     server = await startServer({
       ...issuer,
-      now: () => started + ahead,
+      monotonic: () => ahead,
       async openDatabase() {
         const database = await openSqlite(':memory:');
         return { ...database, db: database.db.withPlugin(counting) };

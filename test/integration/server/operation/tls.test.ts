@@ -6,6 +6,7 @@ import path from 'node:path';
 import { connect } from 'node:tls';
 import { createTlsServers, type TlsServers } from '../../../../src/server/operation/tlsServer.ts';
 import { type RunningServer, startServer } from '../../../../src/server/startServer.ts';
+import { eventually } from '../../oauth/world.ts';
 import { testCertificate } from '../../support/testCertificate.ts';
 
 const CONFIG = { issuer: 'http://127.0.0.1:9/oauth2/default', audience: 'a' };
@@ -39,8 +40,8 @@ describe('a server with a certificate', () => {
   });
 
   /** Whether the server now shows the certificate. */
-  async function shows(cert: string): Promise<boolean> {
-    const socket = connect({ host: '127.0.0.1', port: Number(new URL(server.url).port), ca: cert });
+  async function shows(cert: string, of = server): Promise<boolean> {
+    const socket = connect({ host: '127.0.0.1', port: Number(new URL(of.url).port), ca: cert });
     try {
       await once(socket, 'secureConnect');
       return true;
@@ -60,6 +61,18 @@ describe('a server with a certificate', () => {
     assert.equal(await shows(renewed), false);
     servers.reload();
     assert.equal(await shows(renewed), true);
+  });
+
+  it('looks for a new certificate by itself', async () => {
+    const attentive = createTlsServers(files, (error) => errors.push(error), 20);
+    const other = await startServer({ ...CONFIG, createTlsServer: (options) => attentive.create(options) });
+    try {
+      const renewed = writeCertificate();
+      await eventually(() => shows(renewed, other));
+    } finally {
+      await other.close();
+      attentive.close();
+    }
   });
 
   it('keeps the one that it has where the new one is broken, and says so', async () => {

@@ -16,7 +16,7 @@ describe('a server in the hands of a team', () => {
   beforeEach(async () => {
     ahead = 0;
     issuer = await startTokenIssuer();
-    server = await startWatchedServer({ ...issuer, now: () => Date.now() + ahead });
+    server = await startWatchedServer({ ...issuer, monotonic: () => performance.now() + ahead });
   });
   afterEach(async () => {
     await server.close();
@@ -73,10 +73,12 @@ describe('a server in the hands of a team', () => {
     for (const path of ['/healthz', '/readyz']) {
       assert.equal((await fetch(`${server.origin}${path}`, { method: 'POST' })).status, 404);
     }
-    await until(() => server.audited().length >= 2, 'the refusals');
+    // Nothing else is a probe.
+    for (const path of ['/readyz/', '/READYZ']) assert.equal((await fetch(`${server.origin}${path}`)).status, 404);
+    await until(() => server.audited().length >= 4, 'the refusals');
     assert.deepEqual(
       server.audited().map(({ path, status, reason }) => [path, status, reason]),
-      ['/healthz', '/readyz'].map((path) => [path, 404, 'no such address']),
+      ['/healthz', '/readyz', '/readyz/', '/READYZ'].map((path) => [path, 404, 'no such address']),
     );
   });
 

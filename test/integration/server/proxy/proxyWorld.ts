@@ -57,7 +57,7 @@ export async function startProxyWorld(
   options: {
     readonly okta?: AuthorizationServerOptions;
     readonly proxy?: Partial<ProxySettings>;
-    readonly server?: Pick<ServerConfig, 'now' | 'limits'>;
+    readonly server?: Pick<ServerConfig, 'now' | 'monotonic' | 'limits'>;
     /** Starts the server in another way. */
     readonly start?: (config: ServerConfig) => Promise<RunningServer>;
   } = {},

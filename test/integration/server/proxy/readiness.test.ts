@@ -33,7 +33,7 @@ describe('A proxy whose Okta fails', function () {
   const begin = async (start?: (config: Parameters<typeof startWatchedServer>[0]) => Promise<WatchedServer>) => {
     world = await startProxyWorld({
       okta: { intercept },
-      server: { now: () => Date.now() + ahead },
+      server: { monotonic: () => performance.now() + ahead },
       ...(start && { start }),
     });
   };

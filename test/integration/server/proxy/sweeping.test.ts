@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { freePort } from '../../../../src/demo/freePort.ts';
+import { listen } from '../../../../src/server/http/listen.ts';
+import { createProxy } from '../../../../src/server/proxy/createProxy.ts';
 import type { ProxyEvent } from '../../../../src/server/proxy/proxyAudit.ts';
 import { openProxyDatabase } from '../../../../src/server/proxy/store/openProxyDatabase.ts';
 import type { ProxyDatabase } from '../../../../src/server/proxy/store/proxyDatabase.ts';
@@ -9,7 +15,10 @@ import { type UpstreamGrant, UpstreamGrants } from '../../../../src/server/proxy
 import { createVault } from '../../../../src/server/proxy/vault.ts';
 
 const MINUTE = 60_000;
-const OLD = createVault('a secret of the tests that is long enough');
+/** Milliseconds within which it stops: less than Okta may take for one answer. */
+const SOON = 6000;
+const SECRET = 'a secret of the tests that is long enough';
+const OLD = createVault(SECRET);
 const NEW = createVault('another secret of the tests, long enough');
 
 describe('The clearing up of the proxy', function () {
@@ -79,5 +88,45 @@ describe('The clearing up of the proxy', function () {
     assert.equal(tried.size, 151);
     await grants.sweep();
     assert.equal(await kept(), 150);
+  });
+
+  it('stops soon, in the midst of what is over, where Okta is silent', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'incident-desk-sweeping-'));
+    const databasePath = path.join(folder, 'proxy.db');
+    const asked = Promise.withResolvers<undefined>();
+    const okta = createServer(() => asked.resolve(undefined));
+    const { port, close } = await listen(okta, 0);
+    try {
+      const before = await openProxyDatabase({ databasePath }, (error) => void said.push(error.message));
+      const store = new RecordStore(before.tables, OLD, () => now);
+      for (const id of ['one', 'two', 'three']) {
+        await store.put('Upstream', id, grant(id, 's3cret'), { expiresAt: now / 1000 - 1 });
+      }
+      await before.close();
+      const application = { issuer: `http://127.0.0.1:${port}`, clientId: 'a', clientSecret: 'b', scopes: [] };
+      const proxy = await createProxy(
+        { okta: application, secret: SECRET, databasePath },
+        {
+          resource: new URL('http://127.0.0.1:9/mcp'),
+          now: () => now,
+          monotonic: () => performance.now(),
+          audit: (event) => void audited.push(event),
+          report: (error) => void said.push(error.message),
+          notice: (level, message) => void said.push(`${level}: ${message}`),
+        },
+      );
+      await asked.promise;
+      const began = performance.now();
+      await proxy.close();
+      assert.ok(performance.now() - began < SOON);
+      assert.deepEqual(
+        audited.map(({ event }) => event),
+        ['upstream_revocation_failed'],
+      );
+      assert.deepEqual(said, []);
+    } finally {
+      await close();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -44,12 +44,15 @@ describe('subscriptions of one stream of the 2026 era', () => {
       const call = { method: 'subscriptions/listen', params: { notifications: { resourceSubscriptions } } };
       return postRpc(server.url, call, await issuer.token(), {}, stop.signal);
     };
-    const refused = await listen(501);
-    assert.equal(refused.status, 400);
-    assert.match(await refused.text(), /"code":-32602,.*500/);
-    assert.equal((await listen(500)).status, 200);
-    stop.abort();
-    await server.close();
-    await issuer.close();
+    try {
+      const refused = await listen(501);
+      assert.equal(refused.status, 400);
+      assert.match(await refused.text(), /"code":-32602,.*500/);
+      assert.equal((await listen(500)).status, 200);
+    } finally {
+      stop.abort();
+      await server.close();
+      await issuer.close();
+    }
   });
 });
