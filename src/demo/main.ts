@@ -5,15 +5,17 @@ import { releaseLock } from './demoLock.ts';
 import { CHECK_EVERY_MS, createHeartbeatWatch } from './heartbeatWatch.ts';
 import { joinOrLock } from './joinDemo.ts';
 
-const USAGE = `node demo.js --directory DIR [--relay-target ORIGIN]… [--keep-running]
+const USAGE = `node demo.js --directory DIR [--relay-target ORIGIN]… [--registration-token TOKEN] [--keep-running]
 
 Starts the local demo of Incident Desk: a stand-in for Okta and an incident server with samples, on loopback. Prints one
 line of JSON when it is ready. Ends on Ctrl-C, or when nobody touches DIR/heartbeat for two minutes (not with
---keep-running). Where one runs for DIR already, its line is printed.`;
+--keep-running). Where one runs for DIR already, its line is printed. Who has TOKEN may register applications at the
+stand-in as at Okta (Authorization: SSWS TOKEN); without one nobody may.`;
 
 interface Arguments {
   readonly directory: string;
   readonly relayTargets: readonly string[];
+  readonly registrationToken?: string;
   readonly keepRunning: boolean;
 }
 
@@ -22,14 +24,17 @@ function readArguments(): Arguments | undefined {
     options: {
       directory: { type: 'string' },
       'relay-target': { type: 'string', multiple: true },
+      'registration-token': { type: 'string' },
       'keep-running': { type: 'boolean' },
     },
   });
   if (values.directory === undefined) return undefined;
+  const registrationToken = values['registration-token'];
   return {
     directory: values.directory,
     relayTargets: values['relay-target'] ?? [],
     keepRunning: values['keep-running'] ?? false,
+    ...(registrationToken !== undefined && { registrationToken }),
   };
 }
 
@@ -59,9 +64,9 @@ async function hasSqlite(): Promise<boolean> {
   }
 }
 
-async function run({ directory, relayTargets, keepRunning }: Arguments): Promise<void> {
-  const folder = new DemoFolder(directory);
-  const joined = await joinOrLock(folder, relayTargets);
+async function run({ keepRunning, ...options }: Arguments): Promise<void> {
+  const folder = new DemoFolder(options.directory);
+  const joined = await joinOrLock(folder, options.relayTargets);
   if (joined) {
     console.log(JSON.stringify(joined));
     return;
@@ -69,7 +74,7 @@ async function run({ directory, relayTargets, keepRunning }: Arguments): Promise
   try {
     // Loaded only here, since without `node:sqlite` the import fails already.
     const { startDemo } = await import('./startDemo.ts');
-    const demo = await startDemo({ directory, relayTargets, log: (line) => console.error(line) });
+    const demo = await startDemo({ ...options, log: (line) => console.error(line) });
     writeFileSync(folder.file('heartbeat'), '', { mode: 0o600 });
     folder.keepInfo(demo.info);
     console.log(JSON.stringify(demo.info));

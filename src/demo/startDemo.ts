@@ -20,6 +20,8 @@ export interface DemoOptions {
   readonly ports?: { readonly authorizationServer?: number; readonly server?: number };
   /** Seconds that an access token lives. */
   readonly accessTokenSeconds?: number;
+  /** Token that opens client registration at the stand-in; closed to everybody where absent. */
+  readonly registrationToken?: string;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
   /** Hears of what somebody should know, such as a port that was taken. */
@@ -72,6 +74,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     redirectUris: [relay],
     ttl: { accessToken: options.accessTokenSeconds ?? ACCESS_TOKEN_SECONDS },
     clock,
+    ...(options.registrationToken !== undefined && { registrationToken: options.registrationToken }),
     // Each sign-in shows the two people, so that one can try both.
     singleSignOn: false,
   });

@@ -111,7 +111,7 @@ export interface StoreDatabase {
   onDidChangeElsewhere(listener: (change: StoreChange) => void): void;
   /**
    * Hears of every change by any process in the order in which it was committed, also as to what happens to sessions;
-   * absent where no other process is heard of.
+   * absent where other processes are not heard of change by change.
    */
   readonly onChangeInOrder?: (listener: (change: StoreChange) => void) => void;
   /** Tells other processes what happened to a session, once the transaction is committed. */

@@ -108,6 +108,16 @@ describe('the demo’s process', function () {
     assert.equal(loser.exitCode, 0);
   });
 
+  it('lets whoever has the token that it was given register an application, and nobody else', async () => {
+    const { issuer } = await infoOf(run('--registration-token', 'of-the-administrator'));
+    const register = async (token: string): Promise<number> => {
+      const headers = { authorization: `SSWS ${token}`, 'content-type': 'application/json' };
+      const body = JSON.stringify({ redirect_uris: ['http://127.0.0.1:9001/oauth/callback'] });
+      return (await fetch(new URL('/oauth2/v1/clients', issuer), { method: 'POST', headers, body })).status;
+    };
+    assert.deepEqual([await register('of-somebody'), await register('of-the-administrator')], [401, 201]);
+  });
+
   it('takes over from one that was killed', async () => {
     const child = run();
     const first = await infoOf(child);

@@ -11,17 +11,43 @@ import { sqliteSearch } from './sqliteSearch.ts';
 const LAST_RESERVED = 1000;
 const versionSchema = z.tuple([z.object({ data_version: z.number() })]);
 const nextSchema = z.tuple([z.object({ next: z.number() })]);
+/** How often a file is looked at for what other processes wrote, in milliseconds. */
+const LOOK_EVERY = 1000;
+
+async function versionElsewhere(db: Kysely<Tables>): Promise<number> {
+  const { rows } = await sql`pragma data_version`.execute(db);
+  const [{ data_version: version }] = versionSchema.parse(rows);
+  return version;
+}
+
+/** Tells each time that another process has written, which nobody else does for a file; call what it returns to stop. */
+function watchElsewhere(db: Kysely<Tables>, first: number, tell: () => void): () => void {
+  let known = first;
+  const look = async (): Promise<void> => {
+    const version = await versionElsewhere(db);
+    if (version === known) return;
+    known = version;
+    tell();
+  };
+  // A file that cannot be read now may be later: whether it can is for the calls and /readyz to say.
+  const looks = setInterval(() => void look().catch(() => undefined), LOOK_EVERY).unref();
+  return () => clearInterval(looks);
+}
 
 /** Opens the SQLite file at `path`, or a database in memory for `:memory:`, and brings it to the newest shape. */
 export async function openSqlite(path: string): Promise<StoreDatabase> {
   const file = await openSqliteFile(path);
   const db = new Kysely<Tables>({ dialect: nodeSqliteDialect(file) });
+  const watches: (() => void)[] = [];
   const close = async (): Promise<void> => {
+    for (const stop of watches) stop();
     await db.destroy();
     if (file.isOpen) file.close();
   };
+  let version: number;
   try {
     await migrate(db, SQLITE_MIGRATIONS);
+    version = await versionElsewhere(db);
   } catch (error) {
     await close();
     throw error;
@@ -40,12 +66,9 @@ export async function openSqlite(path: string): Promise<StoreDatabase> {
     },
     didImport: () => Promise.resolve(),
     tellOthers: () => Promise.resolve(),
-    async versionElsewhere() {
-      const { rows } = await sql`pragma data_version`.execute(db);
-      const [{ data_version: version }] = versionSchema.parse(rows);
-      return version;
-    },
-    onDidChangeElsewhere: () => undefined,
+    versionElsewhere: () => versionElsewhere(db),
+    onDidChangeElsewhere: (listener) =>
+      void watches.push(watchElsewhere(db, version, () => listener({ kind: 'imported' }))),
     tellOthersOfSession: () => Promise.resolve(),
     onSessionChangeElsewhere: () => undefined,
     close,

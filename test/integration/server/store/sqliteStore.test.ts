@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { createIncidentStore } from '../../../../src/server/store/createIncidentStore.ts';
 import { openSqlite } from '../../../../src/server/store/sqlite/openSqlite.ts';
+import type { StoreChange } from '../../../../src/server/store/incidentStore.ts';
+import { until } from '../../support/until.ts';
 import { writeOldDatabase } from './oldDatabase.ts';
 
 const ADA = { subject: 'ada@example.com', clientId: '0oaClient' };
@@ -38,6 +40,17 @@ describe('the incident store on disk', () => {
     assert.equal((await second.create(NEW, ADA, 'key')).id, id);
     assert.equal((await second.get(id))?.timeline.length, 1);
     await second.close();
+  });
+
+  it('tells of an import by another process, and of nothing where only its own process writes', async () => {
+    const [served, importing] = [await open(), await open()];
+    const heard: StoreChange[] = [];
+    served.onDidChange((change) => void heard.push(change));
+    const own = await served.create(NEW, ADA);
+    await importing.import([{ ...own, id: 'OLD-1' }]);
+    await until(() => heard.length > 1, 'the import is heard of');
+    assert.deepEqual(heard, [{ kind: 'created', id: own.id }, { kind: 'imported' }]);
+    await Promise.all([served.close(), importing.close()]);
   });
 
   it('has what it acknowledged on disk, also when the machine loses power', async () => {
