@@ -13,6 +13,9 @@ export interface AdapterOptions {
   readonly endReused: (grantId: string, used: AdapterPayload) => Promise<void>;
 }
 
+/** Seconds after which a use that brought nothing never will: until then it may be on the way. */
+const LOST_SECONDS = 30;
+
 /** Keeps the records of oidc-provider in the {@link RecordStore}. */
 export class RecordAdapter implements Adapter {
   readonly #model: string;
@@ -79,8 +82,9 @@ export class RecordAdapter implements Adapter {
   /** Whether what was used may be used again: the answer to its use was lost, or never written. */
   async #isGoodAgain({ grantId }: AdapterPayload, usedAt: number, id: string | undefined): Promise<boolean> {
     if (this.#model !== 'RefreshToken') return false;
-    if (this.#store.seconds() - usedAt < this.#options.graceSeconds) return true;
-    if (id === undefined || grantId === undefined) return false;
+    const age = this.#store.seconds() - usedAt;
+    if (age < this.#options.graceSeconds) return true;
+    if (age < LOST_SECONDS || id === undefined || grantId === undefined) return false;
     return !(await this.#store.isFollowed(this.#model, id, grantId, usedAt));
   }
 }
