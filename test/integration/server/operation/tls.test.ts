@@ -12,6 +12,7 @@ const CONFIG = { issuer: 'http://127.0.0.1:9/oauth2/default', audience: 'a' };
 
 describe('a server with a certificate', () => {
   const errors: Error[] = [];
+  const taken: string[] = [];
   let folder: string;
   let files: { certFile: string; keyFile: string };
   let servers: TlsServers;
@@ -26,10 +27,15 @@ describe('a server with a certificate', () => {
 
   beforeEach(async () => {
     errors.length = 0;
+    taken.length = 0;
     folder = mkdtempSync(path.join(tmpdir(), 'incident-desk-tls-'));
     files = { certFile: path.join(folder, 'cert.pem'), keyFile: path.join(folder, 'key.pem') };
     writeCertificate();
-    servers = createTlsServers(files, (error) => errors.push(error));
+    servers = createTlsServers(
+      files,
+      (error) => errors.push(error),
+      (message) => taken.push(message),
+    );
     server = await startServer({ ...CONFIG, createTlsServer: (options) => servers.create(options) });
   });
   afterEach(async () => {
@@ -60,6 +66,9 @@ describe('a server with a certificate', () => {
     assert.equal(await shows(renewed), false);
     servers.reload();
     assert.equal(await shows(renewed), true);
+    servers.reload();
+    assert.equal(taken.length, 1);
+    assert.match(taken[0] ?? '', /new certificate taken over from .*cert\.pem, good until .*\d{4}/);
   });
 
   it('keeps the one that it has where the new one is broken, and says so', async () => {
@@ -67,6 +76,7 @@ describe('a server with a certificate', () => {
     servers.reload();
     writeFileSync(files.certFile, 'no certificate');
     servers.reload();
+    assert.equal(taken.length, 1);
     assert.equal(await shows(good), true);
     assert.match(errors[0]?.message ?? '', /the certificate stays as it was/);
   });
