@@ -83,6 +83,8 @@ export interface RunningServer {
   readonly url: string;
   readonly origin: string;
   readonly store: IncidentStore;
+  /** Has a look at all that it needs, and tells of what is not there. */
+  lookAround(): Promise<void>;
   /** Says that it is not ready, lets calls in flight end, ends streams, and closes. */
   close(): Promise<void>;
 }
@@ -218,6 +220,9 @@ async function openServer(config: ServerConfig, ends: End[]): Promise<RunningSer
     url: `${origin}${resource.pathname}`,
     origin,
     store,
+    async lookAround() {
+      await Promise.all([health.whyNotReady(), health.oktaState()]);
+    },
     async close() {
       health.stop();
       await delay(shutdown.delay);

@@ -5,6 +5,7 @@ import { sha256Base64url } from '../sha256Base64url.ts';
 import { belowIssuer } from './belowIssuer.ts';
 import { BriefCache } from './briefCache.ts';
 import { createIssuerFetch, type IssuerFetch } from './issuerFetch.ts';
+import { IssuerAnswered, issuerProblem } from './issuerProblem.ts';
 import type { Principal } from './principal.ts';
 import { CLOCK_TOLERANCE, type VerifyAccessToken } from './verifyAccessToken.ts';
 
@@ -62,19 +63,34 @@ function principalIn(answer: Answer, { issuer, audience, now }: IntrospectionOpt
   return principal;
 }
 
-async function ask(token: string, fetchAnswer: IssuerFetch, options: IntrospectionOptions): Promise<Answer> {
+function addressOf({ issuer }: IntrospectionOptions): string {
+  return belowIssuer(issuer, '/v1/introspect');
+}
+
+/** Why the issuer gave no answer: its address, and the cause. */
+function problemOf(error: unknown, options: IntrospectionOptions): string {
+  const isOfClient = error instanceof IssuerAnswered && (error.status === 401 || error.status === 403);
+  const check = isOfClient ? '; check OKTA_CLIENT_ID and OKTA_CLIENT_SECRET' : '';
+  return `${addressOf(options)}: ${issuerProblem(error)}${check}`;
+}
+
+async function ask(
+  token: string,
+  fetchAnswer: IssuerFetch,
+  options: IntrospectionOptions,
+  fail: (problem: string) => void,
+): Promise<Answer> {
   const { clientId, clientSecret } = options.client;
   const credentials = `${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`;
   try {
-    const response = await fetchAnswer(belowIssuer(options.issuer, '/v1/introspect'), {
+    const response = await fetchAnswer(addressOf(options), {
       method: 'POST',
       headers: { accept: 'application/json', authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
       body: new URLSearchParams({ token, token_type_hint: 'access_token' }),
     });
     return answerSchema.parse(await response.json());
   } catch (error) {
-    const message = error instanceof Error ? error.message : 'it failed';
-    options.report(new Error(`introspection: ${error instanceof z.ZodError ? 'the answer is not one' : message}`));
+    fail(problemOf(error, options));
     throw new OAuthError(OAuthErrorCode.TemporarilyUnavailable, 'The issuer cannot check tokens now');
   }
 }
@@ -84,6 +100,8 @@ export interface Introspection {
   readonly verify: VerifyAccessToken;
   /** Whether the issuer answers this server's client. */
   readonly isAnswered: () => Promise<boolean>;
+  /** Why it did not when that was asked last: its address, and the cause. */
+  readonly problem: () => string;
 }
 
 /**
@@ -100,7 +118,9 @@ export function createIntrospection(options: IntrospectionOptions): Introspectio
   const inactive = new BriefCache<Answer>(monotonic, remembered);
   const learn = async (token: string, hash: string): Promise<Answer> => {
     try {
-      const answer = await ask(token, fetchAnswer, options);
+      const answer = await ask(token, fetchAnswer, options, (said) =>
+        options.report(new Error(`introspection at ${said}`)),
+      );
       // From its expiry on, whether a token is good within the tolerance of clocks is for the issuer to say.
       const left = answer.exp === undefined ? CACHED : Math.min(CACHED, answer.exp * 1000 - now());
       (answer.active ? active : inactive).set(hash, answer, left);
@@ -121,6 +141,7 @@ export function createIntrospection(options: IntrospectionOptions): Introspectio
     return asked;
   };
   let answeredUntil: number | undefined;
+  let problem = `${addressOf(options)}: no answer in time`;
   return {
     async verify(token) {
       if (token.length > LONGEST_TOKEN) throw rejected('The access token is too long');
@@ -129,12 +150,13 @@ export function createIntrospection(options: IntrospectionOptions): Introspectio
     async isAnswered() {
       if (answeredUntil !== undefined && monotonic() < answeredUntil) return true;
       try {
-        await ask(TOKEN_OF_NOBODY, fetchAnswer, options);
+        await ask(TOKEN_OF_NOBODY, fetchAnswer, options, (said) => (problem = said));
       } catch {
         return false;
       }
       answeredUntil = monotonic() + CACHED;
       return true;
     },
+    problem: () => problem,
   };
 }

@@ -1,3 +1,5 @@
+import { IssuerAnswered } from './issuerProblem.ts';
+
 /** The largest answer of an issuer that is read, in bytes. */
 const LARGEST = 256 * 1024;
 /** Milliseconds that an issuer may take. */
@@ -23,7 +25,7 @@ async function fetchBounded(url: string, init: RequestInit): Promise<Response> {
   const signal = AbortSignal.timeout(PATIENCE);
   const response = await fetch(url, { ...init, redirect: 'manual', signal });
   const body = await readBounded(response);
-  if (response.status !== 200) throw new Error(`the issuer answered ${response.status}`);
+  if (response.status !== 200) throw new IssuerAnswered(response.status);
   return new Response(body.toString(), { headers: response.headers });
 }
 
@@ -34,15 +36,17 @@ export type IssuerFetch = (url: string, init: RequestInit) => Promise<Response>;
 export function createIssuerFetch(monotonic: () => number): IssuerFetch {
   let failures = 0;
   let pausedUntil: number | undefined;
+  let latest: unknown;
   return async (url, init) => {
     if (pausedUntil !== undefined && monotonic() < pausedUntil)
-      throw new Error('the issuer could not be reached just now');
+      throw new Error('the issuer could not be reached just now', { cause: latest });
     try {
       const response = await fetchBounded(url, init);
       failures = 0;
       return response;
     } catch (error) {
       failures += 1;
+      latest = error;
       if (failures % FAILURES_AT_ONCE === 0) pausedUntil = monotonic() + PAUSE;
       throw error;
     }

@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
 import { asError } from '../asError.ts';
 import { createIssuerFetch } from './issuerFetch.ts';
+import { issuerProblem } from './issuerProblem.ts';
 
 /** After this many milliseconds the keys are read again, so that withdrawn ones are no longer taken. */
 const FRESH = 10 * 60 * 1000;
@@ -14,6 +15,8 @@ export interface IssuerKeys {
   readonly find: JWTVerifyGetKey;
   /** Whether there are keys to check tokens with; reads them where there are none. */
   isReachable(): Promise<boolean>;
+  /** Why there were none when that was asked last: their address, and the cause. */
+  readonly problem: () => string;
 }
 
 /**
@@ -39,6 +42,7 @@ export function createIssuerKeys(options: {
       return response;
     },
   });
+  let problem = 'no answer in time';
   const ageOfKeys = (): number => (readAt === undefined ? 0 : monotonic() - readAt);
   const renew = async (): Promise<void> => {
     if (ageOfKeys() < FRESH) return;
@@ -61,9 +65,11 @@ export function createIssuerKeys(options: {
         await renew();
         if (keySet.jwks() === undefined) await keySet.reload();
         return true;
-      } catch {
+      } catch (error) {
+        problem = issuerProblem(error);
         return false;
       }
     },
+    problem: () => `${url.href}: ${problem}`,
   };
 }

@@ -9,11 +9,10 @@ export interface TokenCheck {
   readonly verify: VerifyAccessToken;
   /** Whether tokens can be checked now. */
   isReady(): Promise<boolean>;
-  /** What is not there where they cannot be checked. */
-  readonly missing: string;
+  /** What is not there where they cannot be checked, and why. */
+  readonly missing: () => string;
 }
 
-const KEYS = 'the keys of the issuer cannot be read';
 /** Makes the check of access tokens: by the issuer's keys, or by the issuer where there is a client to ask it with. */
 export function createTokenCheck(options: {
   issuer: string;
@@ -30,18 +29,22 @@ export function createTokenCheck(options: {
 }): TokenCheck {
   const { issuer, audience, introspection, keys, now, monotonic, report } = options;
   if (introspection !== undefined) {
-    const { verify, isAnswered } = createIntrospection({
+    const { verify, isAnswered, problem } = createIntrospection({
       ...{ issuer, audience, client: introspection },
       ...{ now, monotonic, report },
     });
-    return { verify, isReady: isAnswered, missing: 'the issuer does not check tokens' };
+    return { verify, isReady: isAnswered, missing: () => `the issuer does not check tokens at ${problem()}` };
   }
   if (keys !== undefined) {
     const verify = createAccessTokenVerifier({ issuer, audience, now, keys });
-    return { verify, isReady: async () => true, missing: KEYS };
+    return { verify, isReady: async () => true, missing: () => '' };
   }
   const url = new URL(options.keysUrl ?? belowIssuer(issuer, '/v1/keys'));
   const published = createIssuerKeys({ url, monotonic, report });
   const verify = createAccessTokenVerifier({ issuer, audience, now, keys: published.find });
-  return { verify, isReady: () => published.isReachable(), missing: KEYS };
+  return {
+    verify,
+    isReady: () => published.isReachable(),
+    missing: () => `the keys of the issuer cannot be read at ${published.problem()}`,
+  };
 }

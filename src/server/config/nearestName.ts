@@ -22,13 +22,13 @@ function slips(one: string, other: string): number {
   return last?.[other.length] ?? Infinity;
 }
 
-/** The known variable that is probably meant by `name`: one that differs by a slip, or that goes on after it. */
+/** The known name that is probably meant by `name`, in whatever case: one that differs by a slip, or that goes on after it. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const given = name.toUpperCase();
   const most = given.length < LONG ? 1 : 2;
   const [nearest] = known
-    .map((candidate) => ({ candidate, distance: slips(given, candidate) }))
+    .map((candidate) => ({ candidate, distance: slips(given, candidate.toUpperCase()) }))
     .toSorted((one, other) => one.distance - other.distance);
   if (nearest !== undefined && nearest.distance <= most) return nearest.candidate;
-  return given.includes('_') ? known.find((candidate) => candidate.startsWith(`${given}_`)) : undefined;
+  return given.includes('_') ? known.find((candidate) => candidate.toUpperCase().startsWith(`${given}_`)) : undefined;
 }

@@ -1,44 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import type { JWK } from 'jose';
 import * as z from 'zod';
 import { isLoopbackHostname } from '../../shared/loopback.ts';
 import { SCOPE } from '../../shared/names.ts';
 import type { ProxySettings } from '../proxy/proxySettings.ts';
 import { flag, type Given, list, variable } from './fields.ts';
-import { oktaAddress } from './issuerFields.ts';
+import { domain, oktaAddress, withoutSlash } from './issuerFields.ts';
+import { signingKeys } from './signingKeys.ts';
 
 /** The environment of a proxy: how it is set up, or everything that is wrong with it. */
 export type ProxyEnvironment = { readonly settings: ProxySettings } | { readonly problems: readonly string[] };
 
 const DEFAULT_SCOPES = ['openid', 'profile', 'email', 'offline_access', SCOPE.read, SCOPE.write];
 const SHORTEST_SECRET = 32;
-
-const part = z.string().min(1);
-const keysSchema = z.object({
-  keys: z
-    .array(
-      z.object({
-        kty: z.literal('RSA'),
-        kid: part.optional(),
-        ...{ n: part, e: part, d: part, p: part, q: part, dp: part, dq: part, qi: part },
-      }),
-    )
-    .min(1),
-});
-
-/** A key set (RFC 7517) as it stands in the variable, or in the file that the variable names. */
-const signingKeys = z.string().transform((given, context): JWK[] => {
-  try {
-    const text = given.trimStart().startsWith('{') ? given : readFileSync(given, 'utf8');
-    return keysSchema
-      .parse(JSON.parse(text))
-      .keys.map(({ kid, ...key }) => (kid === undefined ? key : { kid, ...key }));
-  } catch {
-    context.addIssue('must be a JSON Web Key Set of private RSA keys, or the path of a file that holds one');
-    return z.NEVER;
-  }
-});
 
 /** Variables that only a proxy reads, or reads in a way of its own. */
 export const proxyVariables = z.object({
@@ -47,7 +20,7 @@ export const proxyVariables = z.object({
     '`true` makes the server an authorization server in front of Okta, at which clients register themselves',
     '`false`',
   ),
-  OKTA_ORG_URL: variable(oktaAddress.optional(), 'address of your Okta', 'required, unless `OKTA_ISSUER` is set'),
+  OKTA_ORG_URL: variable(oktaAddress.optional(), 'address of your Okta', '`OKTA_DOMAIN`, unless `OKTA_ISSUER` is set'),
   OKTA_CLIENT_ID: variable(
     z.string({ error: 'is missing: the id of your web application at Okta' }).min(1),
     'client ID of a web application at Okta with the redirect URI `<origin>/oauth/callback` and the grants authorization code and refresh token',
@@ -82,12 +55,41 @@ export const proxyVariables = z.object({
 const environmentSchema = z.object({
   ...proxyVariables.shape,
   OKTA_ISSUER: oktaAddress.optional(),
-  OKTA_AUTH_SERVER_ID: z.string().default('default'),
+  OKTA_DOMAIN: domain.optional(),
+  OKTA_AUTH_SERVER_ID: z.string().optional(),
   DATABASE_URL: z.string().optional(),
   MCP_ALLOWED_ORIGINS: list.default([]),
   OKTA_INTROSPECTION: z.stringbool().optional(),
 });
 type Environment = z.infer<typeof environmentSchema>;
+
+/** Answers to where Okta is that differ. */
+function contradictions(given: Given<Environment>): string[] {
+  const { OKTA_ISSUER: issuer, OKTA_AUTH_SERVER_ID: id } = given;
+  const places = (['OKTA_ISSUER', 'OKTA_ORG_URL', 'OKTA_DOMAIN'] as const).flatMap((name) => {
+    const value = given[name];
+    const host = URL.parse(name === 'OKTA_DOMAIN' ? `https://${value ?? ''}` : (value ?? ''))?.host;
+    return value === undefined || host === undefined ? [] : [{ name, value, host }];
+  });
+  const [first, ...others] = places;
+  const problems = others.flatMap(({ name, value, host }) =>
+    first === undefined || host === first.host
+      ? []
+      : [`${name} is ${value}, but ${first.name} is ${first.value}: leave ${name} out, or correct one of them`],
+  );
+  if (issuer !== undefined && id !== undefined && !withoutSlash(issuer).endsWith(`/oauth2/${id}`)) {
+    problems.push(
+      `OKTA_AUTH_SERVER_ID is ${id}, but OKTA_ISSUER is ${issuer}: leave OKTA_AUTH_SERVER_ID out, or correct one`,
+    );
+  }
+  return problems;
+}
+
+/** The issuer at Okta that people sign in at. */
+function oktaIssuerOf(read: Environment): string {
+  const org = read.OKTA_ORG_URL ?? `https://${read.OKTA_DOMAIN ?? ''}`;
+  return read.OKTA_ISSUER ?? `${org}/oauth2/${read.OKTA_AUTH_SERVER_ID ?? 'default'}`;
+}
 
 /** What may be left out where nobody else can reach the proxy: keys for trying it, gone with the process. */
 function missing(given: Given<Environment>, broken: ReadonlySet<string>, isLoopback: boolean): string[] {
@@ -97,15 +99,10 @@ function missing(given: Given<Environment>, broken: ReadonlySet<string>, isLoopb
   if (given.OKTA_INTROSPECTION === true) {
     problems.push("OKTA_INTROSPECTION cannot go with MCP_PROXY: the tokens are the proxy's own");
   }
-  if (lacks('OKTA_ISSUER', 'OKTA_ORG_URL')) {
+  if (lacks('OKTA_ISSUER', 'OKTA_ORG_URL', 'OKTA_DOMAIN')) {
     problems.push('OKTA_ORG_URL is missing: the address of your Okta, such as https://your-org.okta.com');
   }
-  const { OKTA_ISSUER: issuer, OKTA_ORG_URL: org } = given;
-  if (issuer !== undefined && org !== undefined && new URL(issuer).host !== new URL(org).host) {
-    problems.push(
-      `OKTA_ORG_URL is ${org}, but OKTA_ISSUER is ${issuer}: leave OKTA_ORG_URL out, or correct one of them`,
-    );
-  }
+  problems.push(...contradictions(given));
   // Several processes on one database have to agree on all keys.
   if (isLoopback && lacks('DATABASE_URL')) return problems;
   if (lacks('SESSION_SECRET_KEY')) {
@@ -164,7 +161,7 @@ export function readProxySettings(environment: Variables): ProxyEnvironment | un
   return {
     settings: {
       okta: {
-        issuer: read.OKTA_ISSUER ?? `${read.OKTA_ORG_URL ?? ''}/oauth2/${read.OKTA_AUTH_SERVER_ID}`,
+        issuer: oktaIssuerOf(read),
         clientId: read.OKTA_CLIENT_ID,
         clientSecret: read.OKTA_CLIENT_SECRET,
         scopes: read.OKTA_SCOPES,

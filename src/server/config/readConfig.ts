@@ -34,6 +34,7 @@ export type EnvironmentConfig = ReturnType<typeof toConfig>;
 /** The outcome of reading the environment: how to start, or everything that is wrong with it. */
 export type ConfigResult = { readonly config: EnvironmentConfig } | { readonly problems: readonly string[] };
 
+const EVERYWHERE = ['0.0.0.0', '::'];
 const OUR_PREFIXES = /^(?:OKTA|OAUTH|MCP|INCIDENTS?(?!_DESK)|RELAY)_/;
 
 /** Words on variables that look like ours or are spelt nearly so, and are none; `others` names those read elsewhere. */
@@ -54,6 +55,15 @@ function rightOnes(given: Record<string, string>, broken: ReadonlySet<string>): 
   return environmentSchema.partial().safeParse(Object.fromEntries(right)).data ?? {};
 }
 
+/** Says where both ports are one. */
+function sharedPort(environment: Given<Environment>): string[] {
+  const { MCP_SERVER_HOST: host = '127.0.0.1', MCP_METRICS_HOST: metricsHost = '127.0.0.1' } = environment;
+  const { MCP_SERVER_PORT: port = 9001, MCP_METRICS_PORT: metricsPort } = environment;
+  const isSameHost = host === metricsHost || [host, metricsHost].some((each) => EVERYWHERE.includes(each));
+  if (metricsPort !== port || port === 0 || !isSameHost) return [];
+  return [`MCP_METRICS_PORT and MCP_SERVER_PORT are both ${port}: metrics need a port of their own`];
+}
+
 /** Reads the configuration from environment variables; an empty one counts as absent. */
 export function readConfig(environment: Variables): ConfigResult {
   const given: Record<string, string> = {};
@@ -65,6 +75,7 @@ export function readConfig(environment: Variables): ConfigResult {
   const problems = [
     ...missingOfOkta(right, broken),
     ...missingOfHttp(right, broken),
+    ...(broken.has('MCP_SERVER_PORT') ? [] : sharedPort(right)),
     ...issues.map(({ path, message }) => `${path.join('.')} ${message}`),
   ];
   return parsed.success && problems.length === 0 ? { config: toConfig(parsed.data) } : { problems };

@@ -15,8 +15,8 @@ export interface Health {
 /** What a server needs to be of use. */
 export interface HealthParts {
   readonly isOpen: () => Promise<boolean>;
-  /** How tokens are checked; `missing` says what is not there where they cannot be. */
-  readonly tokens: { readonly isReady: () => Promise<boolean>; readonly missing: string };
+  /** How tokens are checked; `missing` says what is not there where they cannot be, and why. */
+  readonly tokens: { readonly isReady: () => Promise<boolean>; readonly missing: () => string };
   /** The authorization server in this process. */
   readonly proxy?: { readonly isOpen: () => Promise<boolean>; readonly okta: OktaWatch } | undefined;
   /** Whether the audit log is written. */
@@ -53,7 +53,7 @@ export function createHealth(parts: HealthParts): Health & { readonly stop: () =
     const lacking =
       (await whyNoIncidents()) ??
       ((await hasSignIns()) ? undefined : 'the database of the proxy does not answer') ??
-      ((await canCheckTokens()) ? undefined : tokens.missing) ??
+      ((await canCheckTokens()) ? undefined : tokens.missing()) ??
       (isAudited() ? undefined : 'the audit log cannot be written');
     return isStopping ? 'the server stops' : lacking;
   };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { asError } from '../asError.ts';
 import { type Incident, SEVERITIES, STATUSES, timelineEntrySchema } from '../../shared/incident.ts';
 import { fields } from '../mcp/fields.ts';
+import { nearestName } from '../config/nearestName.ts';
 import { problemInWords } from './problemInWords.ts';
 
 /** Problems that are said; more of them hardly help. */
@@ -12,8 +13,10 @@ const wordOf = <Words extends readonly [string, ...string[]]>(words: Words, othe
   z.preprocess(lower, z.enum(words)).default(otherwise);
 const instant = z.iso.datetime({ offset: true, error: 'must be an instant such as 2026-11-20T10:00:00Z' });
 
+const entrySchema = z.strictObject({ ...timelineEntrySchema.shape, at: instant });
+
 /** An incident in a file: an id and a title, and whatever else is known. */
-const incidentSchema = z.object({
+const incidentSchema = z.strictObject({
   id: z.preprocess((id) => (typeof id === 'number' ? String(id) : id), fields.id),
   title: fields.title,
   severity: wordOf(SEVERITIES, 'medium'),
@@ -25,11 +28,11 @@ const incidentSchema = z.object({
   createdBy: z.string().trim().max(200).default(''),
   createdAt: instant.optional(),
   updatedAt: instant.optional(),
-  timeline: z
-    .array(z.object({ ...timelineEntrySchema.shape, at: instant }))
-    .max(10_000)
-    .default([]),
+  timeline: z.array(entrySchema).max(10_000).default([]),
 });
+
+const KNOWN = Object.keys(incidentSchema.shape);
+const KNOWN_OF_ENTRIES = Object.keys(entrySchema.shape);
 
 const listSchema = z.array(z.unknown());
 /** A list, the same as `incidents` of an object, or an object with each by its id, as the template's server writes it. */
@@ -58,6 +61,18 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** A field that is not known: a misspelt one would leave its incident with a default, unsaid. */
+function unknownField(field: string, path: readonly PropertyKey[]): string {
+  const meant = nearestName(field, path.length === 0 ? KNOWN : KNOWN_OF_ENTRIES);
+  const name = [...path, field].join('.');
+  return meant === undefined ? `${name} is an unknown field` : `${name} is an unknown field: is ${meant} meant?`;
+}
+
+function issueInWords(issue: z.core.$ZodIssue): string[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((field) => unknownField(field, issue.path));
+  return [`${issue.path.join('.') || 'it'} ${issue.message}`];
+}
+
 /** Place and, where it has one, id of an incident in the file. */
 function nameOf(given: unknown, index: number): string {
   const { data } = z.object({ id: z.union([z.string(), z.number()]) }).safeParse(given);
@@ -82,8 +97,8 @@ export function parseIncidentFile(text: string, now: string): Incident[] {
     const before = parsed.data && places.get(parsed.data.id.toLowerCase());
     const name = nameOf(given, index);
     if (before !== undefined) problems.push(`${name}: id is that of incident ${before + 1} too`);
-    for (const { path, message } of parsed.error?.issues ?? []) {
-      problems.push(`${name}: ${path.join('.') || 'it'} ${message}`);
+    for (const issue of parsed.error?.issues ?? []) {
+      problems.push(...issueInWords(issue).map((said) => `${name}: ${said}`));
     }
     if (!parsed.success) return [];
     places.set(parsed.data.id.toLowerCase(), index);

@@ -4,6 +4,7 @@ import type { StoreDatabase } from '../store/database.ts';
 import type { IncidentStore } from '../store/incidentStore.ts';
 import { openStoreDatabase } from '../store/openStoreDatabase.ts';
 import { ownFile } from './ownFile.ts';
+import { blamingDatabase, postgresPlace } from './postgresPlace.ts';
 import { blaming } from './startFailure.ts';
 
 /** Where the configured incidents are. */
@@ -22,13 +23,13 @@ export interface IncidentPlace {
  */
 export function findIncidents(config: StoreConfig, callLimit?: number): IncidentPlace {
   const { databasePath = ':memory:', databaseUrl } = config;
-  const variable = databaseUrl === undefined ? 'INCIDENTS_DB' : 'DATABASE_URL';
-  const open = (report: (error: Error) => void) =>
-    blaming(variable, () => openStoreDatabase(config, report, callLimit));
+  const variable = 'INCIDENTS_DB';
+  const openDatabase = (report: (error: Error) => void) => openStoreDatabase(config, report, callLimit);
   if (databaseUrl !== undefined) {
-    const { host, pathname } = new URL(databaseUrl);
-    return { name: `PostgreSQL at ${host}${pathname}`, isNew: false, open };
+    const open: IncidentPlace['open'] = (report) => blamingDatabase(databaseUrl, () => openDatabase(report));
+    return { name: postgresPlace(databaseUrl), isNew: false, open };
   }
+  const open: IncidentPlace['open'] = (report) => blaming(variable, () => openDatabase(report));
   if (databasePath === ':memory:') return { name: 'memory', isNew: false, open };
   return { name: path.resolve(databasePath), isNew: ownFile(variable, databasePath), open };
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { endsWithin } from '../endsWithin.ts';
 import type { EnvironmentConfig } from '../config/readConfig.ts';
 import { configuredHosts } from '../http/allowedHosts.ts';
@@ -5,9 +6,11 @@ import type { ProxySettings } from '../proxy/proxySettings.ts';
 import { startServer } from '../startServer.ts';
 import { createOperation } from './createOperation.ts';
 import { openLimiters } from './limiters.ts';
-import { countIncidents, findIncidents } from './openIncidents.ts';
+import { countIncidents, findIncidents, type IncidentPlace } from './openIncidents.ts';
 import { requireFolder } from './ownFile.ts';
-import { blaming } from './startFailure.ts';
+import { blamingDatabase, postgresPlace } from './postgresPlace.ts';
+import { blaming, checkAll } from './startFailure.ts';
+import { checkTlsFiles } from './tlsFiles.ts';
 import { createTlsServers } from './tlsServer.ts';
 
 /** Milliseconds that closing may take after the calls in flight have ended. */
@@ -21,25 +24,49 @@ export interface WatchedServer {
   readonly close: () => Promise<void>;
 }
 
+/** Where the incidents are, once all files are looked at. @throws StartFailure with all that is wrong with them */
+function checkedPlace(config: EnvironmentConfig, proxy: ProxySettings | undefined): IncidentPlace {
+  const { tls, operation } = config;
+  const hasProxyFile = proxy !== undefined && proxy.databaseUrl === undefined && proxy.databasePath !== ':memory:';
+  return checkAll(
+    [
+      () => operation.auditLog === '-' || requireFolder('MCP_AUDIT_LOG', operation.auditLog),
+      () => hasProxyFile && requireFolder('MCP_PROXY_DB', proxy.databasePath),
+      () => tls && checkTlsFiles(tls),
+    ],
+    () => findIncidents(config, config.databaseTimeout),
+  );
+}
+
+/** Whose tokens are taken; of a proxy where people sign in, and where it keeps that. */
+function whoSignsIn(config: EnvironmentConfig, proxy: ProxySettings | undefined): string {
+  if (proxy === undefined) return `tokens of ${config.issuer}`;
+  const { databaseUrl, databasePath } = proxy;
+  const file = databasePath === ':memory:' ? 'memory' : path.resolve(databasePath);
+  const kept = databaseUrl === undefined ? file : postgresPlace(databaseUrl);
+  return `signs people in at ${proxy.okta.issuer}, as an OAuth proxy, sign-ins in ${kept}`;
+}
+
 /**
  * Starts the server with log, audit log, limits and metrics, and with the authorization server of `proxy`. Throws where
- * something that it needs is not there.
+ * something that it needs is not there. Logs `warnings`, and what it misses of an issuer that cannot be reached.
  */
-export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings): Promise<WatchedServer> {
+export async function runServer(
+  config: EnvironmentConfig,
+  proxy?: ProxySettings,
+  warnings: readonly string[] = [],
+): Promise<WatchedServer> {
   const { tls: files, operation: settings, ...rest } = config;
-  if (settings.auditLog !== '-') requireFolder('MCP_AUDIT_LOG', settings.auditLog);
-  if (proxy !== undefined && proxy.databaseUrl === undefined && proxy.databasePath !== ':memory:') {
-    requireFolder('MCP_PROXY_DB', proxy.databasePath);
-  }
+  const place = checkedPlace(config, proxy);
   const log = (error: Error): void => operation.report(error);
-  const limiters = await blaming('DATABASE_URL', () => openLimiters(config.databaseUrl, log));
+  const limiters = await blamingDatabase(config.databaseUrl, () => openLimiters(config.databaseUrl, log));
   const operation = await createOperation(
     { ...settings, names: configuredHosts(rest) },
     { createLimiter: limiters.create },
   );
+  const { report, info: taken } = operation;
   const tls =
-    files && (await blaming('MCP_TLS_CERT_FILE, MCP_TLS_KEY_FILE', () => createTlsServers(files, operation.report)));
-  const place = findIncidents(rest, config.databaseTimeout);
+    files && (await blaming('MCP_TLS_CERT_FILE, MCP_TLS_KEY_FILE', () => createTlsServers(files, { report, taken })));
   const server = await startServer({
     ...rest,
     openDatabase: place.open,
@@ -62,8 +89,11 @@ export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings
   const found = place.isNew ? 'new database' : await countIncidents(server.store);
   operation.info(
     `Incident Desk server at ${config.resource ?? server.url}, listening on ${server.origin}, ` +
-      `tokens of ${config.issuer}, incidents in ${place.name} (${found})`,
+      `${whoSignsIn(config, proxy)}, incidents in ${place.name} (${found})`,
   );
+  for (const warning of warnings) operation.server.notice('warn', warning);
+  // Later, so that signals are heard from the first moment on.
+  setImmediate(() => void server.lookAround().catch(operation.report));
   return {
     reload() {
       tls?.reload();
@@ -75,6 +105,7 @@ export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings
         if (await endsWithin(delay + timeout + CLOSE_LIMIT, closeParts())) return;
         operation.server.notice('warn', 'not everything was closed in time: something does not answer any more');
       } finally {
+        operation.info('Incident Desk server stopped');
         await operation.close();
       }
     },

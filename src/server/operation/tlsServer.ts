@@ -1,5 +1,6 @@
 import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import type { Server, ServerOptions } from 'node:http';
+import { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:https';
 import { createSecureContext } from 'node:tls';
 import { asError } from '../asError.ts';
@@ -21,17 +22,33 @@ export interface TlsServers {
   close(): void;
 }
 
-/** Looks at the files every `lookEvery` milliseconds. Throws where they cannot be read. */
-export function createTlsServers(files: TlsFiles, report: (error: Error) => void, lookEvery = LOOK_EVERY): TlsServers {
+/** Who hears of what becomes of the files, and how often these are looked at. */
+export interface TlsWatch {
+  readonly report: (error: Error) => void;
+  /** Hears of a new certificate in words. */
+  readonly taken?: (message: string) => void;
+  /** In milliseconds. */
+  readonly lookEvery?: number;
+}
+
+/** Takes a new certificate over without a restart. Throws where the files cannot be read. */
+export function createTlsServers(
+  files: TlsFiles,
+  { report, taken = () => undefined, lookEvery = LOOK_EVERY }: TlsWatch,
+): TlsServers {
   const read = () => ({ cert: readFileSync(files.certFile), key: readFileSync(files.keyFile) });
   const first = read();
   // Says now what is wrong with them.
   createSecureContext(first);
+  let shown = first.cert;
   const servers = new Set<ReturnType<typeof createServer>>();
   const reload = (): void => {
     try {
       const context = { ...read(), minVersion: 'TLSv1.2' } as const;
       for (const server of servers) server.setSecureContext(context);
+      if (shown.equals(context.cert)) return;
+      shown = context.cert;
+      taken(`new certificate taken over from ${files.certFile}, good until ${new X509Certificate(shown).validTo}`);
     } catch (error) {
       report(new Error(`the certificate stays as it was: ${asError(error).message}`));
     }

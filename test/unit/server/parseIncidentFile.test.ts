@@ -71,6 +71,17 @@ describe('a file of incidents', () => {
       '[{"id":"1","title":"x","severity":"sev1"}]',
       /incident 1 \(1\): severity must be one of low, medium, high, critical, and is "sev1"$/,
     ],
+    [
+      'misspelt fields',
+      '[{"id":"1","title":"x","sevrity":"high","Status":"open","created_at":"2026-11-20T10:00:00Z"}]',
+      /1 \(1\): sevrity is .*is severity meant\?\n.*Status is .*is status meant\?\n.*created_at is .*is createdAt meant\?$/,
+    ],
+    ['a field of somebody else', '{"1":{"title":"x","priority":1}}', /incident 1 \(1\): priority is an unknown field$/],
+    [
+      'a misspelt field of a note',
+      '[{"id":"1","title":"x","timeline":[{"at":"2026-11-20T10:00:00Z","author":"a","kind":"note","text":"","txt":""}]}]',
+      /timeline\.0\.txt is an unknown field: is text meant\?$/,
+    ],
     ['no title', '{"1":{"id":"1"}}', /incident 1 \(1\): title is missing$/],
     ['something else than incidents', '[1]', /incident 1: it must be an object$/],
     ['an unknown instant', '[{"id":"1","title":"x","createdAt":"today"}]', /createdAt must be an instant/],

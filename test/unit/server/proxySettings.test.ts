@@ -105,6 +105,28 @@ describe("the proxy's environment", () => {
     assert.match(problems, /^OKTA_ORG_URL .* OKTA_ISSUER/);
   });
 
+  it('finds Okta by OKTA_DOMAIN too, and refuses one that is another', () => {
+    const { OKTA_ORG_URL: _, ...rest } = GOOD;
+    const byDomain = { ...rest, OKTA_DOMAIN: 'acme.okta.com' };
+    assert.equal(settingsOf(byDomain).okta.issuer, 'https://acme.okta.com/oauth2/default');
+    assert.equal(
+      settingsOf({ ...byDomain, OKTA_AUTH_SERVER_ID: 'aus1' }).okta.issuer,
+      'https://acme.okta.com/oauth2/aus1',
+    );
+    settingsOf({ ...GOOD, OKTA_DOMAIN: 'https://acme.okta.com/' });
+    assert.match(
+      problemsOf({ ...GOOD, OKTA_DOMAIN: 'other.okta.com' }),
+      /^OKTA_DOMAIN is other\.okta\.com, but OKTA_ORG_URL is https:\/\/acme\.okta\.com: leave OKTA_DOMAIN out/,
+    );
+    const issuer = { OKTA_ISSUER: 'https://acme.okta.com/oauth2/default' };
+    assert.match(problemsOf({ ...rest, ...issuer, OKTA_DOMAIN: 'other.okta.com' }), /^OKTA_DOMAIN .* OKTA_ISSUER/);
+    assert.match(
+      problemsOf({ ...GOOD, ...issuer, OKTA_AUTH_SERVER_ID: 'aus1' }),
+      /^OKTA_AUTH_SERVER_ID .* OKTA_ISSUER/,
+    );
+    assert.match(problemsOf({ ...rest, OKTA_DOMAIN: 'your-org.okta.com' }), /^OKTA_DOMAIN must name your own Okta/);
+  });
+
   for (const [name, value] of [
     ['SESSION_SECRET_KEY', 'short'],
     ['MCP_PROXY_KEYS', '{"keys":[]}'],

@@ -151,6 +151,23 @@ describe("the server's environment", () => {
     assert.deepEqual(configOf(both).tls, { certFile: 'c.pem', keyFile: 'k.pem' });
   });
 
+  for (const given of [
+    {},
+    { MCP_METRICS_HOST: '0.0.0.0' },
+    { MCP_SERVER_HOST: '::', MCP_SERVER_URL: 'https://x.example' },
+  ]) {
+    it(`wants another port for metrics: ${JSON.stringify(given)}`, () => {
+      assert.deepEqual(readConfig({ ...GOOD, ...given, MCP_METRICS_PORT: '9001' }), {
+        problems: ['MCP_METRICS_PORT and MCP_SERVER_PORT are both 9001: metrics need a port of their own'],
+      });
+    });
+  }
+
+  it('takes one port twice where it is of two addresses, or any that is free', () => {
+    assert.ok('config' in readConfig({ ...GOOD, MCP_METRICS_PORT: '9001', MCP_METRICS_HOST: '127.0.0.2' }));
+    assert.ok('config' in readConfig({ ...GOOD, MCP_METRICS_PORT: '0', MCP_SERVER_PORT: '0' }));
+  });
+
   it('knows misspelt variables among its own', () => {
     const warnings = unknownVariables(
       { ...GOOD, MCP_SERVER_PROT: '1', PATH: '/bin', MCP_OTHER: '1', INCIDENT_DB: 'x', INCIDENT_DESK_CACHE: '/x' },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { belowIssuer } from '../../auth/belowIssuer.ts';
 import { createIssuerFetch } from '../../auth/issuerFetch.ts';
+import { issuerProblem } from '../../auth/issuerProblem.ts';
 import { endsWithin } from '../../endsWithin.ts';
 import type { Notice } from '../../http/serverOperation.ts';
 
@@ -20,15 +21,23 @@ const GOOD_FOR = 10_000;
 /** Milliseconds that somebody who asks waits for a look: less than those who probe a server do. */
 const PATIENCE = 500;
 
+/** Characters of a foreign text that are said. */
+const LONGEST_SHOWN = 200;
+
 const metadataSchema = z.object({ issuer: z.string() });
 
-/** Reads the issuer's metadata (OpenID Connect Discovery section 4), where sign-ins begin. */
-async function isReachable(issuer: string, fetchDocument: ReturnType<typeof createIssuerFetch>): Promise<boolean> {
+/** Reads the issuer's metadata (OpenID Connect Discovery section 4), where sign-ins begin; says what is wrong. */
+async function problemOf(
+  issuer: string,
+  fetchDocument: ReturnType<typeof createIssuerFetch>,
+): Promise<string | undefined> {
+  const address = belowIssuer(issuer, '/.well-known/openid-configuration');
   try {
-    const response = await fetchDocument(belowIssuer(issuer, '/.well-known/openid-configuration'), {});
-    return metadataSchema.parse(await response.json()).issuer === issuer;
-  } catch {
-    return false;
+    const response = await fetchDocument(address, {});
+    const named = metadataSchema.parse(await response.json()).issuer;
+    return named === issuer ? undefined : `${address}: it names another issuer, ${named.slice(0, LONGEST_SHOWN)}`;
+  } catch (error) {
+    return `${address}: ${issuerProblem(error)}`;
   }
 }
 
@@ -40,11 +49,15 @@ export function watchOkta(issuer: string, monotonic: () => number, notice: Notic
   let looking: Promise<void> | undefined;
   const take = async (): Promise<void> => {
     const before = state;
-    state = (await isReachable(issuer, fetchDocument)) ? 'ok' : 'unreachable';
+    const problem = await problemOf(issuer, fetchDocument);
+    state = problem === undefined ? 'ok' : 'unreachable';
     seenAt = monotonic();
     looking = undefined;
-    if (state === 'unreachable' && before !== 'unreachable') {
-      notice('warn', 'Okta cannot be reached: nobody can sign in or refresh, and calls go on until their tokens end');
+    if (problem !== undefined && before !== 'unreachable') {
+      notice(
+        'warn',
+        `Okta cannot be reached: nobody can sign in or refresh, and calls go on until their tokens end (${problem})`,
+      );
     }
     if (state === 'ok' && before === 'unreachable') notice('info', 'Okta can be reached again');
   };

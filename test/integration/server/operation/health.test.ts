@@ -75,6 +75,7 @@ describe('the log of a server that is not ready', function () {
   let server: ServerProcess;
   beforeEach(async () => {
     issuer = await startTokenIssuer();
+    issuer.setDown(true);
     server = await startServerProcess({
       OKTA_ISSUER: issuer.issuer,
       OKTA_AUDIENCE: issuer.audience,
@@ -99,7 +100,6 @@ describe('the log of a server that is not ready', function () {
 
   it('says why, once, and when it is again, as no error', async () => {
     const readyz = new URL('/readyz', server.url).href;
-    issuer.setDown(true);
     for (let times = 0; times < 3; times += 1) assert.equal(await statusOf(readyz), 503);
     await until(() => turns().length > 0, 'a warning');
     issuer.setDown(false);
@@ -109,7 +109,7 @@ describe('the log of a server that is not ready', function () {
     await until(() => turns().length === 3, 'it says that it stops');
     assert.equal(await statusOf(readyz), 503);
     assert.deepEqual(turns(), [
-      'warn not ready: the keys of the issuer cannot be read',
+      `warn not ready: the keys of the issuer cannot be read at ${issuer.issuer}/v1/keys: it answered 502`,
       'info ready again',
       'warn not ready: the server stops',
     ]);

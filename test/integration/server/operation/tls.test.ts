@@ -13,6 +13,7 @@ const CONFIG = { issuer: 'http://127.0.0.1:9/oauth2/default', audience: 'a' };
 
 describe('a server with a certificate', () => {
   const errors: Error[] = [];
+  const taken: string[] = [];
   let folder: string;
   let files: { certFile: string; keyFile: string };
   let servers: TlsServers;
@@ -27,10 +28,14 @@ describe('a server with a certificate', () => {
 
   beforeEach(async () => {
     errors.length = 0;
+    taken.length = 0;
     folder = mkdtempSync(path.join(tmpdir(), 'incident-desk-tls-'));
     files = { certFile: path.join(folder, 'cert.pem'), keyFile: path.join(folder, 'key.pem') };
     writeCertificate();
-    servers = createTlsServers(files, (error) => errors.push(error));
+    servers = createTlsServers(files, {
+      report: (error) => errors.push(error),
+      taken: (message) => taken.push(message),
+    });
     server = await startServer({ ...CONFIG, createTlsServer: (options) => servers.create(options) });
   });
   afterEach(async () => {
@@ -61,10 +66,13 @@ describe('a server with a certificate', () => {
     assert.equal(await shows(renewed), false);
     servers.reload();
     assert.equal(await shows(renewed), true);
+    servers.reload();
+    assert.equal(taken.length, 1);
+    assert.match(taken[0] ?? '', /new certificate taken over from .*cert\.pem, good until .*\d{4}/);
   });
 
   it('looks for a new certificate by itself', async () => {
-    const attentive = createTlsServers(files, (error) => errors.push(error), 20);
+    const attentive = createTlsServers(files, { report: (error) => errors.push(error), lookEvery: 20 });
     const other = await startServer({ ...CONFIG, createTlsServer: (options) => attentive.create(options) });
     try {
       const renewed = writeCertificate();
@@ -80,11 +88,13 @@ describe('a server with a certificate', () => {
     servers.reload();
     writeFileSync(files.certFile, 'no certificate');
     servers.reload();
+    assert.equal(taken.length, 1);
     assert.equal(await shows(good), true);
     assert.match(errors[0]?.message ?? '', /the certificate stays as it was/);
   });
 
   it('does not start without its files', () => {
-    assert.throws(() => createTlsServers({ ...files, keyFile: path.join(folder, 'none') }, () => undefined), /ENOENT/);
+    const without = { ...files, keyFile: path.join(folder, 'none') };
+    assert.throws(() => createTlsServers(without, { report: () => undefined }), /ENOENT/);
   });
 });
