@@ -14,6 +14,18 @@ export type ProxyEnvironment = { readonly settings: ProxySettings } | { readonly
 const DEFAULT_SCOPES = ['openid', 'profile', 'email', 'offline_access', SCOPE.read, SCOPE.write];
 const SHORTEST_SECRET = 32;
 
+/** The secret that writes, and those behind it that only read: with commas between, where one in a secret is doubled. */
+const secrets = z.string().transform((given, context): [string, ...string[]] => {
+  const [first = '', ...former] = given.split(/(?<!,),(?!,)/).map((each) => each.replaceAll(',,', ','));
+  const found: [string, ...string[]] =
+    former.length === 0 ? [first] : [first.trim(), ...former.map((each) => each.trim())];
+  if (found.every((each) => each.length >= SHORTEST_SECRET)) return found;
+  context.addIssue(
+    `must have at least ${SHORTEST_SECRET} characters, each of several with commas between (a comma in one is written twice)`,
+  );
+  return z.NEVER;
+});
+
 const part = z.string().min(1);
 const keysSchema = z.object({
   keys: z
@@ -64,8 +76,8 @@ export const proxyVariables = z.object({
     `\`${DEFAULT_SCOPES.join(' ')}\``,
   ),
   SESSION_SECRET_KEY: variable(
-    z.string().min(SHORTEST_SECRET, `must have at least ${SHORTEST_SECRET} characters`).optional(),
-    `long random text that encrypts what is kept; at least ${SHORTEST_SECRET} characters`,
+    secrets.optional(),
+    `long random text that encrypts what is kept; at least ${SHORTEST_SECRET} characters; behind a comma old ones, which are read still`,
     'required off this machine and with `DATABASE_URL`',
   ),
   MCP_PROXY_KEYS: variable(
@@ -76,7 +88,7 @@ export const proxyVariables = z.object({
   MCP_PROXY_DB: variable(
     z.string().trim().min(1).default('proxy.db'),
     'SQLite file of clients and grants; `DATABASE_URL` takes its place',
-    '`proxy.db`',
+    '`proxy.db`; in memory without `SESSION_SECRET_KEY`',
   ),
 });
 const environmentSchema = z.object({
@@ -161,6 +173,7 @@ export function readProxySettings(environment: Variables): ProxyEnvironment | un
   ];
   if (!parsed.success || problems.length > 0) return { problems };
   const read = parsed.data;
+  const [secret, ...formerSecrets] = read.SESSION_SECRET_KEY ?? [randomBytes(32).toString('base64url')];
   return {
     settings: {
       okta: {
@@ -169,8 +182,10 @@ export function readProxySettings(environment: Variables): ProxyEnvironment | un
         clientSecret: read.OKTA_CLIENT_SECRET,
         scopes: read.OKTA_SCOPES,
       },
-      secret: read.SESSION_SECRET_KEY ?? randomBytes(32).toString('base64url'),
-      databasePath: read.MCP_PROXY_DB,
+      secret,
+      formerSecrets,
+      // The next start could not read a file that is kept under a secret of this one's own.
+      databasePath: read.SESSION_SECRET_KEY === undefined ? ':memory:' : read.MCP_PROXY_DB,
       allowedOrigins: read.MCP_ALLOWED_ORIGINS,
       ...(read.DATABASE_URL !== undefined && { databaseUrl: read.DATABASE_URL }),
       ...(read.MCP_PROXY_KEYS !== undefined && { signingKeys: read.MCP_PROXY_KEYS }),

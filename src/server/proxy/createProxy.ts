@@ -13,14 +13,16 @@ import { PROXY_TIMES, type ProxySettings, REGISTRATION_LIMITS } from './proxySet
 import { auditProvider } from './provider/auditProvider.ts';
 import { createProvider } from './provider/createProvider.ts';
 import { prepareSigningKeys } from './signingKeys.ts';
+import { HeldSecrets } from './store/heldSecrets.ts';
 import { openProxyDatabase } from './store/openProxyDatabase.ts';
+import type { ProxyDatabase } from './store/proxyDatabase.ts';
 import { RecordStore } from './store/recordStore.ts';
 import { sweepRegularly } from './sweepRegularly.ts';
 import { createOktaClient } from './upstream/oktaClient.ts';
 import { type OktaWatch, watchOkta } from './upstream/oktaWatch.ts';
 import { PendingSignIns } from './upstream/pendingSignIns.ts';
 import { UpstreamGrants } from './upstream/upstreamGrants.ts';
-import { createVault } from './vault.ts';
+import { createVault, type Vault } from './vault.ts';
 
 /** The authorization server that lives in the process of the MCP server. */
 export interface RunningProxy {
@@ -51,11 +53,33 @@ export interface ProxySurroundings {
   readonly createLimiter?: CreateLimiter;
 }
 
+/** Marks the database as held under the secret; closes it and throws where it is held under one that is not at hand. */
+async function holdUnder(
+  vault: Vault,
+  { databasePath, databaseUrl }: ProxySettings,
+  database: ProxyDatabase,
+  notice: Notice,
+): Promise<HeldSecrets> {
+  const emptying =
+    databaseUrl === undefined
+      ? `remove the file of MCP_PROXY_DB, ${databasePath}`
+      : 'run "delete from proxy_record" in the database of DATABASE_URL while no server runs';
+  const secrets = new HeldSecrets({ tables: database.tables, vault, turns: database.shortTurns, notice, emptying });
+  try {
+    await secrets.take();
+    return secrets;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
 /** Makes the proxy: an authorization server in front of Okta for one MCP server. */
 export async function createProxy(settings: ProxySettings, around: ProxySurroundings): Promise<RunningProxy> {
   const issuer = around.resource.origin;
-  const vault = createVault(settings.secret);
+  const vault = createVault(settings.secret, settings.formerSecrets);
   const database = await openProxyDatabase(settings, around.report);
+  const secrets = await holdUnder(vault, settings, database, around.notice);
   const store = new RecordStore(database.tables, vault, around.now);
   const okta = createOktaClient(settings.okta, new URL(PROXY_PATHS.callback, issuer).href);
   const grants = new UpstreamGrants({
@@ -85,7 +109,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
   };
   const provider = createProvider(parts);
   auditProvider(provider, around);
-  const stopSweeping = sweepRegularly(() => grants.sweep(), around.report);
+  const stops = [() => secrets.keep(), () => grants.sweep()].map((work) => sweepRegularly(work, around.report));
   return {
     issuer,
     audience: parts.resource,
@@ -98,7 +122,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
     isOpen: () => store.isOpen(),
     okta: watchOkta(settings.okta.issuer, around.now, around.notice),
     async close() {
-      await stopSweeping();
+      await Promise.all(stops.map((stop) => stop()));
       await database.close();
     },
   };

@@ -21,9 +21,9 @@ const FORGED = 'The answer did not come from the page that asked.';
 
 type Waiting = Awaited<ReturnType<Provider['interactionDetails']>>;
 
-/** What the form of one interaction carries: no other page can know it. */
-function tokenOf({ vault }: ProxyParts, { uid }: Waiting): string {
-  return createHmac('sha256', vault.key('consent')).update(uid).digest('base64url');
+/** What the form of one interaction carries: no other page can know it. The first is to be shown, each may come. */
+function tokensOf({ vault }: ProxyParts, { uid }: Waiting): readonly string[] {
+  return vault.keys('consent').map((key) => createHmac('sha256', key).update(uid).digest('base64url'));
 }
 
 function isSame(given: string, known: string): boolean {
@@ -61,7 +61,7 @@ async function askPerson(parts: ProxyParts, provider: Provider, waiting: Waiting
     scopes: agreedScopes(parts, waiting),
     days: client?.grantTypeAllowed('refresh_token') === true ? Math.ceil(parts.times.grant / DAY_SECONDS) : 0,
     action: `${PROXY_PATHS.consent}/${waiting.uid}`,
-    token: tokenOf(parts, waiting),
+    token: tokensOf(parts, waiting)[0] ?? '',
   };
   sendProxyPage(response, 200, consentPage(question));
 }
@@ -116,7 +116,7 @@ export function takeConsent(parts: ProxyParts, provider: Provider): RequestHandl
     if (waiting === undefined) return;
     const form = formSchema.safeParse(request.body);
     const who = { client: String(waiting.params['client_id']), address: request.ip };
-    const isOurs = form.success && isSame(form.data.token, tokenOf(parts, waiting));
+    const isOurs = form.success && tokensOf(parts, waiting).some((token) => isSame(form.data.token, token));
     if (!isOurs || !isFromOurPage(request, parts.issuer)) {
       parts.audit({ event: 'consent_refused', ...who });
       sendErrorPage(response, 403, FORGED);

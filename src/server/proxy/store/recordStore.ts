@@ -45,6 +45,11 @@ const EXPIRED_AT_ONCE = 100;
 
 type Row = Selectable<ProxyTables['proxy_record']>;
 
+/** What a record is sealed for, so that it is good in no other's place. */
+export function placeOf({ model, id }: { readonly model: string; readonly id: string }): string {
+  return `${model} ${id}`;
+}
+
 /** The proxy's records, sealed, in any database that Kysely speaks to. */
 export class RecordStore {
   readonly #database: Kysely<ProxyTables>;
@@ -78,27 +83,32 @@ export class RecordStore {
 
   /** Writes a record, over an older one of the same id. */
   async put(model: string, id: string, content: object, keys: RecordKeys = {}): Promise<void> {
-    const blind = this.#vault.blind(id);
+    const [blind = '', ...former] = this.#vault.blinds(id);
     const fields = {
+      id: blind,
       sealed: this.#seal(model, blind, content),
       grant_key: keys.grantId === undefined ? null : this.#vault.blind(keys.grantId),
       lookup: keys.lookup === undefined ? null : this.#vault.blind(keys.lookup),
       expires_at: keys.expiresAt ?? null,
     };
+    if (former.length > 0) {
+      const { numUpdatedRows } = await this.#of(model, id).set(fields).executeTakeFirst();
+      if (numUpdatedRows > 0n) return;
+    }
     await this.#database
       .insertInto('proxy_record')
-      .values({ model, id: blind, ...fields })
+      .values({ model, ...fields })
       .onConflict((conflict) => conflict.columns(['model', 'id']).doUpdateSet(fields))
       .execute();
   }
 
   async get(model: string, id: string): Promise<StoredRecord | undefined> {
-    const row = await this.#living(model).where('id', '=', this.#vault.blind(id)).executeTakeFirst();
+    const row = await this.#living(model).where('id', 'in', this.#vault.blinds(id)).executeTakeFirst();
     return row && this.#read(row);
   }
 
   async findByLookup(model: string, lookup: string): Promise<StoredRecord | undefined> {
-    const row = await this.#living(model).where('lookup', '=', this.#vault.blind(lookup)).executeTakeFirst();
+    const row = await this.#living(model).where('lookup', 'in', this.#vault.blinds(lookup)).executeTakeFirst();
     return row && this.#read(row);
   }
 
@@ -107,7 +117,7 @@ export class RecordStore {
     const row = await this.#database
       .deleteFrom('proxy_record')
       .where('model', '=', model)
-      .where('id', '=', this.#vault.blind(id))
+      .where('id', 'in', this.#vault.blinds(id))
       .returningAll()
       .executeTakeFirst();
     if (row === undefined) return undefined;
@@ -118,11 +128,8 @@ export class RecordStore {
   /** Changes a record that is still of that version; tells whether it was. */
   async replace(model: string, id: string, version: number, content: object): Promise<boolean> {
     const blind = this.#vault.blind(id);
-    const { numUpdatedRows } = await this.#database
-      .updateTable('proxy_record')
-      .set({ sealed: this.#seal(model, blind, content), version: version + 1 })
-      .where('model', '=', model)
-      .where('id', '=', blind)
+    const { numUpdatedRows } = await this.#of(model, id)
+      .set({ id: blind, sealed: this.#seal(model, blind, content), version: version + 1 })
       .where('version', '=', version)
       .executeTakeFirst();
     return numUpdatedRows > 0n;
@@ -130,11 +137,8 @@ export class RecordStore {
 
   /** Remembers the instant of the first use, which a second one does not change; tells whether this was the first. */
   async consume(model: string, id: string): Promise<boolean> {
-    const { numUpdatedRows } = await this.#database
-      .updateTable('proxy_record')
+    const { numUpdatedRows } = await this.#of(model, id)
       .set({ consumed_at: this.seconds() })
-      .where('model', '=', model)
-      .where('id', '=', this.#vault.blind(id))
       .where('consumed_at', 'is', null)
       .executeTakeFirst();
     return numUpdatedRows > 0n;
@@ -146,11 +150,8 @@ export class RecordStore {
    * @param expiresAt seconds since 1970
    */
   async prolong(model: string, id: string, expiresAt: number): Promise<void> {
-    await this.#database
-      .updateTable('proxy_record')
+    await this.#of(model, id)
       .set({ expires_at: expiresAt })
-      .where('model', '=', model)
-      .where('id', '=', this.#vault.blind(id))
       .where((given) => given.or([given('expires_at', 'is', null), given('expires_at', '>', this.seconds())]))
       .execute();
   }
@@ -159,13 +160,13 @@ export class RecordStore {
     await this.#database
       .deleteFrom('proxy_record')
       .where('model', '=', model)
-      .where('id', '=', this.#vault.blind(id))
+      .where('id', 'in', this.#vault.blinds(id))
       .execute();
   }
 
   /** Removes everything that was issued under a grant. */
   async removeGrant(grantId: string): Promise<void> {
-    await this.#database.deleteFrom('proxy_record').where('grant_key', '=', this.#vault.blind(grantId)).execute();
+    await this.#database.deleteFrom('proxy_record').where('grant_key', 'in', this.#vault.blinds(grantId)).execute();
   }
 
   /** The next records of a model that are over, after that place. Those that this secret does not open are removed. */
@@ -213,6 +214,14 @@ export class RecordStore {
       .execute();
   }
 
+  /** The record to be changed, under whatever secret it was written. */
+  #of(model: string, id: string) {
+    return this.#database
+      .updateTable('proxy_record')
+      .where('model', '=', model)
+      .where('id', 'in', this.#vault.blinds(id));
+  }
+
   #living(model: string) {
     return this.#database
       .selectFrom('proxy_record')
@@ -222,12 +231,12 @@ export class RecordStore {
   }
 
   #seal(model: string, blind: string, content: object): string {
-    return this.#vault.seal(JSON.stringify(content), `${model} ${blind}`);
+    return this.#vault.seal(JSON.stringify(content), placeOf({ model, id: blind }));
   }
 
   #read({ model, id, sealed, consumed_at, version }: Row): StoredRecord {
     return {
-      content: contentSchema.parse(JSON.parse(this.#vault.open(sealed, `${model} ${id}`))),
+      content: contentSchema.parse(JSON.parse(this.#vault.open(sealed, placeOf({ model, id })).text)),
       consumedAt: consumed_at === null ? undefined : Number(consumed_at),
       version,
     };
