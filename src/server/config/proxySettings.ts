@@ -4,8 +4,8 @@ import type { JWK } from 'jose';
 import * as z from 'zod';
 import { isLoopbackHostname } from '../../shared/loopback.ts';
 import { SCOPE } from '../../shared/names.ts';
-import type { ProxySettings } from '../proxy/proxySettings.ts';
-import { flag, type Given, list, variable } from './fields.ts';
+import { type ProxySettings, REGISTRATION_LIMITS } from '../proxy/proxySettings.ts';
+import { count, flag, type Given, list, variable } from './fields.ts';
 import { oktaAddress } from './issuerFields.ts';
 
 /** The environment of a proxy: how it is set up, or everything that is wrong with it. */
@@ -89,6 +89,11 @@ export const proxyVariables = z.object({
     z.string().trim().min(1).default('proxy.db'),
     'SQLite file of clients and grants; `DATABASE_URL` takes its place',
     '`proxy.db`; in memory without `SESSION_SECRET_KEY`',
+  ),
+  MCP_RATE_REGISTRATIONS: variable(
+    count(1, 1_000_000).default(REGISTRATION_LIMITS.perAddress),
+    `clients that may register from one address in an hour; ${REGISTRATION_LIMITS.inAll} may in all, or as many where that is more`,
+    `\`${REGISTRATION_LIMITS.perAddress}\``,
   ),
 });
 const environmentSchema = z.object({
@@ -187,6 +192,10 @@ export function readProxySettings(environment: Variables): ProxyEnvironment | un
       // The next start could not read a file that is kept under a secret of this one's own.
       databasePath: read.SESSION_SECRET_KEY === undefined ? ':memory:' : read.MCP_PROXY_DB,
       allowedOrigins: read.MCP_ALLOWED_ORIGINS,
+      registrations: {
+        perAddress: read.MCP_RATE_REGISTRATIONS,
+        inAll: Math.max(REGISTRATION_LIMITS.inAll, read.MCP_RATE_REGISTRATIONS),
+      },
       ...(read.DATABASE_URL !== undefined && { databaseUrl: read.DATABASE_URL }),
       ...(read.MCP_PROXY_KEYS !== undefined && { signingKeys: read.MCP_PROXY_KEYS }),
     },

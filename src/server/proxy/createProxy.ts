@@ -77,6 +77,8 @@ async function holdUnder(
 /** Makes the proxy: an authorization server in front of Okta for one MCP server. */
 export async function createProxy(settings: ProxySettings, around: ProxySurroundings): Promise<RunningProxy> {
   const issuer = around.resource.origin;
+  // What a person is known by at Okta is in each line, so that those of calls can be found by it too.
+  const audit: ProxyAudit = (event) => around.audit({ ...event, uid: event.uid ?? event.subject });
   const vault = createVault(settings.secret, settings.formerSecrets);
   const database = await openProxyDatabase(settings, around.report);
   const secrets = await holdUnder(vault, settings, database, around.notice);
@@ -85,7 +87,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
   const grants = new UpstreamGrants({
     store,
     okta,
-    audit: around.audit,
+    audit,
     notice: around.notice,
     turns: database.turns,
     shortTurns: database.shortTurns,
@@ -103,12 +105,12 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
     grants,
     pending: new PendingSignIns(store),
     times: { ...PROXY_TIMES, ...settings.times },
-    audit: around.audit,
+    audit,
     report: around.report,
     showError: sendErrorPage,
   };
   const provider = createProvider(parts);
-  auditProvider(provider, around);
+  auditProvider(provider, { audit, report: around.report, grants });
   const stops = [() => secrets.keep(), () => grants.sweep()].map((work) => sweepRegularly(work, around.report));
   return {
     issuer,

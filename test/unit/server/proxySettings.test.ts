@@ -53,6 +53,13 @@ describe("the proxy's environment", () => {
     assert.equal(settingsOf({ ...GOOD, SESSION_SECRET_KEY: SECRET }).databasePath, 'proxy.db');
   });
 
+  it('lets as many clients register from an address as it is told', () => {
+    assert.deepEqual(settingsOf(GOOD).registrations, { perAddress: 20, inAll: 500 });
+    const many = settingsOf({ ...GOOD, MCP_RATE_REGISTRATIONS: '800' });
+    assert.deepEqual(many.registrations, { perAddress: 800, inAll: 800 });
+    assert.match(problemsOf({ ...GOOD, MCP_RATE_REGISTRATIONS: '0' }), /MCP_RATE_REGISTRATIONS must/);
+  });
+
   it('takes old secrets behind the one that writes', () => {
     const secretsOf = (text: string): unknown => {
       const { secret, formerSecrets } = settingsOf({ ...GOOD, SESSION_SECRET_KEY: text });

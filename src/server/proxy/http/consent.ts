@@ -3,10 +3,12 @@ import type { Request, RequestHandler, Response } from 'express';
 import { errors, type Provider } from 'oidc-provider';
 import * as z from 'zod';
 import { asError } from '../../asError.ts';
+import { noteAudited } from '../../http/noteRefusal.ts';
 import { consentPage } from '../pages/consentPage.ts';
 import { sendErrorPage } from '../pages/errorPage.ts';
 import { RELAY_PATH } from '../../relay/relayRouter.ts';
 import { sendProxyPage } from '../pages/proxyPage.ts';
+import { briefAddress } from '../proxyAudit.ts';
 import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
 import { OPENID_SCOPES, scopeWords, upstreamScopes } from '../proxyScopes.ts';
@@ -116,15 +118,20 @@ export function takeConsent(parts: ProxyParts, provider: Provider): RequestHandl
     if (waiting === undefined) return;
     const form = formSchema.safeParse(request.body);
     const who = { client: String(waiting.params['client_id']), address: request.ip };
+    const what = {
+      scopes: agreedScopes(parts, waiting),
+      target: briefAddress(String(waiting.params['redirect_uri'])),
+    };
     const isOurs = form.success && tokensOf(parts, waiting).some((token) => isSame(form.data.token, token));
     if (!isOurs || !isFromOurPage(request, parts.issuer)) {
-      parts.audit({ event: 'consent_refused', ...who });
+      parts.audit({ event: 'consent_refused', ...who, path: request.path, status: 403, reason: FORGED });
+      noteAudited(response);
       sendErrorPage(response, 403, FORGED);
     } else if (form.data.decision === 'allow') {
-      parts.audit({ event: 'consent_given', ...who });
+      parts.audit({ event: 'consent_given', ...who, ...what });
       await goToOkta(parts, waiting, response);
     } else {
-      parts.audit({ event: 'consent_denied', ...who });
+      parts.audit({ event: 'consent_denied', ...who, ...what });
       const denied = { error: 'access_denied', error_description: 'It was cancelled on the consent page' };
       response.redirect(303, await provider.interactionResult(request, response, denied));
     }
