@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { isLoopbackHostname } from '../../shared/loopback.ts';
 import { SCOPE } from '../../shared/names.ts';
-import type { ProxySettings } from '../proxy/proxySettings.ts';
-import { flag, type Given, list, variable } from './fields.ts';
+import { type ProxySettings, REGISTRATION_LIMITS } from '../proxy/proxySettings.ts';
+import { count, flag, type Given, list, variable } from './fields.ts';
 import { domain, oktaAddress, withoutSlash } from './issuerFields.ts';
 import { signingKeys } from './signingKeys.ts';
 
@@ -12,6 +12,18 @@ export type ProxyEnvironment = { readonly settings: ProxySettings } | { readonly
 
 const DEFAULT_SCOPES = ['openid', 'profile', 'email', 'offline_access', SCOPE.read, SCOPE.write];
 const SHORTEST_SECRET = 32;
+
+/** The secret that writes, and those behind it that only read: with commas between, where one in a secret is doubled. */
+const secrets = z.string().transform((given, context): [string, ...string[]] => {
+  const [first = '', ...former] = given.split(/(?<!,),(?!,)/).map((each) => each.replaceAll(',,', ','));
+  const found: [string, ...string[]] =
+    former.length === 0 ? [first] : [first.trim(), ...former.map((each) => each.trim())];
+  if (found.every((each) => each.length >= SHORTEST_SECRET)) return found;
+  context.addIssue(
+    `must have at least ${SHORTEST_SECRET} characters, each of several with commas between (a comma in one is written twice)`,
+  );
+  return z.NEVER;
+});
 
 /** Variables that only a proxy reads, or reads in a way of its own. */
 export const proxyVariables = z.object({
@@ -37,8 +49,8 @@ export const proxyVariables = z.object({
     `\`${DEFAULT_SCOPES.join(' ')}\``,
   ),
   SESSION_SECRET_KEY: variable(
-    z.string().min(SHORTEST_SECRET, `must have at least ${SHORTEST_SECRET} characters`).optional(),
-    `long random text that encrypts what is kept; at least ${SHORTEST_SECRET} characters`,
+    secrets.optional(),
+    `long random text that encrypts what is kept; at least ${SHORTEST_SECRET} characters; behind a comma old ones, which are read still`,
     'required off this machine and with `DATABASE_URL`',
   ),
   MCP_PROXY_KEYS: variable(
@@ -49,7 +61,12 @@ export const proxyVariables = z.object({
   MCP_PROXY_DB: variable(
     z.string().trim().min(1).default('proxy.db'),
     'SQLite file of clients and grants; `DATABASE_URL` takes its place',
-    '`proxy.db`',
+    '`proxy.db`; in memory without `SESSION_SECRET_KEY`',
+  ),
+  MCP_RATE_REGISTRATIONS: variable(
+    count(1, 1_000_000).default(REGISTRATION_LIMITS.perAddress),
+    `clients that may register from one address in an hour; ${REGISTRATION_LIMITS.inAll} may in all, or as many where that is more`,
+    `\`${REGISTRATION_LIMITS.perAddress}\``,
   ),
 });
 const environmentSchema = z.object({
@@ -158,6 +175,7 @@ export function readProxySettings(environment: Variables): ProxyEnvironment | un
   ];
   if (!parsed.success || problems.length > 0) return { problems };
   const read = parsed.data;
+  const [secret, ...formerSecrets] = read.SESSION_SECRET_KEY ?? [randomBytes(32).toString('base64url')];
   return {
     settings: {
       okta: {
@@ -166,9 +184,15 @@ export function readProxySettings(environment: Variables): ProxyEnvironment | un
         clientSecret: read.OKTA_CLIENT_SECRET,
         scopes: read.OKTA_SCOPES,
       },
-      secret: read.SESSION_SECRET_KEY ?? randomBytes(32).toString('base64url'),
-      databasePath: read.MCP_PROXY_DB,
+      secret,
+      formerSecrets,
+      // The next start could not read a file that is kept under a secret of this one's own.
+      databasePath: read.SESSION_SECRET_KEY === undefined ? ':memory:' : read.MCP_PROXY_DB,
       allowedOrigins: read.MCP_ALLOWED_ORIGINS,
+      registrations: {
+        perAddress: read.MCP_RATE_REGISTRATIONS,
+        inAll: Math.max(REGISTRATION_LIMITS.inAll, read.MCP_RATE_REGISTRATIONS),
+      },
       ...(read.DATABASE_URL !== undefined && { databaseUrl: read.DATABASE_URL }),
       ...(read.MCP_PROXY_KEYS !== undefined && { signingKeys: read.MCP_PROXY_KEYS }),
     },

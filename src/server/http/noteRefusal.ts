@@ -19,6 +19,16 @@ export function noteRefusal(response: Noted, reason: string): void {
   if (response.locals) response.locals['refusal'] = reason.slice(0, LONGEST);
 }
 
+/** Notes that the audit log has a line of this refusal already, with all that is known. */
+export function noteAudited(response: Noted): void {
+  if (response.locals) response.locals['audited'] = true;
+}
+
+/** Whether it has. */
+export function isAudited({ locals }: Noted): boolean {
+  return locals?.['audited'] === true;
+}
+
 /** The reason that was noted. */
 export function notedRefusal({ locals }: Noted): string | undefined {
   const reason = locals?.['refusal'];

@@ -7,6 +7,8 @@ import { LineWriter } from './lineWriter.ts';
 export interface AuditEvent {
   readonly event: 'authentication' | 'refusal' | 'change';
   readonly subject?: string | undefined;
+  /** Okta's id of the person, where the token has it. */
+  readonly uid?: string | undefined;
   readonly client?: string | undefined;
   /** Where the request came from. */
   readonly address?: string | undefined;

@@ -3,7 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import { BriefCache } from '../auth/briefCache.ts';
 import { principalOf } from '../auth/principal.ts';
 import { isProbePath } from '../http/healthRouter.ts';
-import { isRefusal, notedRefusal } from '../http/noteRefusal.ts';
+import { isAudited, isRefusal, notedRefusal } from '../http/noteRefusal.ts';
 import { callOf } from '../http/requestLog.ts';
 import type { Audit } from './audit.ts';
 
@@ -12,8 +12,8 @@ const ONCE_IN = 60 * 60 * 1000;
 
 function who(request: Request) {
   if (request.auth === undefined) return {};
-  const { subject, clientId, tokenId, expiresAt } = principalOf(request.auth);
-  return { subject, client: clientId, token: tokenId ?? String(expiresAt) };
+  const { subject, uid, clientId, tokenId, expiresAt } = principalOf(request.auth);
+  return { subject, uid, client: clientId, token: tokenId ?? String(expiresAt) };
 }
 
 /** Keeps every refusal, and each authentication: the first time that a token is taken from an address. */
@@ -32,7 +32,7 @@ export function auditRequests(audit: Audit, monotonic: () => number): RequestHan
       }
       // Not ready is what those ask who watch the server.
       const isNotReady = status === 503 && isProbePath(request.path);
-      if (!isRefusal(status) || isNotReady) return;
+      if (!isRefusal(status) || isNotReady || isAudited(response)) return;
       audit({
         event: 'refusal',
         ...person,

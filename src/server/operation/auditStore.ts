@@ -8,7 +8,13 @@ async function watched<Result extends { readonly id: string } | undefined>(
   actor: Actor,
   run: (onUnchanged: () => void) => Promise<Result>,
 ): Promise<Result> {
-  const who = { subject: actor.subject, client: actor.clientId, address: requestAddress.getStore(), ...change };
+  const who = {
+    subject: actor.subject,
+    uid: actor.uid,
+    client: actor.clientId,
+    address: requestAddress.getStore(),
+    ...change,
+  };
   const call = { didWrite: true };
   try {
     const incident = await run(() => (call.didWrite = false));

@@ -13,14 +13,16 @@ import { PROXY_TIMES, type ProxySettings, REGISTRATION_LIMITS } from './proxySet
 import { auditProvider } from './provider/auditProvider.ts';
 import { createProvider } from './provider/createProvider.ts';
 import { prepareSigningKeys } from './signingKeys.ts';
+import { HeldSecrets } from './store/heldSecrets.ts';
 import { openProxyDatabase } from './store/openProxyDatabase.ts';
+import type { ProxyDatabase } from './store/proxyDatabase.ts';
 import { RecordStore } from './store/recordStore.ts';
 import { sweepRegularly } from './sweepRegularly.ts';
 import { createOktaClient } from './upstream/oktaClient.ts';
 import { type OktaWatch, watchOkta } from './upstream/oktaWatch.ts';
 import { PendingSignIns } from './upstream/pendingSignIns.ts';
 import { UpstreamGrants } from './upstream/upstreamGrants.ts';
-import { createVault } from './vault.ts';
+import { createVault, type Vault } from './vault.ts';
 
 /** The authorization server that lives in the process of the MCP server. */
 export interface RunningProxy {
@@ -53,18 +55,42 @@ export interface ProxySurroundings {
   readonly createLimiter?: CreateLimiter;
 }
 
+/** Marks the database as held under the secret; closes it and throws where it is held under one that is not at hand. */
+async function holdUnder(
+  vault: Vault,
+  { databasePath, databaseUrl }: ProxySettings,
+  database: ProxyDatabase,
+  notice: Notice,
+): Promise<HeldSecrets> {
+  const emptying =
+    databaseUrl === undefined
+      ? `remove the file of MCP_PROXY_DB, ${databasePath}`
+      : 'run "delete from proxy_record" in the database of DATABASE_URL while no server runs';
+  const secrets = new HeldSecrets({ tables: database.tables, vault, turns: database.shortTurns, notice, emptying });
+  try {
+    await secrets.take();
+    return secrets;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
 /** Makes the proxy: an authorization server in front of Okta for one MCP server. */
 export async function createProxy(settings: ProxySettings, around: ProxySurroundings): Promise<RunningProxy> {
   const issuer = around.resource.origin;
-  const vault = createVault(settings.secret);
+  // What a person is known by at Okta is in each line, so that those of calls can be found by it too.
+  const audit: ProxyAudit = (event) => around.audit({ ...event, uid: event.uid ?? event.subject });
+  const vault = createVault(settings.secret, settings.formerSecrets);
   const database = await openProxyDatabase(settings, around.report);
+  const secrets = await holdUnder(vault, settings, database, around.notice);
   const store = new RecordStore(database.tables, vault, around.now);
   const ending = new AbortController();
   const okta = createOktaClient(settings.okta, new URL(PROXY_PATHS.callback, issuer).href, ending.signal);
   const grants = new UpstreamGrants({
     store,
     okta,
-    audit: around.audit,
+    audit,
     notice: around.notice,
     turns: database.turns,
     shortTurns: database.shortTurns,
@@ -82,13 +108,15 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
     grants,
     pending: new PendingSignIns(store),
     times: { ...PROXY_TIMES, ...settings.times },
-    audit: around.audit,
+    audit,
     report: around.report,
     showError: sendErrorPage,
   };
   const provider = createProvider(parts);
-  auditProvider(provider, around);
-  const stopSweeping = sweepRegularly(() => grants.sweep(ending.signal), ending, around.report);
+  auditProvider(provider, { audit, report: around.report, grants });
+  const stops = [() => secrets.keep(), () => grants.sweep(ending.signal)].map((work) =>
+    sweepRegularly(work, ending, around.report),
+  );
   return {
     issuer,
     audience: parts.resource,
@@ -101,7 +129,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
     isOpen: () => store.isOpen(),
     okta: watchOkta(settings.okta.issuer, around.monotonic, around.notice),
     async close() {
-      await stopSweeping();
+      await Promise.all(stops.map((stop) => stop()));
       await grants.close();
       await database.close();
     },

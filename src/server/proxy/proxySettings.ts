@@ -38,6 +38,8 @@ export interface ProxySettings {
   readonly okta: OktaApplication;
   /** From which all keys but those that sign are derived. */
   readonly secret: string;
+  /** Secrets that were `secret` before: what was kept under them is read, and kept under `secret` from then on. */
+  readonly formerSecrets?: readonly string[];
   /** Private RSA keys, the first of which signs; made anew at each start where absent, on loopback only. */
   readonly signingKeys?: readonly JWK[];
   /** SQLite file of clients and grants, or `:memory:`. */

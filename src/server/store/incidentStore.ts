@@ -8,6 +8,8 @@ export type Sort = (typeof SORTS)[number];
 /** Who asks for a change. */
 export interface Actor {
   readonly subject: string;
+  /** Okta's own id of the person, where the token has it. */
+  readonly uid?: string | undefined;
   readonly clientId: string;
 }
 

@@ -44,8 +44,34 @@ describe("the proxy's environment", () => {
       clientSecret: 'secret',
       scopes: ['openid', 'profile', 'email', 'offline_access', 'incidents:read', 'incidents:write'],
     });
-    assert.equal(databasePath, 'proxy.db');
+    assert.equal(databasePath, ':memory:');
     assert.equal(signingKeys, undefined);
+  });
+
+  it('keeps nothing for the next start under a secret that is made up', () => {
+    assert.equal(settingsOf({ ...GOOD, MCP_PROXY_DB: 'kept.db' }).databasePath, ':memory:');
+    assert.equal(settingsOf({ ...GOOD, SESSION_SECRET_KEY: SECRET }).databasePath, 'proxy.db');
+  });
+
+  it('lets as many clients register from an address as it is told', () => {
+    assert.deepEqual(settingsOf(GOOD).registrations, { perAddress: 20, inAll: 500 });
+    const many = settingsOf({ ...GOOD, MCP_RATE_REGISTRATIONS: '800' });
+    assert.deepEqual(many.registrations, { perAddress: 800, inAll: 800 });
+    assert.match(problemsOf({ ...GOOD, MCP_RATE_REGISTRATIONS: '0' }), /MCP_RATE_REGISTRATIONS must/);
+  });
+
+  it('takes old secrets behind the one that writes', () => {
+    const secretsOf = (text: string): unknown => {
+      const { secret, formerSecrets } = settingsOf({ ...GOOD, SESSION_SECRET_KEY: text });
+      return [secret, formerSecrets];
+    };
+    const [next, old, older] = ['n'.repeat(32), 'o'.repeat(32), 'r'.repeat(32)];
+    assert.deepEqual(secretsOf(next), [next, []]);
+    assert.deepEqual(secretsOf(`${next},${old}, ${older}`), [next, [old, older]]);
+    assert.deepEqual(secretsOf(`${next},,${old}`), [`${next},${old}`, []]);
+    for (const text of [`${next},short`, `${next},`, `,${next}`, `short,${next}`]) {
+      assert.match(problemsOf({ ...GOOD, SESSION_SECRET_KEY: text }), /SESSION_SECRET_KEY must .*32 .*each/, text);
+    }
   });
 
   it('says at once all that is missing, and nothing twice', () => {

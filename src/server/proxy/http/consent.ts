@@ -2,11 +2,14 @@ import { createHmac } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { errors, type Provider } from 'oidc-provider';
 import * as z from 'zod';
+import { asError } from '../../asError.ts';
 import { isSameSecret } from '../../auth/isSameSecret.ts';
+import { noteAudited } from '../../http/noteRefusal.ts';
 import { consentPage } from '../pages/consentPage.ts';
 import { sendErrorPage } from '../pages/errorPage.ts';
 import { RELAY_PATH } from '../../relay/relayRouter.ts';
 import { sendProxyPage } from '../pages/proxyPage.ts';
+import { briefAddress } from '../proxyAudit.ts';
 import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
 import { OPENID_SCOPES, scopeWords, upstreamScopes } from '../proxyScopes.ts';
@@ -22,9 +25,9 @@ const FORGED = 'The answer did not come from the page that asked.';
 
 type Waiting = Awaited<ReturnType<Provider['interactionDetails']>>;
 
-/** What the form of one interaction carries: no other page can know it. */
-function tokenOf({ vault }: ProxyParts, { uid }: Waiting): string {
-  return createHmac('sha256', vault.key('consent')).update(uid).digest('base64url');
+/** What the form of one interaction carries: no other page can know it. The first is to be shown, each may come. */
+function tokensOf({ vault }: ProxyParts, { uid }: Waiting): readonly string[] {
+  return vault.keys('consent').map((key) => createHmac('sha256', key).update(uid).digest('base64url'));
 }
 
 /** Whether a browser says that the form was sent by a page of ours; older ones say nothing, and have the token. */
@@ -57,7 +60,7 @@ async function askPerson(parts: ProxyParts, provider: Provider, waiting: Waiting
     scopes: agreedScopes(parts, waiting),
     days: client?.grantTypeAllowed('refresh_token') === true ? Math.ceil(parts.times.grant / DAY_SECONDS) : 0,
     action: `${PROXY_PATHS.consent}/${waiting.uid}`,
-    token: tokenOf(parts, waiting),
+    token: tokensOf(parts, waiting)[0] ?? '',
   };
   sendProxyPage(response, 200, consentPage(question));
 }
@@ -112,15 +115,20 @@ export function takeConsent(parts: ProxyParts, provider: Provider): RequestHandl
     if (waiting === undefined) return;
     const form = formSchema.safeParse(request.body);
     const who = { client: String(waiting.params['client_id']), address: request.ip };
-    const isOurs = form.success && isSameSecret(form.data.token, tokenOf(parts, waiting));
+    const what = {
+      scopes: agreedScopes(parts, waiting),
+      target: briefAddress(String(waiting.params['redirect_uri'])),
+    };
+    const isOurs = form.success && tokensOf(parts, waiting).some((token) => isSameSecret(form.data.token, token));
     if (!isOurs || !isFromOurPage(request, parts.issuer)) {
-      parts.audit({ event: 'consent_refused', ...who });
+      parts.audit({ event: 'consent_refused', ...who, path: request.path, status: 403, reason: FORGED });
+      noteAudited(response);
       sendErrorPage(response, 403, FORGED);
     } else if (form.data.decision === 'allow') {
-      parts.audit({ event: 'consent_given', ...who });
+      parts.audit({ event: 'consent_given', ...who, ...what });
       await goToOkta(parts, waiting, response);
     } else {
-      parts.audit({ event: 'consent_denied', ...who });
+      parts.audit({ event: 'consent_denied', ...who, ...what });
       const denied = { error: 'access_denied', error_description: 'It was cancelled on the consent page' };
       response.redirect(303, await provider.interactionResult(request, response, denied));
     }

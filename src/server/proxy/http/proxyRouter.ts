@@ -13,7 +13,7 @@ import { takeCallback } from './callback.ts';
 import { showConsent, takeConsent } from './consent.ts';
 import { type Forward, forwardTo } from './forward.ts';
 import { proxyMetadata } from './proxyMetadata.ts';
-import { limitRegistrations, registerClient } from './registration.ts';
+import { checkRegistration, limitRegistrations, registerClient } from './registration.ts';
 import { showUnavailable } from './showUnavailable.ts';
 
 /** Bytes. */
@@ -55,10 +55,11 @@ export function proxyRouter(
   router.use([PROXY_PATHS.registration, PROXY_PATHS.token, PROXY_PATHS.revocation], origins);
   router.post(
     PROXY_PATHS.registration,
-    limitRegistrations(options.registrations, parts.audit, options.createLimiter),
     express.json({ limit: MAX_BODY }),
     refuseUnreadable(MAX_BODY),
-    registerClient(forward, parts.audit),
+    checkRegistration(parts.audit),
+    limitRegistrations(options.registrations, parts.audit, options.createLimiter),
+    registerClient(forward),
   );
   router.post([PROXY_PATHS.token, PROXY_PATHS.revocation], unchanged);
   router.get(PROXY_PATHS.authorize, authorize(parts, forward));

@@ -1,93 +1,77 @@
-import type { RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import { RateLimiterRes } from 'rate-limiter-flexible';
-import * as z from 'zod';
-import { withoutHidden } from '../../../shared/hiddenCharacters.ts';
-import { isLoopbackHostname } from '../../../shared/loopback.ts';
-import { EDITOR_SCHEMES } from '../../../shared/names.ts';
 import { addressKey } from '../../http/addressKey.ts';
-import { noteRefusal } from '../../http/noteRefusal.ts';
+import { noteAudited } from '../../http/noteRefusal.ts';
 import { sendTooMany } from '../../http/tooManyRequests.ts';
 import { type CreateLimiter, createMemoryLimiter } from '../../operation/limiters.ts';
 import type { ProxyAudit } from '../proxyAudit.ts';
 import type { RegistrationLimits } from '../proxySettings.ts';
 import type { Forward } from './forward.ts';
+import { refusedMetadata, registrationMetadata } from './registrationMetadata.ts';
 
 const HOUR_SECONDS = 3600;
-const SCHEMES: readonly string[] = EDITOR_SCHEMES;
-const GRANT_TYPES = ['authorization_code', 'refresh_token'];
 
-/** Whether codes may be sent there: https, this computer, or an editor (RFC 8252 section 7). */
-export function isRedirectUri(text: string): boolean {
-  const url = URL.parse(text);
-  if (url?.username !== '' || url.password !== '' || text.includes('#')) return false;
-  const isLoopback = isLoopbackHostname(url.hostname);
-  if (url.protocol === 'https:') return !isLoopback;
-  return url.protocol === 'http:' ? isLoopback : SCHEMES.includes(url.protocol.slice(0, -1));
+/** Refuses what is no registration (RFC 7591), and says which value is not allowed. The body has been parsed. */
+export function checkRegistration(audit: ProxyAudit): RequestHandler {
+  return (request, response, next) => {
+    const metadata = registrationMetadata.safeParse(request.body);
+    if (metadata.success) {
+      next();
+      return;
+    }
+    const { error, values, allowed } = refusedMetadata(request.body, metadata.error);
+    const reason = `${error}: ${values}`;
+    audit({ event: 'registration_refused', address: request.ip, path: request.path, status: 400, reason });
+    noteAudited(response);
+    const error_description = `${values}; allowed are ${allowed}`;
+    response.status(400).set('Cache-Control', 'no-store').json({ error, error_description });
+  };
 }
 
-/** What is kept of a registration (RFC 7591 section 2). Addresses that the proxy would fetch or show are not. */
-const metadataSchema = z
-  .object({
-    redirect_uris: z.array(z.string().max(2000).refine(isRedirectUri)).min(1).max(20),
-    client_name: z.string().max(200).optional(),
-    grant_types: z.array(z.string()).default(GRANT_TYPES),
-    response_types: z.array(z.literal('code')).default(['code']),
-    jwks_uri: z.undefined().optional(),
-    sector_identifier_uri: z.undefined().optional(),
-  })
-  .transform(({ redirect_uris, client_name, grant_types }) => ({
-    redirect_uris,
-    client_name:
-      withoutHidden(client_name ?? '', ' ')
-        .replace(/\s+/g, ' ')
-        .trim() || 'A program without a name',
-    grant_types: [...new Set(['authorization_code', ...grant_types.filter((type) => GRANT_TYPES.includes(type))])],
-    response_types: ['code'],
-    // Whoever registers unasked is nobody in particular, and can keep no secret.
-    token_endpoint_auth_method: 'none',
-    application_type: 'native',
-  }));
-
-function sendRefusal(response: Response, error: z.core.$ZodError): void {
-  const fields = [...new Set(error.issues.map(({ path }) => String(path[0] ?? 'body')))];
-  const code = fields.includes('redirect_uris') ? 'invalid_redirect_uri' : 'invalid_client_metadata';
-  const error_description = `not allowed here: ${fields.join(', ')}`;
-  noteRefusal(response, `${code}: ${error_description}`);
-  response.status(400).set('Cache-Control', 'no-store').json({ error: code, error_description });
-}
-
-/** Lets so many registrations through in an hour, for one address and in all. */
+/** Lets so many clients be made in an hour, for one address and in all. A registration that makes none is given back. */
 export function limitRegistrations(
   { perAddress, inAll }: RegistrationLimits,
   audit: ProxyAudit,
   createLimiter: CreateLimiter = createMemoryLimiter,
 ): RequestHandler {
-  const each = createLimiter({ name: 'registrations', points: perAddress, duration: HOUR_SECONDS });
-  const all = createLimiter({ name: 'all-registrations', points: inAll, duration: HOUR_SECONDS });
+  const limits = [
+    { count: createLimiter({ name: 'registrations', points: perAddress, duration: HOUR_SECONDS }), isForAll: false },
+    { count: createLimiter({ name: 'all-registrations', points: inAll, duration: HOUR_SECONDS }), isForAll: true },
+  ];
   return async (request, response, next) => {
-    try {
-      await each.consume(addressKey(request.ip));
-      await all.consume('all');
-    } catch (error) {
-      if (!(error instanceof RateLimiterRes)) throw error;
-      audit({ event: 'registration_refused', address: request.ip, reason: 'too_many' });
-      const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-      sendTooMany(response, { refusal: 'rate of registrations', description: 'Too many registrations.', seconds });
-      return;
+    const keyFor = (isForAll: boolean): string => (isForAll ? 'all' : addressKey(request.ip));
+    response.once('close', () => {
+      if (response.statusCode !== 201) void giveBack();
+    });
+    const taken: (typeof limits)[number][] = [];
+    const giveBack = async (): Promise<void> => {
+      for (const { count, isForAll } of taken) await count.reward(keyFor(isForAll), 1).catch(() => undefined);
+    };
+    for (const limit of limits) {
+      try {
+        await limit.count.consume(keyFor(limit.isForAll));
+        taken.push(limit);
+      } catch (error) {
+        if (!(error instanceof RateLimiterRes)) throw error;
+        const refusal = 'rate of registrations';
+        const [path, address] = [request.path, request.ip];
+        audit({ event: 'registration_refused', address, path, status: 429, reason: refusal });
+        noteAudited(response);
+        const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+        const description = limit.isForAll
+          ? `${inAll} clients have registered within an hour, which is the limit.`
+          : `${perAddress} clients have registered from this address within an hour, which is the limit.`;
+        sendTooMany(response, { refusal, description, seconds });
+        return;
+      }
     }
     next();
   };
 }
 
-/** Registers a client (RFC 7591): a public one, with PKCE. The body has been parsed. */
-export function registerClient(forward: Forward, audit: ProxyAudit): RequestHandler {
+/** Registers a client (RFC 7591): a public one, with PKCE. The body has been checked. */
+export function registerClient(forward: Forward): RequestHandler {
   return (request, response) => {
-    const metadata = metadataSchema.safeParse(request.body);
-    if (metadata.success) {
-      forward(request, response, { body: JSON.stringify(metadata.data) });
-      return;
-    }
-    audit({ event: 'registration_refused', address: request.ip, reason: 'metadata' });
-    sendRefusal(response, metadata.error);
+    forward(request, response, { body: JSON.stringify(registrationMetadata.parse(request.body)) });
   };
 }

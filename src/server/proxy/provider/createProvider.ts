@@ -103,7 +103,7 @@ export function createProvider(parts: ProxyParts): Provider {
     responseTypes: ['code'],
     clientDefaults: { id_token_signed_response_alg: 'RS256', token_endpoint_auth_method: 'none' },
     cookies: {
-      keys: [vault.key('cookies').toString('base64url')],
+      keys: vault.keys('cookies').map((key) => key.toString('base64url')),
       names: { session: 'desk_session', interaction: 'desk_consent', resume: 'desk_resume' },
       long: cookies,
       short: cookies,

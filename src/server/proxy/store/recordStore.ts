@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
 import * as z from 'zod';
 import type { Vault } from '../vault.ts';
 import { RecordsUnreachable } from '../temporarilyUnavailable.ts';
@@ -46,6 +46,11 @@ const EXPIRED_AT_ONCE = 100;
 
 type Row = Selectable<ProxyTables['proxy_record']>;
 
+/** What a record is sealed for, so that it is good in no other's place. */
+export function placeOf({ model, id }: { readonly model: string; readonly id: string }): string {
+  return `${model} ${id}`;
+}
+
 function unreachable(cause: unknown): never {
   throw new RecordsUnreachable(cause);
 }
@@ -76,35 +81,39 @@ export class RecordStore {
 
   /** Writes a record, over an older one of the same id, whose first use stays remembered. */
   async put(model: string, id: string, content: object, keys: RecordKeys = {}): Promise<void> {
-    const blind = this.#vault.blind(id);
+    const [blind = '', ...former] = this.#vault.blinds(id);
     const fields = {
+      id: blind,
       sealed: this.#seal(model, blind, content),
       grant_key: keys.grantId === undefined ? null : this.#vault.blind(keys.grantId),
       lookup: keys.lookup === undefined ? null : this.#vault.blind(keys.lookup),
       expires_at: keys.expiresAt ?? null,
     };
+    const over = (row: ExpressionBuilder<ProxyTables, 'proxy_record'>) => ({
+      ...fields,
+      version: row('proxy_record.version', '+', 1),
+    });
+    if (former.length > 0) {
+      const { numUpdatedRows } = await this.#of(model, id).set(over).executeTakeFirst().catch(unreachable);
+      if (numUpdatedRows > 0n) return;
+    }
     await this.#database
       .insertInto('proxy_record')
-      .values({ model, id: blind, ...fields })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['model', 'id'])
-          .doUpdateSet((row) => ({ ...fields, version: row('proxy_record.version', '+', 1) })),
-      )
+      .values({ model, ...fields })
+      .onConflict((conflict) => conflict.columns(['model', 'id']).doUpdateSet(over))
       .execute()
       .catch(unreachable);
   }
 
   async get(model: string, id: string): Promise<StoredRecord | undefined> {
-    const row = await this.#living(model).where('id', '=', this.#vault.blind(id)).executeTakeFirst().catch(unreachable);
+    const living = this.#living(model).where('id', 'in', this.#vault.blinds(id));
+    const row = await living.executeTakeFirst().catch(unreachable);
     return row && this.#read(row);
   }
 
   async findByLookup(model: string, lookup: string): Promise<StoredRecord | undefined> {
-    const row = await this.#living(model)
-      .where('lookup', '=', this.#vault.blind(lookup))
-      .executeTakeFirst()
-      .catch(unreachable);
+    const living = this.#living(model).where('lookup', 'in', this.#vault.blinds(lookup));
+    const row = await living.executeTakeFirst().catch(unreachable);
     return row && this.#read(row);
   }
 
@@ -113,7 +122,7 @@ export class RecordStore {
     const row = await this.#database
       .deleteFrom('proxy_record')
       .where('model', '=', model)
-      .where('id', '=', this.#vault.blind(id))
+      .where('id', 'in', this.#vault.blinds(id))
       .returningAll()
       .executeTakeFirst()
       .catch(unreachable);
@@ -125,11 +134,8 @@ export class RecordStore {
   /** Changes a record that is still of that version; tells whether it was. */
   async replace(model: string, id: string, version: number, content: object): Promise<boolean> {
     const blind = this.#vault.blind(id);
-    const { numUpdatedRows } = await this.#database
-      .updateTable('proxy_record')
-      .set({ sealed: this.#seal(model, blind, content), version: version + 1 })
-      .where('model', '=', model)
-      .where('id', '=', blind)
+    const { numUpdatedRows } = await this.#of(model, id)
+      .set({ id: blind, sealed: this.#seal(model, blind, content), version: version + 1 })
       .where('version', '=', version)
       .executeTakeFirst()
       .catch(unreachable);
@@ -138,11 +144,8 @@ export class RecordStore {
 
   /** Remembers the instant of the first use, which a second one does not change; tells whether this was the first. */
   async consume(model: string, id: string): Promise<boolean> {
-    const { numUpdatedRows } = await this.#database
-      .updateTable('proxy_record')
+    const { numUpdatedRows } = await this.#of(model, id)
       .set({ consumed_at: this.seconds() })
-      .where('model', '=', model)
-      .where('id', '=', this.#vault.blind(id))
       .where('consumed_at', 'is', null)
       .executeTakeFirst()
       .catch(unreachable);
@@ -152,8 +155,8 @@ export class RecordStore {
   /** Whether another record of the grant is unused, or was used no earlier than `since`. */
   async isFollowed(model: string, id: string, grantId: string, since: number): Promise<boolean> {
     const others = await this.#living(model)
-      .where('grant_key', '=', this.#vault.blind(grantId))
-      .where('id', '!=', this.#vault.blind(id))
+      .where('grant_key', 'in', this.#vault.blinds(grantId))
+      .where('id', 'not in', this.#vault.blinds(id))
       .where((other) => other.or([other('consumed_at', 'is', null), other('consumed_at', '>=', since)]))
       .limit(1)
       .execute()
@@ -167,11 +170,8 @@ export class RecordStore {
    * @param expiresAt seconds since 1970
    */
   async prolong(model: string, id: string, expiresAt: number): Promise<void> {
-    await this.#database
-      .updateTable('proxy_record')
+    await this.#of(model, id)
       .set({ expires_at: expiresAt })
-      .where('model', '=', model)
-      .where('id', '=', this.#vault.blind(id))
       .where((given) => given.or([given('expires_at', 'is', null), given('expires_at', '>', this.seconds())]))
       .execute()
       .catch(unreachable);
@@ -181,7 +181,7 @@ export class RecordStore {
     await this.#database
       .deleteFrom('proxy_record')
       .where('model', '=', model)
-      .where('id', '=', this.#vault.blind(id))
+      .where('id', 'in', this.#vault.blinds(id))
       .execute()
       .catch(unreachable);
   }
@@ -190,7 +190,7 @@ export class RecordStore {
   async removeGrant(grantId: string): Promise<void> {
     await this.#database
       .deleteFrom('proxy_record')
-      .where('grant_key', '=', this.#vault.blind(grantId))
+      .where('grant_key', 'in', this.#vault.blinds(grantId))
       .execute()
       .catch(unreachable);
   }
@@ -243,6 +243,14 @@ export class RecordStore {
       .catch(unreachable);
   }
 
+  /** The record to be changed, under whatever secret it was written. */
+  #of(model: string, id: string) {
+    return this.#database
+      .updateTable('proxy_record')
+      .where('model', '=', model)
+      .where('id', 'in', this.#vault.blinds(id));
+  }
+
   #living(model: string) {
     return this.#database
       .selectFrom('proxy_record')
@@ -252,12 +260,12 @@ export class RecordStore {
   }
 
   #seal(model: string, blind: string, content: object): string {
-    return this.#vault.seal(JSON.stringify(content), `${model} ${blind}`);
+    return this.#vault.seal(JSON.stringify(content), placeOf({ model, id: blind }));
   }
 
   #read({ model, id, sealed, consumed_at, version }: Row): StoredRecord {
     return {
-      content: contentSchema.parse(JSON.parse(this.#vault.open(sealed, `${model} ${id}`))),
+      content: contentSchema.parse(JSON.parse(this.#vault.open(sealed, placeOf({ model, id })).text)),
       consumedAt: consumed_at === null ? undefined : Number(consumed_at),
       version,
     };

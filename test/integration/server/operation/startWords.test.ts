@@ -47,7 +47,8 @@ describe('what the server says to those who start it', function () {
 
   for (const name of ['INCIDENTS_DB', 'MCP_AUDIT_LOG', 'MCP_PROXY_DB']) {
     it(`makes no folder for ${name}, which may be misspelt`, async () => {
-      const proxy = { MCP_PROXY: 'true', OKTA_CLIENT_ID: 'c', OKTA_CLIENT_SECRET: 's' };
+      const application = { OKTA_CLIENT_ID: 'c', OKTA_CLIENT_SECRET: 's' };
+      const proxy = { MCP_PROXY: 'true', ...application, SESSION_SECRET_KEY: 'x'.repeat(32) };
       const { code, errors } = await runServerProcess({
         ...GOOD,
         ...(name === 'MCP_PROXY_DB' && proxy),

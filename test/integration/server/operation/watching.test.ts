@@ -27,7 +27,7 @@ describe('a server in the hands of a team', () => {
     const token = await issuer.token();
     for (let times = 0; times < 3; times += 1) await postRpc(server.url, LIST, token);
     await until(() => server.audited().length > 0, 'an event');
-    const who = { subject: 'ada@example.com', client: '0oaClient', address: '127.0.0.1', path: '/mcp' };
+    const who = { subject: 'ada@example.com', uid: '00u1ada', client: '0oaClient', address: '127.0.0.1', path: '/mcp' };
     assert.deepEqual(server.audited(), [{ event: 'authentication', ...who }]);
   });
 
@@ -92,7 +92,7 @@ describe('a server in the hands of a team', () => {
     const stale = { id, status: 'open', ifUpdatedAt: '2020-01-01T00:00:00.000Z' };
     await postRpc(server.url, call('update_incident', stale), token);
     await until(() => server.audited().some(({ event }) => event === 'refusal'), 'the refused change');
-    const who = { subject: 'ada@example.com', client: '0oaClient', address: '127.0.0.1' };
+    const who = { subject: 'ada@example.com', uid: '00u1ada', client: '0oaClient', address: '127.0.0.1' };
     const events = server.audited();
     const has = (event: object): void =>
       assert.ok(

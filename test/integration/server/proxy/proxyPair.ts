@@ -21,8 +21,8 @@ export interface ProxyPair extends ProxyAddress {
   readonly database: string;
   /** Has the balancer send everything to one of them. */
   sendTo(which: 0 | 1): void;
-  /** Starts one more process on the same PostgreSQL, past the balancer. */
-  startAnother(): Promise<void>;
+  /** Starts one more process on the same PostgreSQL, past the balancer, with what else its environment has. */
+  startAnother(changes?: Readonly<Record<string, string>>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ export async function startProxyPair(
     server: { url: `${origin}/mcp` },
     database,
     sendTo: (which) => void ports.splice(0, ports.length, portOf(servers[which])),
-    startAnother: async () => void others.push(await startServerProcess(environment)),
+    startAnother: async (changes = {}) => void others.push(await startServerProcess({ ...environment, ...changes })),
     close: async () => {
       await Promise.all([...servers, ...others].map((server) => server.kill()));
       await Promise.all([balancer.close(), okta.close()]);

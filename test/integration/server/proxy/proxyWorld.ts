@@ -26,8 +26,8 @@ export interface ProxyWorld {
   readonly log: string[];
   /** Requests to Okta's token endpoint so far, with this grant. */
   tokenRequests(grantType: string): number;
-  /** Starts the server anew, with the same database where it is a file. */
-  restart(): Promise<void>;
+  /** Starts the server anew, with the same database where it is a file, and with what else is said of the proxy. */
+  restart(changes?: Partial<ProxySettings>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ export async function startProxyWorld(
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const application = await registerApplication(okta, origin);
-  const settings: ProxySettings = {
+  let settings: ProxySettings = {
     okta: {
       issuer: okta.issuer,
       clientId: application.client_id,
@@ -87,21 +87,27 @@ export async function startProxyWorld(
       log: (line) => log.push(line),
       ...options.server,
     });
-  let server = await start();
+  let server: RunningServer | undefined = await start();
+  const stop = async (): Promise<void> => {
+    await server?.close();
+    server = undefined;
+  };
   return {
     okta,
     get server() {
+      assert.ok(server, 'the server does not run');
       return server;
     },
     origin,
     log,
     tokenRequests: (grantType) => okta.requests.filter((request) => request.grantType === grantType).length,
-    restart: async () => {
-      await server.close();
+    restart: async (changes = {}) => {
+      await stop();
+      settings = { ...settings, ...changes };
       server = await start();
     },
     close: async () => {
-      await server.close();
+      await stop();
       await okta.close();
     },
   };

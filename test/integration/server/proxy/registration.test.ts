@@ -87,6 +87,23 @@ describe('Registration at the proxy', function () {
     assert.deepEqual(statuses, [201, 201, 201, 429]);
   });
 
+  it('says how many may register, and when to try again', async () => {
+    const metadata = { redirect_uris: ['https://good.example/'] };
+    for (let times = 0; times < 3; times += 1) await requestRegistration(world, metadata);
+    const words = await (await requestRegistration(world, metadata)).text();
+    assert.match(words, /3 clients have registered from this address .* hour.*Try again in \d+ s\./);
+  });
+
+  it('counts only registrations that make a client', async () => {
+    const good = { redirect_uris: ['https://good.example/'] };
+    for (let times = 0; times < 6; times += 1) {
+      assert.equal((await requestRegistration(world, { redirect_uris: ['evil://callback'] })).status, 400);
+      const broken = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' };
+      assert.equal((await fetch(`${world.origin}/oauth2/v1/clients`, broken)).status, 400);
+    }
+    for (const status of [201, 201, 201, 429]) assert.equal((await requestRegistration(world, good)).status, status);
+  });
+
   it('ends a flood from one network of IPv6, whose addresses are all of one host', async () => {
     const small = await startProxyWorld({
       proxy: { registrations: { perAddress: 2, inAll: 100 } },
