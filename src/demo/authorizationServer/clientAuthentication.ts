@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { isSameSecret } from '../../server/auth/isSameSecret.ts';
 import { assertedClient } from './clientAssertion.ts';
 import { OKTA_ERROR } from './oktaErrors.ts';
 import type { OktaError } from './oktaErrors.ts';
@@ -9,11 +9,6 @@ function basicCredentials(header: string | undefined): { id: string; secret: str
   if (encoded === undefined) return undefined;
   const [id = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
   return { id: decodeURIComponent(id), secret: decodeURIComponent(rest.join(':')) };
-}
-
-function sameSecret(given: string, known: string): boolean {
-  const [left, right] = [Buffer.from(given), Buffer.from(known)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 /** Who sends a form: the id of a client that named itself and, where it has one, gave its secret or assertion. */
@@ -30,5 +25,5 @@ export async function authenticateClient(
   if (!client) return OKTA_ERROR.clientId;
   if (client.tokenEndpointAuthMethod === 'none') return id;
   const secret = basic?.secret ?? form.get('client_secret') ?? '';
-  return sameSecret(secret, client.clientSecret ?? '') ? id : OKTA_ERROR.clientSecret;
+  return isSameSecret(secret, client.clientSecret ?? '') ? id : OKTA_ERROR.clientSecret;
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { OAuthError, OAuthErrorCode } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import { principalFromClaims } from './accessTokenClaims.ts';
+import { sha256Base64url } from '../sha256Base64url.ts';
 import { belowIssuer } from './belowIssuer.ts';
 import { BriefCache } from './briefCache.ts';
 import { createIssuerFetch, type IssuerFetch } from './issuerFetch.ts';
@@ -108,7 +108,7 @@ export function createIntrospection(options: IntrospectionOptions): Introspectio
     }
   };
   const answerTo = (token: string): Answer | Promise<Answer> => {
-    const hash = createHash('sha256').update(token).digest('base64url');
+    const hash = sha256Base64url(token);
     const known = active.get(hash) ?? inactive.get(hash) ?? asking.get(hash);
     if (known !== undefined) return known;
     if (asking.size >= MOST_AT_ONCE) {

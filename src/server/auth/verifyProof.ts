@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { OAuthError } from '@modelcontextprotocol/server';
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify } from 'jose';
 import * as z from 'zod';
+import { sha256Base64url } from '../sha256Base64url.ts';
 import { ReplayGuard } from './replayGuard.ts';
 
 /** Signature algorithms of proofs that are taken. */
@@ -68,7 +68,7 @@ export function createProofVerifier(options: { resource: URL; now: () => number 
     if (claims.htm !== method) throw invalid('The DPoP proof is for another method');
     if (!namesResource(claims.htu, options.resource)) throw invalid('The DPoP proof is for another address');
     if (Math.abs(now - claims.iat * 1000) > WINDOW) throw invalid('The DPoP proof is not of this time');
-    if (claims.ath !== createHash('sha256').update(token).digest('base64url')) {
+    if (claims.ath !== sha256Base64url(token)) {
       throw invalid('The DPoP proof is for another token');
     }
     const used = !seen.isNew(`${prover} ${claims.jti}`, claims.iat * 1000 + WINDOW, now);

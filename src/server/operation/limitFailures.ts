@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { RateLimiterRes } from 'rate-limiter-flexible';
 import { BriefCache } from '../auth/briefCache.ts';
 import { type TokenAttempts, TooManyFailures } from '../auth/tokenAttempts.ts';
 import { addressKey } from '../http/addressKey.ts';
+import { sha256Base64url } from '../sha256Base64url.ts';
 import type { CreateLimiter } from './limiters.ts';
 
 const SECONDS = 60;
@@ -19,7 +19,6 @@ export function limitFailures(points: number, createLimiter: CreateLimiter, now:
   const counted = new BriefCache<true>(now);
   /** By address, until when, in milliseconds since the epoch. */
   const blocked = new BriefCache<number>(now);
-  const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
   const note = (key: string, count: RateLimiterRes | null): void => {
     if (count === null || count.consumedPoints < points) return;
     blocked.set(key, now() + count.msBeforeNext, count.msBeforeNext);
@@ -27,14 +26,14 @@ export function limitFailures(points: number, createLimiter: CreateLimiter, now:
   return {
     async begin(token, address) {
       const key = addressKey(address);
-      if (good.get(hashOf(token)) !== undefined) return;
+      if (good.get(sha256Base64url(token)) !== undefined) return;
       if (blocked.get(key) === undefined) note(key, await limiter.get(key));
       const until = blocked.get(key);
       if (until !== undefined) throw new TooManyFailures(Math.max(1, Math.ceil((until - now()) / 1000)));
     },
     async failed(token, address) {
       const key = addressKey(address);
-      const hash = hashOf(token);
+      const hash = sha256Base64url(token);
       good.delete(hash);
       const once = `${key} ${hash}`;
       if (counted.get(once) !== undefined) return;
@@ -42,7 +41,7 @@ export function limitFailures(points: number, createLimiter: CreateLimiter, now:
       note(key, await limiter.penalty(key));
     },
     succeeded(token) {
-      const hash = hashOf(token);
+      const hash = sha256Base64url(token);
       if (good.get(hash) === undefined) good.set(hash, true, REMEMBERED);
     },
   };

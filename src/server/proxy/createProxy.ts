@@ -99,6 +99,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
     okta: watchOkta(settings.okta.issuer, around.now, around.notice),
     async close() {
       await stopSweeping();
+      await grants.close();
       await database.close();
     },
   };

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { sha256Base64url } from '../sha256Base64url.ts';
 import { type IncidentFilter, RefusedRequest, type Sort } from './incidentStore.ts';
 
 const cursorSchema = z.object({
@@ -16,7 +16,7 @@ function fingerprint(sort: Sort, filter: IncidentFilter): string {
   const { severities = [], statuses = [], services = [], assignees = [] } = filter;
   const lists = [severities, statuses, services, assignees];
   const parts = JSON.stringify([sort, severity, status, text, service, assignee, unresolved, ...lists]);
-  return createHash('sha256').update(parts).digest('base64url').slice(0, 12);
+  return sha256Base64url(parts).slice(0, 12);
 }
 
 /** An opaque text that says where the next page of this query begins. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Base64url } from '../sha256Base64url.ts';
 import type { Database } from './database.ts';
 import { type Actor, RefusedRequest } from './incidentStore.ts';
 
@@ -14,7 +14,7 @@ export interface RepeatableCall {
 }
 
 function argumentsHash(call: RepeatableCall): string {
-  return createHash('sha256').update(JSON.stringify(call.arguments)).digest('base64url');
+  return sha256Base64url(JSON.stringify(call.arguments));
 }
 
 /**

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import * as z from 'zod';
 import { asError } from '../asError.ts';
+import { sha256Base64url } from '../sha256Base64url.ts';
 import type { StoreDatabase, Tables } from './database.ts';
 
 /** One owner may have this many sessions; a further one ends the longest unused. */
@@ -66,10 +66,6 @@ export interface SessionStore {
   endUnused(before: number): Promise<void>;
   /** Hears of what other processes did. */
   onDidChangeElsewhere(listener: (change: SessionChange) => void): void;
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
 }
 
 /** The same work, which throws {@link SessionsUnreachable} where it fails. */
@@ -137,13 +133,13 @@ export function createSessionStore(database: StoreDatabase, now: () => number): 
       database.transaction(async (trx) => {
         if (!(await lock(trx, id))) return 'gone';
         const held = trx.selectFrom('session_subscriptions').where('session', '=', id);
-        const same = held.select('uri').where('uri_hash', '=', hash(uri));
+        const same = held.select('uri').where('uri_hash', '=', sha256Base64url(uri));
         if ((await same.execute()).length > 0) return 'done';
         const { number } = await held.select(({ fn }) => fn.countAll().as('number')).executeTakeFirstOrThrow();
         if (Number(number) >= SUBSCRIPTIONS_PER_SESSION) return 'full';
         await trx
           .insertInto('session_subscriptions')
-          .values({ session: id, uri_hash: hash(uri), uri })
+          .values({ session: id, uri_hash: sha256Base64url(uri), uri })
           .execute();
         await database.tellOthersOfSession(trx, { kind: 'subscribed', id });
         return 'done';
@@ -152,7 +148,7 @@ export function createSessionStore(database: StoreDatabase, now: () => number): 
     unsubscribe: reaching((id, uri) =>
       database.transaction(async (trx) => {
         const held = trx.deleteFrom('session_subscriptions').where('session', '=', id);
-        await held.where('uri_hash', '=', hash(uri)).execute();
+        await held.where('uri_hash', '=', sha256Base64url(uri)).execute();
         await database.tellOthersOfSession(trx, { kind: 'subscribed', id });
       }),
     ),

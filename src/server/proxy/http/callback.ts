@@ -1,11 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import type { InteractionResults, Provider } from 'oidc-provider';
 import * as z from 'zod';
+import { asError } from '../../asError.ts';
 import { sendErrorPage } from '../pages/errorPage.ts';
 import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
 import { grantedScopes, OPENID_SCOPES, upstreamScopes } from '../proxyScopes.ts';
+import { logged } from '../upstream/oktaProblem.ts';
 import type { PendingSignIn } from '../upstream/pendingSignIns.ts';
+import { failedRedemption, refusedSignIn, SignInFailure } from '../upstream/signInFailure.ts';
+import type { UpstreamGrant } from '../upstream/upstreamGrants.ts';
 import { browserCookie, cookieValue } from './browserCookie.ts';
 
 const MAX_STATE_LENGTH = 128;
@@ -16,6 +21,7 @@ const answerSchema = z.object({
   state: z.string().min(1).max(MAX_STATE_LENGTH),
   code: z.string().min(1).max(4096).optional(),
   error: z.string().min(1).max(100).optional(),
+  error_description: z.string().optional().catch(undefined),
 });
 
 interface Answered {
@@ -25,40 +31,59 @@ interface Answered {
   readonly url: URL;
 }
 
-/** Redeems Okta's code, and makes the grant of the client from what the person agreed to and Okta granted. */
-async function makeGrant(parts: ProxyParts, provider: Provider, answered: Answered): Promise<InteractionResults> {
-  const { pending, clientId, url } = answered;
+/** Ends at Okta what came of a sign-in that fails here. */
+async function discard({ grants, report }: ProxyParts, upstream: UpstreamGrant): Promise<void> {
+  await grants.discard(upstream).catch((error: unknown) => report(asError(error)));
+}
+
+/** Redeems Okta's code: what stands at Okta now, and is kept nowhere yet. */
+async function redeem(parts: ProxyParts, { pending, clientId, url }: Answered): Promise<UpstreamGrant> {
   const asked = upstreamScopes(parts.application.scopes, pending.scopes);
-  const { person, refreshToken, scopes } = await parts.okta.redeem(url, pending, asked);
-  const granted = grantedScopes(pending.scopes, scopes);
-  if (granted.every((scope) => OPENID_SCOPES.includes(scope))) {
-    if (refreshToken !== undefined) await parts.okta.revoke(refreshToken);
-    return { error: 'access_denied', error_description: 'Okta grants none of the scopes of this server' };
-  }
-  const grant = new provider.Grant({ accountId: person.sub, clientId });
-  grant.addOIDCScope(granted.filter((scope) => OPENID_SCOPES.includes(scope)).join(' '));
-  grant.addResourceScope(parts.resource, granted.join(' '));
-  const grantId = await grant.save();
+  const { person, refreshToken, scopes } = await parts.okta.redeem(url, pending, asked).catch((error: unknown) => {
+    throw failedRedemption(error);
+  });
   const { sub: subject, name, email, preferred_username } = person;
   const login = preferred_username ?? email ?? subject;
-  await parts.grants.add({ grantId, clientId, subject, login, name, email, scopes: [...scopes], refreshToken });
-  await parts.store.prolong('Client', clientId, parts.store.seconds() + 2 * parts.times.grant);
-  return { login: { accountId: subject, remember: false }, consent: { grantId } };
+  return { grantId: randomUUID(), clientId, subject, login, name, email, scopes: [...scopes], refreshToken };
+}
+
+/** Makes the grant of the client, from what the person agreed to and Okta granted. */
+async function makeGrant(parts: ProxyParts, provider: Provider, answered: Answered): Promise<InteractionResults> {
+  const upstream = await redeem(parts, answered);
+  const { grantId, clientId, subject: accountId } = upstream;
+  const granted = grantedScopes(answered.pending.scopes, upstream.scopes);
+  if (granted.every((scope) => OPENID_SCOPES.includes(scope))) {
+    await discard(parts, upstream);
+    throw new SignInFailure('no_scopes', `Okta granted ${logged(upstream.scopes.join(' '))}`);
+  }
+  const grant = new provider.Grant({ accountId, clientId });
+  grant.jti = grantId;
+  grant.addOIDCScope(granted.filter((scope) => OPENID_SCOPES.includes(scope)).join(' '));
+  grant.addResourceScope(parts.resource, granted.join(' '));
+  try {
+    await parts.store.prolong('Client', clientId, parts.store.seconds() + 2 * parts.times.grant);
+    await parts.grants.add(upstream);
+    await grant.save();
+  } catch (error) {
+    await discard(parts, upstream);
+    throw new SignInFailure('not_kept', asError(error).message, { cause: error });
+  }
+  return { login: { accountId, remember: false }, consent: { grantId } };
 }
 
 async function resultOf(
   parts: ProxyParts,
   provider: Provider,
   answered: Answered,
-  answer: z.infer<typeof answerSchema>,
-): Promise<InteractionResults> {
-  if (answer.error !== undefined) {
-    return { error: 'access_denied', error_description: 'Okta did not let the person sign in' };
-  }
+  { error, error_description }: z.infer<typeof answerSchema>,
+): Promise<InteractionResults | SignInFailure> {
   try {
+    if (error !== undefined) throw refusedSignIn(error, error_description);
     return await makeGrant(parts, provider, answered);
-  } catch {
-    return { error: 'access_denied', error_description: 'The sign-in at Okta could not be completed' };
+  } catch (failure) {
+    if (!(failure instanceof SignInFailure)) throw failure;
+    parts.report(failure);
+    return failure;
   }
 }
 
@@ -71,20 +96,25 @@ export function takeCallback(parts: ProxyParts, provider: Provider): RequestHand
     const cookie = browserCookie(parts.issuer, answer.data.state);
     const pending = await parts.pending.take(answer.data.state, cookieValue(request.headers.cookie, cookie.name));
     response.clearCookie(cookie.name, cookie.options);
+    const address = request.ip;
     if (pending === undefined) {
-      parts.audit({ event: 'sign_in_failed', address: request.ip, reason: 'unknown_state' });
+      parts.audit({ event: 'sign_in_failed', address, reason: 'unknown_state' });
       return refuse(response, UNKNOWN);
     }
     const interaction = await provider.Interaction.find(pending.interaction);
-    if (interaction === undefined) return refuse(response, OVER);
-    const clientId = String(interaction.params['client_id']);
+    if (interaction === undefined) {
+      parts.audit({ event: 'sign_in_failed', address, reason: 'too_late' });
+      return refuse(response, OVER);
+    }
+    const client = String(interaction.params['client_id']);
     const { search } = new URL(request.originalUrl, parts.issuer);
     const url = new URL(`${PROXY_PATHS.callback}${search}`, parts.issuer);
-    const result = await resultOf(parts, provider, { pending, clientId, url }, answer.data);
-    interaction.result = result;
+    const result = await resultOf(parts, provider, { pending, clientId: client, url }, answer.data);
+    const hasFailed = result instanceof SignInFailure;
+    interaction.result = hasFailed ? result.answer : result;
     await interaction.save(Math.max(1, interaction.exp - parts.store.seconds()));
-    const who = { client: clientId, subject: result.login?.accountId, address: request.ip };
-    parts.audit({ event: result.error === undefined ? 'signed_in' : 'sign_in_failed', ...who });
+    if (hasFailed) parts.audit({ event: 'sign_in_failed', client, address, reason: result.reason });
+    else parts.audit({ event: 'signed_in', client, subject: result.login?.accountId, address });
     response.redirect(303, interaction.returnTo);
   };
 }

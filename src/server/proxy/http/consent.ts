@@ -1,8 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { errors, type Provider } from 'oidc-provider';
 import * as z from 'zod';
-import { asError } from '../../asError.ts';
+import { isSameSecret } from '../../auth/isSameSecret.ts';
 import { consentPage } from '../pages/consentPage.ts';
 import { sendErrorPage } from '../pages/errorPage.ts';
 import { RELAY_PATH } from '../../relay/relayRouter.ts';
@@ -10,6 +10,7 @@ import { sendProxyPage } from '../pages/proxyPage.ts';
 import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
 import { OPENID_SCOPES, scopeWords, upstreamScopes } from '../proxyScopes.ts';
+import { oktaWords } from '../upstream/oktaProblem.ts';
 import { SIGN_IN_SECONDS } from '../upstream/pendingSignIns.ts';
 import { browserCookie } from './browserCookie.ts';
 
@@ -24,11 +25,6 @@ type Waiting = Awaited<ReturnType<Provider['interactionDetails']>>;
 /** What the form of one interaction carries: no other page can know it. */
 function tokenOf({ vault }: ProxyParts, { uid }: Waiting): string {
   return createHmac('sha256', vault.key('consent')).update(uid).digest('base64url');
-}
-
-function isSame(given: string, known: string): boolean {
-  const [left, right] = [Buffer.from(given), Buffer.from(known)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 /** Whether a browser says that the form was sent by a page of ours; older ones say nothing, and have the token. */
@@ -72,7 +68,7 @@ async function goToOkta(parts: ProxyParts, waiting: Waiting, response: Response)
   const pending = await parts.pending.begin(waiting.uid, agreed);
   const asked = upstreamScopes(parts.application.scopes, agreed);
   const url = await parts.okta.authorizationUrl(pending, asked).catch((error: unknown) => {
-    parts.report(new Error(`Okta cannot be asked: ${asError(error).message}`));
+    parts.report(new Error(`Okta cannot be asked: ${oktaWords(error)}`));
     return undefined;
   });
   if (url === undefined) return sendErrorPage(response, 503, UNREACHABLE);
@@ -116,7 +112,7 @@ export function takeConsent(parts: ProxyParts, provider: Provider): RequestHandl
     if (waiting === undefined) return;
     const form = formSchema.safeParse(request.body);
     const who = { client: String(waiting.params['client_id']), address: request.ip };
-    const isOurs = form.success && isSame(form.data.token, tokenOf(parts, waiting));
+    const isOurs = form.success && isSameSecret(form.data.token, tokenOf(parts, waiting));
     if (!isOurs || !isFromOurPage(request, parts.issuer)) {
       parts.audit({ event: 'consent_refused', ...who });
       sendErrorPage(response, 403, FORGED);

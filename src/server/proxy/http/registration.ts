@@ -6,6 +6,7 @@ import { isLoopbackHostname } from '../../../shared/loopback.ts';
 import { EDITOR_SCHEMES } from '../../../shared/names.ts';
 import { addressKey } from '../../http/addressKey.ts';
 import { noteRefusal } from '../../http/noteRefusal.ts';
+import { sendTooMany } from '../../http/tooManyRequests.ts';
 import { type CreateLimiter, createMemoryLimiter } from '../../operation/limiters.ts';
 import type { ProxyAudit } from '../proxyAudit.ts';
 import type { RegistrationLimits } from '../proxySettings.ts';
@@ -70,9 +71,8 @@ export function limitRegistrations(
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
       audit({ event: 'registration_refused', address: request.ip, reason: 'too_many' });
-      response.set('Retry-After', String(Math.ceil(error.msBeforeNext / 1000)));
-      noteRefusal(response, 'rate of registrations');
-      response.status(429).json({ error: 'too_many_requests', error_description: 'Too many registrations' });
+      const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+      sendTooMany(response, { refusal: 'rate of registrations', description: 'Too many registrations.', seconds });
       return;
     }
     next();

@@ -57,8 +57,8 @@ export async function renewBeforeRotation(parts: ProxyParts, context: KoaContext
     await narrow(parts, context, await parts.grants.renew(grantId, grantEnd(parts, token?.iiat)));
     return true;
   } catch (error) {
-    if (error instanceof NoTurn) parts.report(error);
     if (error instanceof UpstreamUnavailable || error instanceof NoTurn) {
+      parts.report(error);
       context.set('Retry-After', RETRY_AFTER_SECONDS);
       parts.audit({ event: 'token_refused', ...who, reason: 'upstream_unavailable' });
       throw new TemporarilyUnavailable();

@@ -17,7 +17,7 @@ interface ProxyRecord {
   readonly consumed_at: Instant;
   /** The end, after which the record is as good as gone. */
   readonly expires_at: Instant;
-  /** Grows with each change, so that of two writers one notices. */
+  /** Grows with each change of the content, so that of two writers one notices; use and end leave it as it is. */
   readonly version: Generated<number>;
 }
 

@@ -76,7 +76,7 @@ export class RecordStore {
       );
   }
 
-  /** Writes a record, over an older one of the same id. */
+  /** Writes a record, over an older one of the same id, whose first use stays remembered. */
   async put(model: string, id: string, content: object, keys: RecordKeys = {}): Promise<void> {
     const blind = this.#vault.blind(id);
     const fields = {
@@ -88,7 +88,12 @@ export class RecordStore {
     await this.#database
       .insertInto('proxy_record')
       .values({ model, id: blind, ...fields })
-      .onConflict((conflict) => conflict.columns(['model', 'id']).doUpdateSet(fields))
+      .onConflict((conflict) =>
+        conflict.columns(['model', 'id']).doUpdateSet((row) => ({
+          ...fields,
+          version: row('proxy_record.version', '+', 1),
+        })),
+      )
       .execute();
   }
 

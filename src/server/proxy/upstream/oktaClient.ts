@@ -25,9 +25,10 @@ export interface UpstreamTokens {
 /** Who signed in, by the ID token. */
 const personSchema = z.object({
   sub: z.string().min(1),
-  name: z.string().optional(),
-  preferred_username: z.string().optional(),
-  email: z.string().optional(),
+  // The code is spent by then: what is not a text must not end the sign-in.
+  name: z.string().optional().catch(undefined),
+  preferred_username: z.string().optional().catch(undefined),
+  email: z.string().optional().catch(undefined),
 });
 /** Who signed in, by Okta's ID token. */
 export type Person = z.infer<typeof personSchema>;

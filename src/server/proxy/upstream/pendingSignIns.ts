@@ -1,6 +1,7 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { randomNonce, randomPKCECodeVerifier } from 'openid-client';
 import * as z from 'zod';
+import { isSameSecret } from '../../auth/isSameSecret.ts';
 import type { RecordStore } from '../store/recordStore.ts';
 
 const MODEL = 'PendingSignIn';
@@ -20,11 +21,6 @@ const pendingSchema = z.object({
 });
 /** A sign-in that is under way at Okta. */
 export type PendingSignIn = z.infer<typeof pendingSchema>;
-
-function same(left: string, right: string): boolean {
-  const [a, b] = [Buffer.from(left), Buffer.from(right)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
 
 /** Sign-ins under way at Okta. Each `state` is made after the consent, is good once, and in one browser. */
 export class PendingSignIns {
@@ -52,7 +48,7 @@ export class PendingSignIns {
   /** The sign-in of a `state`, once, for the browser that it was begun in. */
   async take(state: string, browser: string): Promise<PendingSignIn | undefined> {
     const record = await this.#store.get(MODEL, state);
-    if (record === undefined || !same(pendingSchema.parse(record.content).browser, browser)) return undefined;
+    if (record === undefined || !isSameSecret(browser, pendingSchema.parse(record.content).browser)) return undefined;
     const content = await this.#store.take(MODEL, state);
     return content && pendingSchema.parse(content);
   }

@@ -1,19 +1,16 @@
-import { ResponseBodyError } from 'openid-client';
+import { oktaProblem, oktaWords } from './oktaProblem.ts';
 
 /** Okta says that the grant is over: nothing but a new sign-in helps. */
 export class UpstreamEnded extends Error {}
 
-/** Okta cannot be asked now; the grant stands. */
+/** The grant cannot be renewed now, and stands. */
 export class UpstreamUnavailable extends Error {}
 
-/**
- * What a failed refresh at Okta means. Only `invalid_grant` with status 400 ends a grant: Okta's 429 can carry that
- * word too, and a gateway in between says whatever it likes.
- */
+/** What a failed refresh at Okta means: it ends a grant only where Okta no longer takes its refresh token. */
 export function upstreamFailure(error: unknown): UpstreamEnded | UpstreamUnavailable {
-  const isOver = error instanceof ResponseBodyError && error.status === 400 && error.error === 'invalid_grant';
+  const message = `a refresh at Okta failed: ${oktaWords(error)}`;
   const options = { cause: error };
-  return isOver
-    ? new UpstreamEnded('Okta ended the grant', options)
-    : new UpstreamUnavailable('Okta cannot be asked now', options);
+  return oktaProblem(error) === 'not_taken'
+    ? new UpstreamEnded(message, options)
+    : new UpstreamUnavailable(message, options);
 }

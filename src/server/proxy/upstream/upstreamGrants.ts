@@ -3,8 +3,10 @@ import type { Notice } from '../../http/serverOperation.ts';
 import { NoTurn, type Turns } from '../inTurn.ts';
 import type { ProxyAudit } from '../proxyAudit.ts';
 import type { Place, RecordStore } from '../store/recordStore.ts';
-import type { OktaClient } from './oktaClient.ts';
-import { UpstreamEnded, upstreamFailure } from './upstreamFailure.ts';
+import type { OktaClient, UpstreamTokens } from './oktaClient.ts';
+import { oktaWords } from './oktaProblem.ts';
+import { UnkeptRenewals } from './unkeptRenewals.ts';
+import { UpstreamEnded, upstreamFailure, UpstreamUnavailable } from './upstreamFailure.ts';
 
 const MODEL = 'Upstream';
 /** How long what Okta gave may wait for the client to fetch its tokens, in seconds. */
@@ -55,6 +57,7 @@ export class UpstreamGrants {
   readonly #notice: Notice;
   readonly #turns: Turns;
   readonly #shortTurns: Turns;
+  readonly #unkept: UnkeptRenewals<Known>;
   /** Where the last sweep ended. */
   #swept: Place | undefined;
   #hasToldOfUnread = false;
@@ -66,6 +69,7 @@ export class UpstreamGrants {
     this.#notice = notice;
     this.#turns = turns;
     this.#shortTurns = shortTurns;
+    this.#unkept = new UnkeptRenewals({ keep: (renewal) => this.#keep(renewal), turns, notice });
   }
 
   /** Keeps what a sign-in gave, for a few minutes: see {@link claim}. */
@@ -122,6 +126,12 @@ export class UpstreamGrants {
     }
   }
 
+  /** Revokes at Okta what is not kept, or no more; what cannot be revoked now is kept for {@link sweep}. */
+  async discard(grant: UpstreamGrant): Promise<void> {
+    if (await this.#revoke(grant)) return;
+    await this.#store.put(MODEL, grant.grantId, grant, { expiresAt: this.#store.seconds() });
+  }
+
   /** Is over from now on, so that {@link sweep} revokes it. */
   async #endLater(grantId: string): Promise<void> {
     await this.#store.prolong(MODEL, grantId, this.#store.seconds());
@@ -132,40 +142,66 @@ export class UpstreamGrants {
    * time.
    */
   async sweep(): Promise<void> {
+    await this.#unkept.flush();
     const { contents, removed, next } = await this.#store.expired(MODEL, this.#swept);
     this.#swept = next;
     if (removed > 0 && !this.#hasToldOfUnread) this.#notice('warn', UNREAD);
     this.#hasToldOfUnread ||= removed > 0;
     for (const content of contents) {
       const { data: grant } = grantSchema.safeParse(content);
-      if (grant) await this.#revoke(grant);
+      if (grant && this.#unkept.get(grant.grantId) === undefined) await this.#revoke(grant);
     }
     await this.#store.purge(MODEL, GIVEN_UP_SECONDS);
   }
 
+  /** Writes what could not be written before, where that can be done now. */
+  close(): Promise<void> {
+    return this.#unkept.close();
+  }
+
+  /** What is kept; where nobody changed it since, what Okta gave after that and could not be written yet. */
   async #read(grantId: string): Promise<Known | undefined> {
     const record = await this.#store.get(MODEL, grantId);
-    return record && { grant: grantSchema.parse(record.content), version: record.version };
+    if (record === undefined) return undefined;
+    const unkept = this.#unkept.get(grantId);
+    if (unkept?.version === record.version) return unkept;
+    return { grant: grantSchema.parse(record.content), version: record.version };
   }
 
   async #renew(grantId: string, known: Known | undefined): Promise<UpstreamGrant> {
     if (known?.grant.refreshToken === undefined) throw new UpstreamEnded('nothing stands at Okta any more');
     const { grant, version } = known;
+    let tokens: UpstreamTokens;
     try {
-      const tokens = await this.#okta.refresh(known.grant.refreshToken);
-      const scopes = tokens.scopes.filter((scope) => grant.scopes.includes(scope));
-      const renewed = { ...grant, scopes, refreshToken: tokens.refreshToken ?? grant.refreshToken };
-      // A process that lost its turn with its connection must not undo what another one did.
-      await this.#store.replace(MODEL, grantId, version, renewed);
-      return renewed;
+      tokens = await this.#okta.refresh(known.grant.refreshToken);
     } catch (error) {
       const failure = upstreamFailure(error);
+      if (!(failure instanceof UpstreamEnded)) throw failure;
       const now = await this.#read(grantId);
-      if (failure instanceof UpstreamEnded && now !== undefined && now.version !== version)
-        return this.#renew(grantId, now);
-      if (failure instanceof UpstreamEnded) await this.#store.remove(MODEL, grantId);
+      if (now !== undefined && now.version !== version) return this.#renew(grantId, now);
+      await this.#store.remove(MODEL, grantId);
+      this.#unkept.delete(grantId);
       throw failure;
     }
+    const scopes = tokens.scopes.filter((scope) => grant.scopes.includes(scope));
+    const renewed = { ...grant, scopes, refreshToken: tokens.refreshToken ?? grant.refreshToken };
+    const isKept = await this.#unkept.write(grantId, { grant: renewed, version }).catch((error: unknown) => {
+      throw new UpstreamUnavailable('what Okta gave cannot be written now', { cause: error });
+    });
+    if (!isKept) throw new UpstreamEnded('it was ended here meanwhile');
+    return renewed;
+  }
+
+  /**
+   * Writes a renewal, unless another process that took over a lost turn wrote its own. Tells whether the grant stands;
+   * where it was ended meanwhile, what Okta gave is revoked.
+   */
+  async #keep({ grant, version }: Known): Promise<boolean> {
+    const { grantId } = grant;
+    if (await this.#store.replace(MODEL, grantId, version, grant)) return true;
+    if ((await this.#store.get(MODEL, grantId)) !== undefined) return true;
+    await this.discard(grant);
+    return false;
   }
 
   /** Tells whether it went well. */
@@ -174,10 +210,11 @@ export class UpstreamGrants {
     try {
       if (refreshToken !== undefined) await this.#okta.revoke(refreshToken);
       await this.#store.remove(MODEL, grantId);
+      this.#unkept.delete(grantId);
       this.#audit({ event: 'upstream_revoked', subject, client });
       return true;
-    } catch {
-      this.#audit({ event: 'upstream_revocation_failed', subject, client });
+    } catch (error) {
+      this.#audit({ event: 'upstream_revocation_failed', subject, client, reason: oktaWords(error) });
       return false;
     }
   }

@@ -81,6 +81,7 @@ describe('Registration at the proxy', function () {
       statuses.push(response.status);
       if (response.status !== 429) continue;
       assert.ok(Number(response.headers.get('retry-after')) > 0);
+      assert.equal(response.headers.get('cache-control'), 'no-store');
       assert.equal(await errorOf(response), '429 too_many_requests');
     }
     assert.deepEqual(statuses, [201, 201, 201, 429]);

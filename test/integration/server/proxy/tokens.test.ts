@@ -158,6 +158,7 @@ describe('The tokens of the proxy', function () {
       const refused = await refresh(world, client, tokens);
       assert.equal(await errorOf(refused), '503 temporarily_unavailable');
       assert.ok(Number(refused.headers.get('retry-after')) > 0);
+      assert.match(world.log.join('\n'), new RegExp(`a refresh at Okta failed: ${status}`));
       fault = undefined;
       await tokensOf(await refresh(world, client, tokens));
     });
