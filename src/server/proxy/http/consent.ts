@@ -5,7 +5,6 @@ import * as z from 'zod';
 import { isSameSecret } from '../../auth/isSameSecret.ts';
 import { consentPage } from '../pages/consentPage.ts';
 import { sendErrorPage } from '../pages/errorPage.ts';
-import { RELAY_PATH } from '../../relay/relayRouter.ts';
 import { sendProxyPage } from '../pages/proxyPage.ts';
 import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
@@ -13,6 +12,7 @@ import { OPENID_SCOPES, scopeWords, upstreamScopes } from '../proxyScopes.ts';
 import { oktaWords } from '../upstream/oktaProblem.ts';
 import { SIGN_IN_SECONDS } from '../upstream/pendingSignIns.ts';
 import { browserCookie } from './browserCookie.ts';
+import { isRelayPage } from './redirectUris.ts';
 
 const formSchema = z.object({ token: z.string(), decision: z.enum(['allow', 'deny']) });
 const DAY_SECONDS = 24 * 3600;
@@ -42,18 +42,25 @@ function allowsAnything(parts: ProxyParts, waiting: Waiting): boolean {
   return agreedScopes(parts, waiting).some((scope) => !OPENID_SCOPES.includes(scope));
 }
 
-function isRelayPage(redirectUri: string, issuer: string): boolean {
-  const { origin, pathname } = new URL(redirectUri);
-  return origin === issuer && `${pathname}/`.startsWith(`${RELAY_PATH}/`);
+/** What a person is asked. */
+interface Asked {
+  readonly waiting: Waiting;
+  /** Origins of the proxy. */
+  readonly own: readonly string[];
 }
 
-async function askPerson(parts: ProxyParts, provider: Provider, waiting: Waiting, response: Response): Promise<void> {
+async function askPerson(
+  parts: ProxyParts,
+  provider: Provider,
+  { waiting, own }: Asked,
+  response: Response,
+): Promise<void> {
   const client = await provider.Client.find(String(waiting.params['client_id']));
   const redirectUri = String(waiting.params['redirect_uri']);
   const question = {
     clientName: client?.clientName ?? client?.clientId ?? '',
     redirectUri,
-    isRelay: isRelayPage(redirectUri, parts.issuer),
+    isRelay: isRelayPage(redirectUri, own),
     scopes: agreedScopes(parts, waiting),
     days: client?.grantTypeAllowed('refresh_token') === true ? Math.ceil(parts.times.grant / DAY_SECONDS) : 0,
     action: `${PROXY_PATHS.consent}/${waiting.uid}`,
@@ -91,15 +98,19 @@ async function interactionOf(provider: Provider, request: Request, response: Res
 /**
  * Asks for consent at each sign-in of each client, before Okta is reached: Okta knows but one application, and whoever
  * is signed in there would otherwise be signed in to any client that anybody registered (confused deputy).
+ *
+ * @param own origins of the proxy
  */
-export function showConsent(parts: ProxyParts, provider: Provider): RequestHandler {
+export function showConsent(parts: ProxyParts, provider: Provider, own: readonly string[]): RequestHandler {
   return async (request, response) => {
     const waiting = await interactionOf(provider, request, response);
     if (waiting === undefined) return;
     if (allowsAnything(parts, waiting)) {
-      await askPerson(parts, provider, waiting, response);
+      await askPerson(parts, provider, { waiting, own }, response);
     } else {
       const refused = { error: 'invalid_scope', error_description: 'None of the scopes is one of this server' };
+      const client = String(waiting.params['client_id']);
+      parts.audit({ event: 'authorization_refused', client, address: request.ip, reason: refused.error_description });
       response.redirect(303, await provider.interactionResult(request, response, refused));
     }
   };

@@ -7,27 +7,17 @@ import type { CreateLimiter } from '../../operation/limiters.ts';
 import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
 import type { RegistrationLimits } from '../proxySettings.ts';
-import { OPENID_SCOPES } from '../proxyScopes.ts';
+import { authorize } from './authorization.ts';
 import { refuseUnreadable } from './bodyErrors.ts';
 import { takeCallback } from './callback.ts';
 import { showConsent, takeConsent } from './consent.ts';
-import { type Forward, forwardTo } from './forward.ts';
+import { forwardTo } from './forward.ts';
 import { proxyMetadata } from './proxyMetadata.ts';
 import { limitRegistrations, registerClient } from './registration.ts';
 
 /** Bytes. */
 const MAX_BODY = 32 * 1024;
 const FOREIGN_ORIGIN = { error: 'invalid_request', error_description: 'Web pages of this origin may not sign in here' };
-
-/** A request that names no scope asks for those of the server (RFC 6749 section 3.3). */
-function authorize({ scopes }: ProxyParts, forward: Forward): RequestHandler {
-  const defaults = scopes.filter((scope) => !OPENID_SCOPES.includes(scope)).join(' ');
-  return (request, response) => {
-    const query = new URL(request.originalUrl, 'http://localhost').searchParams;
-    if (!query.get('scope')) query.set('scope', defaults);
-    forward(request, response, { query });
-  };
-}
 
 /** Everything that the proxy serves. What it does not know goes on to the MCP server. */
 export function proxyRouter(
@@ -57,12 +47,12 @@ export function proxyRouter(
     limitRegistrations(options.registrations, parts.audit, options.createLimiter),
     express.json({ limit: MAX_BODY }),
     refuseUnreadable(MAX_BODY),
-    registerClient(forward, parts.audit),
+    registerClient(forward, parts.audit, options.origins.own),
   );
   router.post([PROXY_PATHS.token, PROXY_PATHS.revocation], unchanged);
-  router.get(PROXY_PATHS.authorize, authorize(parts, forward));
+  router.get(PROXY_PATHS.authorize, authorize(parts, forward, options.origins.own));
   router.get(`${PROXY_PATHS.authorize}/:uid`, unchanged);
-  router.get(`${PROXY_PATHS.consent}/:uid`, showConsent(parts, provider));
+  router.get(`${PROXY_PATHS.consent}/:uid`, showConsent(parts, provider, options.origins.own));
   router.post(
     `${PROXY_PATHS.consent}/:uid`,
     express.urlencoded({ extended: false, limit: MAX_BODY }),

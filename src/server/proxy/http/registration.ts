@@ -2,8 +2,6 @@ import type { RequestHandler, Response } from 'express';
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import * as z from 'zod';
 import { withoutHidden } from '../../../shared/hiddenCharacters.ts';
-import { isLoopbackHostname } from '../../../shared/loopback.ts';
-import { EDITOR_SCHEMES } from '../../../shared/names.ts';
 import { addressKey } from '../../http/addressKey.ts';
 import { noteRefusal } from '../../http/noteRefusal.ts';
 import { sendTooMany } from '../../http/tooManyRequests.ts';
@@ -11,42 +9,42 @@ import { type CreateLimiter, createMemoryLimiter } from '../../operation/limiter
 import type { ProxyAudit } from '../proxyAudit.ts';
 import type { RegistrationLimits } from '../proxySettings.ts';
 import type { Forward } from './forward.ts';
+import { isRedirectUri } from './redirectUris.ts';
 
 const HOUR_SECONDS = 3600;
-const SCHEMES: readonly string[] = EDITOR_SCHEMES;
 const GRANT_TYPES = ['authorization_code', 'refresh_token'];
 
-/** Whether codes may be sent there: https, this computer, or an editor (RFC 8252 section 7). */
-export function isRedirectUri(text: string): boolean {
-  const url = URL.parse(text);
-  if (url?.username !== '' || url.password !== '' || text.includes('#')) return false;
-  const isLoopback = isLoopbackHostname(url.hostname);
-  if (url.protocol === 'https:') return !isLoopback;
-  return url.protocol === 'http:' ? isLoopback : SCHEMES.includes(url.protocol.slice(0, -1));
-}
-
 /** What is kept of a registration (RFC 7591 section 2). Addresses that the proxy would fetch or show are not. */
-const metadataSchema = z
-  .object({
-    redirect_uris: z.array(z.string().max(2000).refine(isRedirectUri)).min(1).max(20),
-    client_name: z.string().max(200).optional(),
-    grant_types: z.array(z.string()).default(GRANT_TYPES),
-    response_types: z.array(z.literal('code')).default(['code']),
-    jwks_uri: z.undefined().optional(),
-    sector_identifier_uri: z.undefined().optional(),
-  })
-  .transform(({ redirect_uris, client_name, grant_types }) => ({
-    redirect_uris,
-    client_name:
-      withoutHidden(client_name ?? '', ' ')
-        .replace(/\s+/g, ' ')
-        .trim() || 'A program without a name',
-    grant_types: [...new Set(['authorization_code', ...grant_types.filter((type) => GRANT_TYPES.includes(type))])],
-    response_types: ['code'],
-    // Whoever registers unasked is nobody in particular, and can keep no secret.
-    token_endpoint_auth_method: 'none',
-    application_type: 'native',
-  }));
+const metadataSchema = (own: readonly string[]) =>
+  z
+    .object({
+      redirect_uris: z
+        .array(
+          z
+            .string()
+            .max(2000)
+            .refine((uri) => isRedirectUri(uri, own)),
+        )
+        .min(1)
+        .max(20),
+      client_name: z.string().max(200).optional(),
+      grant_types: z.array(z.string()).default(GRANT_TYPES),
+      response_types: z.array(z.literal('code')).default(['code']),
+      jwks_uri: z.undefined().optional(),
+      sector_identifier_uri: z.undefined().optional(),
+    })
+    .transform(({ redirect_uris, client_name, grant_types }) => ({
+      redirect_uris,
+      client_name:
+        withoutHidden(client_name ?? '', ' ')
+          .replace(/\s+/g, ' ')
+          .trim() || 'A program without a name',
+      grant_types: [...new Set(['authorization_code', ...grant_types.filter((type) => GRANT_TYPES.includes(type))])],
+      response_types: ['code'],
+      // Whoever registers unasked is nobody in particular, and can keep no secret.
+      token_endpoint_auth_method: 'none',
+      application_type: 'native',
+    }));
 
 function sendRefusal(response: Response, error: z.core.$ZodError): void {
   const fields = [...new Set(error.issues.map(({ path }) => String(path[0] ?? 'body')))];
@@ -79,10 +77,15 @@ export function limitRegistrations(
   };
 }
 
-/** Registers a client (RFC 7591): a public one, with PKCE. The body has been parsed. */
-export function registerClient(forward: Forward, audit: ProxyAudit): RequestHandler {
+/**
+ * Registers a client (RFC 7591): a public one, with PKCE. The body has been parsed.
+ *
+ * @param own origins of the proxy
+ */
+export function registerClient(forward: Forward, audit: ProxyAudit, own: readonly string[]): RequestHandler {
+  const schema = metadataSchema(own);
   return (request, response) => {
-    const metadata = metadataSchema.safeParse(request.body);
+    const metadata = schema.safeParse(request.body);
     if (metadata.success) {
       forward(request, response, { body: JSON.stringify(metadata.data) });
       return;

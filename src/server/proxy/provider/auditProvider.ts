@@ -14,6 +14,11 @@ export function auditProvider(
 ): void {
   provider.on('registration_create.success', (context) => audit({ event: 'client_registered', ...who(context) }));
   provider.on('grant.success', (context) => audit({ event: 'token_issued', ...who(context) }));
+  provider.on('authorization.error', (context, { error, error_description, error_detail }) => {
+    // How a sign-in ended that came as far as the consent page has been told of there.
+    if (context.oidc.entities.Interaction?.result?.['error'] !== undefined) return;
+    audit({ event: 'authorization_refused', ...who(context), reason: error_detail ?? error_description ?? error });
+  });
   provider.on('grant.error', (context, { error, error_detail }) => {
     audit({ event: 'token_refused', ...who(context), reason: error_detail ?? error });
     noteRefusal(context.res, error_detail ?? error);

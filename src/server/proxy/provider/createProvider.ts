@@ -4,6 +4,7 @@ import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
 import { OPENID_SCOPES } from '../proxyScopes.ts';
 import { type AdapterOptions, RecordAdapter } from '../store/recordAdapter.ts';
+import { isOnThisComputer } from '../http/redirectUris.ts';
 import { BOUND_TOKEN_ALGORITHMS, proxyFeatures } from './proxyFeatures.ts';
 import { grantEnd, refreshLifetime, renewBeforeRotation } from './refreshing.ts';
 
@@ -111,7 +112,9 @@ export function createProvider(parts: ProxyParts): Provider {
     interactions: { policy: alwaysAsk(), url: (_context, { uid }) => `${PROXY_PATHS.consent}/${uid}` },
     loadExistingGrant: grantOfRequest,
     renderError: (context, out) => {
-      parts.showError(context.res, context.status, out.error_description ?? out.error);
+      // Some errors have the status of the redirect that they would have been.
+      const status = context.status < 400 ? 400 : context.status;
+      parts.showError(context.res, status, out.error_description ?? out.error);
       context.respond = false;
     },
     enabledJWA: { dPoPSigningAlgValues: [...BOUND_TOKEN_ALGORITHMS] },
@@ -126,7 +129,15 @@ export function createProvider(parts: ProxyParts): Provider {
   // What it reads from such headers are the proxy's own words: see `forward`.
   provider.proxy = true;
   provider.use(forgetPerson);
+  provider.on('authorization.error', keepHere);
   return provider;
+}
+
+/** Shows an error here instead of where the client wants it, unless the person agreed to that or it is on this computer. */
+function keepHere({ oidc }: KoaContextWithOIDC, error: errors.OIDCProviderError): void {
+  if (oidc.entities.Interaction?.result?.['hasAgreed'] === true) return;
+  // oidc-provider asks for this once all listeners have run.
+  error.allow_redirect &&= isOnThisComputer(String(oidc.params?.['redirect_uri']));
 }
 
 /** Leaves nothing of the person in the browser's session once an answer was given. */
