@@ -9,7 +9,7 @@ import type { ProxyAudit } from './proxyAudit.ts';
 import type { ProxyParts } from './proxyParts.ts';
 import { PROXY_PATHS } from './proxyPaths.ts';
 import { supportedScopes } from './proxyScopes.ts';
-import { PROXY_TIMES, type ProxySettings, REGISTRATION_LIMITS } from './proxySettings.ts';
+import { PROXY_TIMES, type ProxySettings, REGISTRATION_LIMITS, SIGN_IN_LIMITS } from './proxySettings.ts';
 import { auditProvider } from './provider/auditProvider.ts';
 import { createProvider } from './provider/createProvider.ts';
 import { prepareSigningKeys } from './signingKeys.ts';
@@ -93,6 +93,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
     router: proxyRouter(parts, provider, {
       origins: { listed: settings.allowedOrigins ?? [], own: ownOrigins(around.resource) },
       registrations: settings.registrations ?? REGISTRATION_LIMITS,
+      signIns: settings.signIns ?? SIGN_IN_LIMITS,
       createLimiter: around.createLimiter,
     }),
     isOpen: () => store.isOpen(),

@@ -11,12 +11,24 @@ const ANSWERS = [
   ['response_mode', 'query'],
 ] as const;
 
+/** Longest values of what is kept as it comes, in characters. */
+const LONGEST = [
+  ['state', 2048],
+  ['nonce', 512],
+] as const;
+/** Longest query as a whole, in characters. */
+const LONGEST_QUERY = 8000;
+
 /** Why a request goes no further, in words for the person. */
 function problemOf(query: URLSearchParams, own: readonly string[]): string | undefined {
   for (const [name, offered] of ANSWERS) {
     if (query.getAll(name).some((value) => value !== offered)) {
       return `The program asked for its answer in a way that is not offered here (${name}).`;
     }
+  }
+  const longest = LONGEST.find(([name, length]) => query.getAll(name).some((value) => value.length > length))?.[0];
+  if (longest !== undefined || query.toString().length > LONGEST_QUERY) {
+    return `The program sent more than a sign-in needs (${longest ?? 'all in all'}).`;
   }
   if (!query.getAll('redirect_uri').every((uri) => isRedirectUri(uri, own))) {
     return 'The program wants its answer at an address that is not allowed here (redirect_uri).';

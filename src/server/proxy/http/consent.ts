@@ -10,13 +10,14 @@ import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
 import { OPENID_SCOPES, scopeWords, upstreamScopes } from '../proxyScopes.ts';
 import { oktaWords } from '../upstream/oktaProblem.ts';
-import { SIGN_IN_SECONDS } from '../upstream/pendingSignIns.ts';
+import { newSignIn, SIGN_IN_SECONDS } from '../upstream/pendingSignIns.ts';
 import { browserCookie } from './browserCookie.ts';
 import { isRelayPage } from './redirectUris.ts';
 
 const formSchema = z.object({ token: z.string(), decision: z.enum(['allow', 'deny']) });
 const DAY_SECONDS = 24 * 3600;
 const EXPIRED = 'It is over, or was begun in another browser.';
+const UNDER_WAY = 'It is under way already, or over.';
 const UNREACHABLE = 'Okta cannot be reached now. Try again in a minute.';
 const FORGED = 'The answer did not come from the page that asked.';
 
@@ -69,16 +70,24 @@ async function askPerson(
   sendProxyPage(response, 200, consentPage(question));
 }
 
-/** Sends the browser to Okta, with a `state` that is good in this browser alone; says so where Okta cannot be asked. */
-async function goToOkta(parts: ProxyParts, waiting: Waiting, response: Response): Promise<void> {
+/**
+ * Sends the browser to Okta, once, with a `state` that is good in this browser alone; says so where Okta cannot be asked.
+ */
+async function goToOkta(parts: ProxyParts, waiting: Waiting, request: Request, response: Response): Promise<void> {
   const agreed = agreedScopes(parts, waiting);
-  const pending = await parts.pending.begin(waiting.uid, agreed);
+  const pending = newSignIn(waiting.uid, agreed);
   const asked = upstreamScopes(parts.application.scopes, agreed);
   const url = await parts.okta.authorizationUrl(pending, asked).catch((error: unknown) => {
     parts.report(new Error(`Okta cannot be asked: ${oktaWords(error)}`));
     return undefined;
   });
   if (url === undefined) return sendErrorPage(response, 503, UNREACHABLE);
+  const who = { client: String(waiting.params['client_id']), address: request.ip };
+  if (!(await parts.pending.begin(pending))) {
+    parts.audit({ event: 'consent_refused', ...who, reason: 'under_way' });
+    return sendErrorPage(response, 400, UNDER_WAY);
+  }
+  parts.audit({ event: 'consent_given', ...who });
   const cookie = browserCookie(parts.issuer, pending.state);
   response.cookie(cookie.name, pending.browser, { ...cookie.options, maxAge: SIGN_IN_SECONDS * 1000 });
   response.redirect(303, url.href);
@@ -128,8 +137,7 @@ export function takeConsent(parts: ProxyParts, provider: Provider): RequestHandl
       parts.audit({ event: 'consent_refused', ...who });
       sendErrorPage(response, 403, FORGED);
     } else if (form.data.decision === 'allow') {
-      parts.audit({ event: 'consent_given', ...who });
-      await goToOkta(parts, waiting, response);
+      await goToOkta(parts, waiting, request, response);
     } else {
       parts.audit({ event: 'consent_denied', ...who });
       const denied = { error: 'access_denied', error_description: 'It was cancelled on the consent page' };

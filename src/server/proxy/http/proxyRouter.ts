@@ -6,13 +6,14 @@ import { publicDocument } from '../../http/publicDocument.ts';
 import type { CreateLimiter } from '../../operation/limiters.ts';
 import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
-import type { RegistrationLimits } from '../proxySettings.ts';
+import type { RegistrationLimits, SignInLimits } from '../proxySettings.ts';
 import { authorize } from './authorization.ts';
 import { refuseUnreadable } from './bodyErrors.ts';
 import { takeCallback } from './callback.ts';
 import { showConsent, takeConsent } from './consent.ts';
 import { forwardTo } from './forward.ts';
 import { proxyMetadata } from './proxyMetadata.ts';
+import { openSignIns } from './openSignIns.ts';
 import { limitRegistrations, registerClient } from './registration.ts';
 
 /** Bytes. */
@@ -27,6 +28,7 @@ export function proxyRouter(
     /** Origins of web pages: those that may register and fetch tokens, and those of the server itself. */
     readonly origins: { readonly listed: readonly string[]; readonly own: readonly string[] };
     readonly registrations: RegistrationLimits;
+    readonly signIns: SignInLimits;
     readonly createLimiter?: CreateLimiter | undefined;
   },
 ): Router {
@@ -50,7 +52,8 @@ export function proxyRouter(
     registerClient(forward, parts.audit, options.origins.own),
   );
   router.post([PROXY_PATHS.token, PROXY_PATHS.revocation], unchanged);
-  router.get(PROXY_PATHS.authorize, authorize(parts, forward, options.origins.own));
+  const counted = openSignIns(provider, { ...parts, limits: options.signIns, createLimiter: options.createLimiter });
+  router.get(PROXY_PATHS.authorize, counted, authorize(parts, forward, options.origins.own));
   router.get(`${PROXY_PATHS.authorize}/:uid`, unchanged);
   router.get(`${PROXY_PATHS.consent}/:uid`, showConsent(parts, provider, options.origins.own));
   router.post(

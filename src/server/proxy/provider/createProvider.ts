@@ -2,14 +2,12 @@ import { errors, interactionPolicy, Provider } from 'oidc-provider';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
+import { INTERACTION_SECONDS } from '../proxySettings.ts';
 import { OPENID_SCOPES } from '../proxyScopes.ts';
 import { type AdapterOptions, RecordAdapter } from '../store/recordAdapter.ts';
 import { isOnThisComputer } from '../http/redirectUris.ts';
 import { BOUND_TOKEN_ALGORITHMS, proxyFeatures } from './proxyFeatures.ts';
 import { grantEnd, refreshLifetime, renewBeforeRotation } from './refreshing.ts';
-
-/** Seconds that a person has from the consent page to the end of the sign-in. */
-const INTERACTION_SECONDS = 900;
 
 /** Each request is agreed to and signed in to anew: there is no session that could answer in a person's name. */
 function alwaysAsk(): interactionPolicy.DefaultPolicy {
