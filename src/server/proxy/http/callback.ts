@@ -43,7 +43,8 @@ async function redeem(parts: ProxyParts, { pending, clientId, url }: Answered): 
     throw failedRedemption(error);
   });
   const { sub: subject, name, email, preferred_username } = person;
-  const login = preferred_username ?? email ?? subject;
+  // Okta vouches for both, and never for an e-mail address.
+  const login = preferred_username ?? subject;
   return { grantId: randomUUID(), clientId, subject, login, name, email, scopes: [...scopes], refreshToken };
 }
 

@@ -7,7 +7,7 @@ import { OPENID_SCOPES } from '../proxyScopes.ts';
 import { type AdapterOptions, RecordAdapter } from '../store/recordAdapter.ts';
 import { isOnThisComputer } from '../http/redirectUris.ts';
 import { BOUND_TOKEN_ALGORITHMS, proxyFeatures } from './proxyFeatures.ts';
-import { grantEnd, refreshLifetime, renewBeforeRotation } from './refreshing.ts';
+import { grantEnd, nameSuccessor, refreshLifetime, renewBeforeRotation } from './refreshing.ts';
 
 /** Each request is agreed to and signed in to anew: there is no session that could answer in a person's name. */
 function alwaysAsk(): interactionPolicy.DefaultPolicy {
@@ -65,7 +65,11 @@ function tokenConfiguration(parts: ProxyParts): Configuration {
       Grant: times.grant,
       IdToken: times.accessToken,
       Interaction: INTERACTION_SECONDS,
-      RefreshToken: (_context, token) => refreshLifetime(parts, token.iiat),
+      // Asked for a new one before it has a name.
+      RefreshToken: (context, token) => {
+        nameSuccessor(parts, context, token);
+        return refreshLifetime(parts, token.iiat);
+      },
       Session: INTERACTION_SECONDS,
     },
   };
