@@ -21,6 +21,8 @@ const keysSchema = z.object({
       z.object({
         kty: z.literal('RSA'),
         kid: part.optional(),
+        use: part.optional(),
+        alg: part.optional(),
         ...{ n: part, e: part, d: part, p: part, q: part, dp: part, dq: part, qi: part },
       }),
     )
@@ -33,7 +35,12 @@ const signingKeys = z.string().transform((given, context): JWK[] => {
     const text = given.trimStart().startsWith('{') ? given : readFileSync(given, 'utf8');
     return keysSchema
       .parse(JSON.parse(text))
-      .keys.map(({ kid, ...key }) => (kid === undefined ? key : { kid, ...key }));
+      .keys.map(({ kid, use, alg, ...key }) => ({
+        ...key,
+        ...(kid && { kid }),
+        ...(use && { use }),
+        ...(alg && { alg }),
+      }));
   } catch {
     context.addIssue('must be a JSON Web Key Set of private RSA keys, or the path of a file that holds one');
     return z.NEVER;

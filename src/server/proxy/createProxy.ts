@@ -3,6 +3,7 @@ import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
 import { ownOrigins } from '../http/allowedOrigins.ts';
 import type { Notice } from '../http/serverOperation.ts';
 import type { CreateLimiter } from '../operation/limiters.ts';
+import { blaming } from '../operation/startFailure.ts';
 import { proxyRouter } from './http/proxyRouter.ts';
 import { sendErrorPage } from './pages/errorPage.ts';
 import type { ProxyAudit } from './proxyAudit.ts';
@@ -12,6 +13,7 @@ import { supportedScopes } from './proxyScopes.ts';
 import { PROXY_TIMES, type ProxySettings, REGISTRATION_LIMITS, SIGN_IN_LIMITS } from './proxySettings.ts';
 import { auditProvider } from './provider/auditProvider.ts';
 import { createProvider } from './provider/createProvider.ts';
+import { requireRandom } from './secretStrength.ts';
 import { prepareSigningKeys } from './signingKeys.ts';
 import { openProxyDatabase } from './store/openProxyDatabase.ts';
 import { RecordStore } from './store/recordStore.ts';
@@ -51,9 +53,11 @@ export interface ProxySurroundings {
   readonly createLimiter?: CreateLimiter;
 }
 
-/** Makes the proxy: an authorization server in front of Okta for one MCP server. */
+/** Makes the proxy: an authorization server in front of Okta for one MCP server. @throws StartFailure */
 export async function createProxy(settings: ProxySettings, around: ProxySurroundings): Promise<RunningProxy> {
   const issuer = around.resource.origin;
+  await blaming('SESSION_SECRET_KEY', () => requireRandom(settings.secret));
+  const keys = await blaming('MCP_PROXY_KEYS', () => prepareSigningKeys(settings.signingKeys));
   const vault = createVault(settings.secret);
   const database = await openProxyDatabase(settings, around.report);
   const store = new RecordStore(database.tables, vault, around.now);
@@ -66,7 +70,6 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
     turns: database.turns,
     shortTurns: database.shortTurns,
   });
-  const keys = await prepareSigningKeys(settings.signingKeys);
   const parts: ProxyParts = {
     issuer,
     resource: around.resource.href,
