@@ -40,11 +40,11 @@ describe("the proxy's signing keys", () => {
 });
 
 describe("the proxy's secret", () => {
-  for (const secret of ['a'.repeat(32), 'abc'.repeat(20), '1234567'.repeat(5)]) {
-    it(`is not ${secret}`, () => {
+  it('is none of few different characters', () => {
+    for (const secret of ['a'.repeat(32), 'abc'.repeat(20), '1234567'.repeat(5)]) {
       assert.throws(() => requireRandom(secret), /can be guessed/);
-    });
-  }
+    }
+  });
 
   it('may be of hexadecimal digits', () => {
     for (let times = 0; times < 100; times += 1) requireRandom(randomBytes(16).toString('hex'));

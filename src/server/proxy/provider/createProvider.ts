@@ -75,12 +75,6 @@ function tokenConfiguration(parts: ProxyParts): Configuration {
   };
 }
 
-/** The grant is the one that this very request brought from Okta, never one of before. */
-async function grantOfRequest({ oidc }: KoaContextWithOIDC) {
-  const grantId = oidc.result?.consent?.grantId;
-  return grantId === undefined ? undefined : oidc.provider.Grant.find(grantId);
-}
-
 /** The authorization server that clients see: oidc-provider, with Okta as its login. */
 export function createProvider(parts: ProxyParts): Provider {
   const { issuer, keys, vault, store, grants, times } = parts;
@@ -92,7 +86,6 @@ export function createProvider(parts: ProxyParts): Provider {
     endGrant: (grantId) => grants.end(grantId),
     endReused: async (grantId, { clientId: client, accountId: subject }) => {
       await store.remove('Grant', grantId);
-      await store.removeGrant(grantId);
       await grants.end(grantId);
       parts.audit({ event: 'grant_ended', client, subject, reason: 'used_twice' });
     },
@@ -112,7 +105,6 @@ export function createProvider(parts: ProxyParts): Provider {
     },
     features: proxyFeatures(parts),
     interactions: { policy: alwaysAsk(), url: (_context, { uid }) => `${PROXY_PATHS.consent}/${uid}` },
-    loadExistingGrant: grantOfRequest,
     renderError: (context, out) => {
       // Some errors have the status of the redirect that they would have been.
       const status = context.status < 400 ? 400 : context.status;
