@@ -33,14 +33,12 @@ const keysSchema = z.object({
 const signingKeys = z.string().transform((given, context): JWK[] => {
   try {
     const text = given.trimStart().startsWith('{') ? given : readFileSync(given, 'utf8');
-    return keysSchema
-      .parse(JSON.parse(text))
-      .keys.map(({ kid, use, alg, ...key }) => ({
-        ...key,
-        ...(kid && { kid }),
-        ...(use && { use }),
-        ...(alg && { alg }),
-      }));
+    return keysSchema.parse(JSON.parse(text)).keys.map(({ kid, use, alg, ...key }) => ({
+      ...key,
+      ...(kid && { kid }),
+      ...(use && { use }),
+      ...(alg && { alg }),
+    }));
   } catch {
     context.addIssue('must be a JSON Web Key Set of private RSA keys, or the path of a file that holds one');
     return z.NEVER;

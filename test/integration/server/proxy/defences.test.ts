@@ -111,8 +111,8 @@ describe('The proxy, by each of its defences alone', function () {
     const ask = async (path: string, body?: object): Promise<IncomingMessage> => {
       const headers = { host, ...(body && { 'content-type': 'application/json' }) };
       const request = httpRequest(secure.origin + path, { method: body ? 'POST' : 'GET', headers });
-      const [response] = await once(request.end(body && JSON.stringify(body)), 'response');
-      return z.instanceof(IncomingMessage).parse(response);
+      const answered = await once(request.end(body && JSON.stringify(body)), 'response');
+      return z.tuple([z.instanceof(IncomingMessage)]).parse(answered)[0];
     };
     const redirectUri = 'http://127.0.0.1:7777/callback';
     const registered = await json(await ask('/oauth2/v1/clients', { redirect_uris: [redirectUri] }));
