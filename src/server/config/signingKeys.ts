@@ -8,6 +8,8 @@ const part = z.string().min(1);
 const keySchema = z.object({
   kty: z.literal('RSA'),
   kid: part.optional(),
+  use: part.optional(),
+  alg: part.optional(),
   ...{ n: part, e: part, d: part, p: part, q: part, dp: part, dq: part, qi: part },
 });
 const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
@@ -53,8 +55,8 @@ function readKeys(given: string): JWK[] {
     if (key['d'] === undefined) throw new KeyProblem(`must hold private keys: ${which} in ${place} is a public one`);
     const { data } = keySchema.safeParse(key);
     if (data === undefined) throw new KeyProblem(`must hold whole private keys: ${which} in ${place} lacks a part`);
-    const { kid, ...parts } = data;
-    return kid === undefined ? parts : { kid, ...parts };
+    const { kid, use, alg, ...parts } = data;
+    return { ...parts, ...(kid && { kid }), ...(use && { use }), ...(alg && { alg }) };
   });
 }
 

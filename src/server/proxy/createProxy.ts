@@ -3,15 +3,17 @@ import { createLocalJWKSet, type JWTVerifyGetKey } from 'jose';
 import { ownOrigins } from '../http/allowedOrigins.ts';
 import type { Notice } from '../http/serverOperation.ts';
 import type { CreateLimiter } from '../operation/limiters.ts';
+import { blaming } from '../operation/startFailure.ts';
 import { proxyRouter } from './http/proxyRouter.ts';
 import { sendErrorPage } from './pages/errorPage.ts';
 import type { ProxyAudit } from './proxyAudit.ts';
 import type { ProxyParts } from './proxyParts.ts';
 import { PROXY_PATHS } from './proxyPaths.ts';
 import { supportedScopes } from './proxyScopes.ts';
-import { PROXY_TIMES, type ProxySettings, REGISTRATION_LIMITS } from './proxySettings.ts';
+import { PROXY_TIMES, type ProxySettings, REGISTRATION_LIMITS, SIGN_IN_LIMITS } from './proxySettings.ts';
 import { auditProvider } from './provider/auditProvider.ts';
 import { createProvider } from './provider/createProvider.ts';
+import { requireRandom } from './secretStrength.ts';
 import { prepareSigningKeys } from './signingKeys.ts';
 import { HeldSecrets } from './store/heldSecrets.ts';
 import { openProxyDatabase } from './store/openProxyDatabase.ts';
@@ -76,12 +78,15 @@ async function holdUnder(
   }
 }
 
-/** Makes the proxy: an authorization server in front of Okta for one MCP server. */
+/** Makes the proxy: an authorization server in front of Okta for one MCP server. @throws StartFailure */
 export async function createProxy(settings: ProxySettings, around: ProxySurroundings): Promise<RunningProxy> {
   const issuer = around.resource.origin;
   // What a person is known by at Okta is in each line, so that those of calls can be found by it too.
   const audit: ProxyAudit = (event) => around.audit({ ...event, uid: event.uid ?? event.subject });
-  const vault = createVault(settings.secret, settings.formerSecrets);
+  const { secret, formerSecrets = [] } = settings;
+  await blaming('SESSION_SECRET_KEY', () => [secret, ...formerSecrets].forEach(requireRandom));
+  const keys = await blaming('MCP_PROXY_KEYS', () => prepareSigningKeys(settings.signingKeys));
+  const vault = createVault(secret, formerSecrets);
   const database = await openProxyDatabase(settings, around.report);
   const secrets = await holdUnder(vault, settings, database, around.notice);
   const store = new RecordStore(database.tables, vault, around.now);
@@ -95,7 +100,6 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
     turns: database.turns,
     shortTurns: database.shortTurns,
   });
-  const keys = await prepareSigningKeys(settings.signingKeys);
   const parts: ProxyParts = {
     issuer,
     resource: around.resource.href,
@@ -124,6 +128,7 @@ export async function createProxy(settings: ProxySettings, around: ProxySurround
     router: proxyRouter(parts, provider, {
       origins: { listed: settings.allowedOrigins ?? [], own: ownOrigins(around.resource) },
       registrations: settings.registrations ?? REGISTRATION_LIMITS,
+      signIns: settings.signIns ?? SIGN_IN_LIMITS,
       createLimiter: around.createLimiter,
     }),
     isOpen: () => store.isOpen(),

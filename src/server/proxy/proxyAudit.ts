@@ -5,6 +5,7 @@ export interface ProxyEvent {
   readonly event:
     | 'client_registered'
     | 'registration_refused'
+    | 'authorization_refused'
     | 'consent_given'
     | 'consent_denied'
     | 'consent_refused'

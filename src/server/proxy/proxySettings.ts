@@ -33,6 +33,18 @@ export interface RegistrationLimits {
 /** The limits where nothing else is said. */
 export const REGISTRATION_LIMITS: RegistrationLimits = { perAddress: 20, inAll: 500 };
 
+/** Seconds that a person has from the consent page to the end of the sign-in. */
+export const INTERACTION_SECONDS = 900;
+
+/** How many sign-ins may be under way at one time. */
+export interface SignInLimits {
+  readonly perAddress: number;
+  readonly inAll: number;
+}
+
+/** The limits where nothing else is said: an address may be that of a whole office. */
+export const SIGN_IN_LIMITS: SignInLimits = { perAddress: 100, inAll: 5000 };
+
 /** How the proxy is set up. */
 export interface ProxySettings {
   readonly okta: OktaApplication;
@@ -52,4 +64,5 @@ export interface ProxySettings {
   readonly allowedOrigins?: readonly string[];
   readonly times?: Partial<ProxyTimes>;
   readonly registrations?: RegistrationLimits;
+  readonly signIns?: SignInLimits;
 }

@@ -43,7 +43,8 @@ async function redeem(parts: ProxyParts, { pending, clientId, url }: Answered): 
     throw failedRedemption(error);
   });
   const { sub: subject, name, email, preferred_username } = person;
-  const login = preferred_username ?? email ?? subject;
+  // Okta vouches for both, and never for an e-mail address.
+  const login = preferred_username ?? subject;
   return { grantId: randomUUID(), clientId, subject, login, name, email, scopes: [...scopes], refreshToken };
 }
 
@@ -111,7 +112,7 @@ export function takeCallback(parts: ProxyParts, provider: Provider): RequestHand
     const url = new URL(`${PROXY_PATHS.callback}${search}`, parts.issuer);
     const result = await resultOf(parts, provider, { pending, clientId: client, url }, answer.data);
     const hasFailed = result instanceof SignInFailure;
-    interaction.result = hasFailed ? result.answer : result;
+    interaction.result = hasFailed ? { ...result.answer, hasAgreed: true } : result;
     await interaction.save(Math.max(1, interaction.exp - parts.store.seconds()));
     if (hasFailed) parts.audit({ event: 'sign_in_failed', client, address, reason: result.reason });
     else parts.audit({ event: 'signed_in', client, subject: result.login?.accountId, address });

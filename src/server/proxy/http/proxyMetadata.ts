@@ -14,7 +14,7 @@ export function proxyMetadata({ issuer, scopes }: ProxyParts): Readonly<Record<s
     jwks_uri: at(PROXY_PATHS.jwks),
     scopes_supported: scopes,
     response_types_supported: ['code'],
-    response_modes_supported: ['query', 'fragment', 'form_post'],
+    response_modes_supported: ['query'],
     grant_types_supported: ['authorization_code', 'refresh_token'],
     token_endpoint_auth_methods_supported: ['none'],
     revocation_endpoint_auth_methods_supported: ['none'],

@@ -6,29 +6,20 @@ import { publicDocument } from '../../http/publicDocument.ts';
 import type { CreateLimiter } from '../../operation/limiters.ts';
 import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
-import type { RegistrationLimits } from '../proxySettings.ts';
-import { OPENID_SCOPES } from '../proxyScopes.ts';
+import type { RegistrationLimits, SignInLimits } from '../proxySettings.ts';
+import { authorize } from './authorization.ts';
 import { refuseUnreadable, showFailure } from './bodyErrors.ts';
 import { takeCallback } from './callback.ts';
 import { showConsent, takeConsent } from './consent.ts';
-import { type Forward, forwardTo } from './forward.ts';
+import { forwardTo } from './forward.ts';
 import { proxyMetadata } from './proxyMetadata.ts';
+import { openSignIns } from './openSignIns.ts';
 import { checkRegistration, limitRegistrations, registerClient } from './registration.ts';
 import { showUnavailable } from './showUnavailable.ts';
 
 /** Bytes. */
 const MAX_BODY = 32 * 1024;
 const FOREIGN_ORIGIN = { error: 'invalid_request', error_description: 'Web pages of this origin may not sign in here' };
-
-/** A request that names no scope asks for those of the server (RFC 6749 section 3.3). */
-function authorize({ scopes }: ProxyParts, forward: Forward): RequestHandler {
-  const defaults = scopes.filter((scope) => !OPENID_SCOPES.includes(scope)).join(' ');
-  return (request, response) => {
-    const query = new URL(request.originalUrl, 'http://localhost').searchParams;
-    if (!query.get('scope')) query.set('scope', defaults);
-    forward(request, response, { query });
-  };
-}
 
 /** Everything that the proxy serves. What it does not know goes on to the MCP server. */
 export function proxyRouter(
@@ -38,6 +29,7 @@ export function proxyRouter(
     /** Origins of web pages: those that may register and fetch tokens, and those of the server itself. */
     readonly origins: { readonly listed: readonly string[]; readonly own: readonly string[] };
     readonly registrations: RegistrationLimits;
+    readonly signIns: SignInLimits;
     readonly createLimiter?: CreateLimiter | undefined;
   },
 ): Router {
@@ -57,14 +49,15 @@ export function proxyRouter(
     PROXY_PATHS.registration,
     express.json({ limit: MAX_BODY }),
     refuseUnreadable(MAX_BODY),
-    checkRegistration(parts.audit),
+    checkRegistration(parts.audit, options.origins.own),
     limitRegistrations(options.registrations, parts.audit, options.createLimiter),
     registerClient(forward),
   );
   router.post([PROXY_PATHS.token, PROXY_PATHS.revocation], unchanged);
-  router.get(PROXY_PATHS.authorize, authorize(parts, forward));
+  const counted = openSignIns(provider, { ...parts, limits: options.signIns, createLimiter: options.createLimiter });
+  router.get(PROXY_PATHS.authorize, counted, authorize(parts, forward, options.origins.own));
   router.get(`${PROXY_PATHS.authorize}/:uid`, unchanged);
-  router.get(`${PROXY_PATHS.consent}/:uid`, showConsent(parts, provider));
+  router.get(`${PROXY_PATHS.consent}/:uid`, showConsent(parts, provider, options.origins.own));
   router.post(
     `${PROXY_PATHS.consent}/:uid`,
     express.urlencoded({ extended: false, limit: MAX_BODY }),

@@ -11,11 +11,18 @@ import { refusedMetadata, registrationMetadata } from './registrationMetadata.ts
 
 const HOUR_SECONDS = 3600;
 
-/** Refuses what is no registration (RFC 7591), and says which value is not allowed. The body has been parsed. */
-export function checkRegistration(audit: ProxyAudit): RequestHandler {
+/**
+ * Refuses what is no registration (RFC 7591), and says which value is not allowed. The body has been parsed; what is kept
+ * of it takes its place.
+ *
+ * @param own origins of the proxy
+ */
+export function checkRegistration(audit: ProxyAudit, own: readonly string[]): RequestHandler {
+  const schema = registrationMetadata(own);
   return (request, response, next) => {
-    const metadata = registrationMetadata.safeParse(request.body);
+    const metadata = schema.safeParse(request.body);
     if (metadata.success) {
+      request.body = metadata.data;
       next();
       return;
     }
@@ -72,6 +79,6 @@ export function limitRegistrations(
 /** Registers a client (RFC 7591): a public one, with PKCE. The body has been checked. */
 export function registerClient(forward: Forward): RequestHandler {
   return (request, response) => {
-    forward(request, response, { body: JSON.stringify(registrationMetadata.parse(request.body)) });
+    forward(request, response, { body: JSON.stringify(request.body) });
   };
 }

@@ -1,51 +1,53 @@
 import * as z from 'zod';
 import { withoutHidden } from '../../../shared/hiddenCharacters.ts';
-import { isLoopbackHostname } from '../../../shared/loopback.ts';
-import { EDITOR_SCHEMES } from '../../../shared/names.ts';
 import { briefAddress, briefText } from '../proxyAudit.ts';
+import { isRedirectUri } from './redirectUris.ts';
 
-const SCHEMES: readonly string[] = EDITOR_SCHEMES;
 const GRANT_TYPES = ['authorization_code', 'refresh_token'];
 /** As many problems as are told of. */
 const MOST_PROBLEMS = 3;
 
-/** Whether codes may be sent there: https, this computer, or an editor (RFC 8252 section 7). */
-function isRedirectUri(text: string): boolean {
-  const url = URL.parse(text);
-  if (url?.username !== '' || url.password !== '' || text.includes('#')) return false;
-  const isLoopback = isLoopbackHostname(url.hostname);
-  if (url.protocol === 'https:') return !isLoopback;
-  return url.protocol === 'http:' ? isLoopback : SCHEMES.includes(url.protocol.slice(0, -1));
-}
-
-/** What is kept of a registration (RFC 7591 section 2). Addresses that the proxy would fetch or show are not. */
-export const registrationMetadata = z
-  .object({
-    redirect_uris: z.array(z.string().max(2000).refine(isRedirectUri)).min(1).max(20),
-    client_name: z.string().max(200).optional(),
-    grant_types: z.array(z.string()).default(GRANT_TYPES),
-    response_types: z.array(z.literal('code')).default(['code']),
-    jwks_uri: z.undefined().optional(),
-    sector_identifier_uri: z.undefined().optional(),
-  })
-  .transform(({ redirect_uris, client_name, grant_types }) => ({
-    redirect_uris,
-    client_name:
-      withoutHidden(client_name ?? '', ' ')
-        .replace(/\s+/g, ' ')
-        .trim() || 'A program without a name',
-    grant_types: [...new Set(['authorization_code', ...grant_types.filter((type) => GRANT_TYPES.includes(type))])],
-    response_types: ['code'],
-    // Whoever registers unasked is nobody in particular, and can keep no secret.
-    token_endpoint_auth_method: 'none',
-    application_type: 'native',
-  }));
+/**
+ * What is kept of a registration (RFC 7591 section 2). Addresses that the proxy would fetch or show are not.
+ *
+ * @param own origins of the proxy
+ */
+export const registrationMetadata = (own: readonly string[]) =>
+  z
+    .object({
+      redirect_uris: z
+        .array(
+          z
+            .string()
+            .max(2000)
+            .refine((uri) => isRedirectUri(uri, own)),
+        )
+        .min(1)
+        .max(20),
+      client_name: z.string().max(200).optional(),
+      grant_types: z.array(z.string()).default(GRANT_TYPES),
+      response_types: z.array(z.literal('code')).default(['code']),
+      jwks_uri: z.undefined().optional(),
+      sector_identifier_uri: z.undefined().optional(),
+    })
+    .transform(({ redirect_uris, client_name, grant_types }) => ({
+      redirect_uris,
+      client_name:
+        withoutHidden(client_name ?? '', ' ')
+          .replace(/\s+/g, ' ')
+          .trim() || 'A program without a name',
+      grant_types: [...new Set(['authorization_code', ...grant_types.filter((type) => GRANT_TYPES.includes(type))])],
+      response_types: ['code'],
+      // Whoever registers unasked is nobody in particular, and can keep no secret.
+      token_endpoint_auth_method: 'none',
+      application_type: 'native',
+    }));
 
 const NOT_FETCHED = 'nothing, since no address is fetched';
 const ALLOWED: Readonly<Record<string, string>> = {
   redirect_uris:
     '1 to 20 addresses of up to 2000 characters, without user and fragment: https: on another computer, http: on this computer, ' +
-    `or an editor's (${SCHEMES.map((scheme) => `${scheme}:`).join(', ')})`,
+    "or the callback of Incident Desk in an editor or of Cursor; of this server's own addresses the relay page alone",
   client_name: 'a text of up to 200 characters',
   grant_types: 'a list of texts',
   response_types: 'a list with nothing but "code"',

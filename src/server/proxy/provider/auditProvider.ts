@@ -67,7 +67,12 @@ export function auditProvider(
     noteRefusal(context.res, error.error);
     tell(error);
   });
-  provider.on('authorization.error', (_context, error) => tell(error));
+  provider.on('authorization.error', (context, error) => {
+    tell(error);
+    // How a sign-in ended that came as far as the consent page has been told of there.
+    if (context.oidc.entities.Interaction?.result?.['error'] !== undefined) return;
+    refused('authorization_refused', context, error.error_detail ?? error.error_description ?? error.error);
+  });
   provider.on('grant.revoked', (context) => audit({ event: 'grant_ended', ...who(context), reason: 'revoked' }));
   provider.on('server_error', (_context, error) => report(error));
 }

@@ -2,14 +2,13 @@ import { errors, interactionPolicy, Provider } from 'oidc-provider';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
+import { INTERACTION_SECONDS } from '../proxySettings.ts';
 import { OPENID_SCOPES } from '../proxyScopes.ts';
 import { type AdapterOptions, RecordAdapter } from '../store/recordAdapter.ts';
+import { isOnThisComputer } from '../http/redirectUris.ts';
 import { RETRY_AFTER_SECONDS } from '../temporarilyUnavailable.ts';
 import { BOUND_TOKEN_ALGORITHMS, proxyFeatures } from './proxyFeatures.ts';
-import { grantEnd, refreshLifetime, renewBeforeRotation } from './refreshing.ts';
-
-/** Seconds that a person has from the consent page to the end of the sign-in. */
-const INTERACTION_SECONDS = 900;
+import { grantEnd, nameSuccessor, refreshLifetime, renewBeforeRotation } from './refreshing.ts';
 
 /** Each request is agreed to and signed in to anew: there is no session that could answer in a person's name. */
 function alwaysAsk(): interactionPolicy.DefaultPolicy {
@@ -67,16 +66,14 @@ function tokenConfiguration(parts: ProxyParts): Configuration {
       Grant: times.grant,
       IdToken: times.accessToken,
       Interaction: INTERACTION_SECONDS,
-      RefreshToken: (_context, token) => refreshLifetime(parts, token.iiat),
+      // Asked for a new one before it has a name.
+      RefreshToken: (context, token) => {
+        nameSuccessor(parts, context, token);
+        return refreshLifetime(parts, token.iiat);
+      },
       Session: INTERACTION_SECONDS,
     },
   };
-}
-
-/** The grant is the one that this very request brought from Okta, never one of before. */
-async function grantOfRequest({ oidc }: KoaContextWithOIDC) {
-  const grantId = oidc.result?.consent?.grantId;
-  return grantId === undefined ? undefined : oidc.provider.Grant.find(grantId);
 }
 
 /** The authorization server that clients see: oidc-provider, with Okta as its login. */
@@ -90,7 +87,6 @@ export function createProvider(parts: ProxyParts): Provider {
     endGrant: (grantId) => grants.end(grantId),
     endReused: async (grantId, { clientId: client, accountId: subject }) => {
       await store.remove('Grant', grantId);
-      await store.removeGrant(grantId);
       await grants.end(grantId);
       parts.audit({ event: 'grant_ended', client, subject, reason: 'used_twice' });
     },
@@ -110,9 +106,10 @@ export function createProvider(parts: ProxyParts): Provider {
     },
     features: proxyFeatures(parts),
     interactions: { policy: alwaysAsk(), url: (_context, { uid }) => `${PROXY_PATHS.consent}/${uid}` },
-    loadExistingGrant: grantOfRequest,
     renderError: (context, out) => {
-      parts.showError(context.res, context.status, out.error_description ?? out.error);
+      // Some errors have the status of the redirect that they would have been.
+      const status = context.status < 400 ? 400 : context.status;
+      parts.showError(context.res, status, out.error_description ?? out.error);
       context.respond = false;
     },
     enabledJWA: { dPoPSigningAlgValues: [...BOUND_TOKEN_ALGORITHMS] },
@@ -128,7 +125,15 @@ export function createProvider(parts: ProxyParts): Provider {
   provider.proxy = true;
   provider.use(forgetPerson);
   provider.use(sayWhenToComeAgain);
+  provider.on('authorization.error', keepHere);
   return provider;
+}
+
+/** Shows an error here instead of where the client wants it, unless the person agreed to that or it is on this computer. */
+function keepHere({ oidc }: KoaContextWithOIDC, error: errors.OIDCProviderError): void {
+  if (oidc.entities.Interaction?.result?.['hasAgreed'] === true) return;
+  // oidc-provider asks for this once all listeners have run.
+  error.allow_redirect &&= isOnThisComputer(String(oidc.params?.['redirect_uri']));
 }
 
 /** Leaves nothing of the person in the browser's session once an answer was given. */

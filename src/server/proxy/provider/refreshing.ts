@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { errors } from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { NoTurn } from '../inTurn.ts';
@@ -18,6 +19,17 @@ export function grantEnd({ store, times }: ProxyParts, issuedFirst: number | und
 /** Seconds that a refresh token lives: as long as its grant. */
 export function refreshLifetime(parts: ProxyParts, issuedFirst: number | undefined): number {
   return Math.max(1, grantEnd(parts, issuedFirst) - parts.store.seconds());
+}
+
+/**
+ * Names the successor of a refresh token after it, so that all who use that one within the grace time get the same: of a
+ * thief and the owner, the one that uses the successor late ends the grant (RFC 9700 section 4.14.2).
+ */
+export function nameSuccessor({ vault }: ProxyParts, { oidc }: KoaContextWithOIDC, token: { jti: string }): void {
+  const used = oidc.entities.RotatedRefreshToken;
+  if (used === undefined || token.jti) return;
+  const [successors = ''] = vault.keys('successors');
+  token.jti = createHmac('sha256', successors).update(used.jti).digest('base64url');
 }
 
 async function endGrant({ store }: ProxyParts, { oidc }: KoaContextWithOIDC, grantId: string): Promise<void> {

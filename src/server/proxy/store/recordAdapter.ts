@@ -52,8 +52,8 @@ export class RecordAdapter implements Adapter {
 
   /**
    * Of those who use one code or token at the same instant one is the first. Another may have a refresh token within the
-   * grace time, or as long as none was issued for it; else it is refused and ends the grant (RFC 6749 section 4.1.2,
-   * RFC 9700 section 4.14.2).
+   * grace time, with the same successor, or as long as none was issued for it; else it is refused and ends the grant
+   * (RFC 6749 section 4.1.2, RFC 9700 section 4.14.2).
    */
   async consume(id: string): Promise<void> {
     if (await this.#store.consume(this.#model, id)) return;

@@ -5,6 +5,8 @@ import { isSameSecret } from '../../auth/isSameSecret.ts';
 import type { RecordStore } from '../store/recordStore.ts';
 
 const MODEL = 'PendingSignIn';
+/** Oidc-provider's name for what waits for one. */
+const INTERACTION = 'Interaction';
 /** Seconds that a person has at Okta. */
 export const SIGN_IN_SECONDS = 600;
 
@@ -22,6 +24,19 @@ const pendingSchema = z.object({
 /** A sign-in that is under way at Okta. */
 export type PendingSignIn = z.infer<typeof pendingSchema>;
 
+/** A sign-in that may begin, see {@link PendingSignIns.begin}. */
+export function newSignIn(interaction: string, scopes: readonly string[]): PendingSignIn {
+  const random = (): string => randomBytes(32).toString('base64url');
+  return {
+    state: random(),
+    browser: random(),
+    nonce: randomNonce(),
+    verifier: randomPKCECodeVerifier(),
+    interaction,
+    scopes: [...scopes],
+  };
+}
+
 /** Sign-ins under way at Okta. Each `state` is made after the consent, is good once, and in one browser. */
 export class PendingSignIns {
   readonly #store: RecordStore;
@@ -30,19 +45,11 @@ export class PendingSignIns {
     this.#store = store;
   }
 
-  async begin(interaction: string, scopes: readonly string[]): Promise<PendingSignIn> {
-    const random = (): string => randomBytes(32).toString('base64url');
-    const [state, browser] = [random(), random()];
-    const pending = {
-      state,
-      browser,
-      nonce: randomNonce(),
-      verifier: randomPKCECodeVerifier(),
-      interaction,
-      scopes: [...scopes],
-    };
-    await this.#store.put(MODEL, state, pending, { expiresAt: this.#store.seconds() + SIGN_IN_SECONDS });
-    return pending;
+  /** Keeps one. Tells whether it is the first for its interaction; another is not kept. */
+  async begin(pending: PendingSignIn): Promise<boolean> {
+    if (!(await this.#store.consume(INTERACTION, pending.interaction))) return false;
+    await this.#store.put(MODEL, pending.state, pending, { expiresAt: this.#store.seconds() + SIGN_IN_SECONDS });
+    return true;
   }
 
   /** The sign-in of a `state`, once, for the browser that it was begun in. */

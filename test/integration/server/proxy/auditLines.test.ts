@@ -110,7 +110,7 @@ describe('The audit log of the proxy', function () {
     const { error_description: words } = JSON.parse(await response.text()) as { error_description: string };
     assert.match(
       words,
-      /redirect_uris\.1.*"http:\/\/evil\.example\/callback\?…".*https:.*http: on this computer.*vscode:/,
+      /redirect_uris\.1.*"http:\/\/evil\.example\/callback\?…".*https:.*http: on this computer.*callback of Incident Desk/,
     );
     const [line, ...others] = await refusedLines(before);
     assert.deepEqual(others, []);

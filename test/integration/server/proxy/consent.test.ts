@@ -16,6 +16,7 @@ import {
 import { type ProxyWorld, startProxyWorld } from './proxyWorld.ts';
 
 const FORGED = '403 The answer did not come from the page that asked.';
+const EDITOR = 'vscode://incident-desk.incident-desk/callback';
 const OVER = '400 It is over, or was begun in another browser.';
 
 describe('The consent page of the proxy', function () {
@@ -29,18 +30,18 @@ describe('The consent page of the proxy', function () {
   afterEach(() => world.close());
 
   it('shows who asks, where the sign-in goes and what it allows, as text', async () => {
-    const client = await registerClient(world, '<b>Ev\u202eil</b>', 'vscode://some.extension/callback');
+    const client = await registerClient(world, '<b>Ev\u202eil</b>', EDITOR);
     const { html } = await openConsent(jar, authorizeUrl(world, client, { scope: 'incidents:read' }));
     assert.match(html, /&lt;b&gt;Evil&lt;\/b&gt;/);
     assert.doesNotMatch(html, /<b>|\u202e/);
-    assert.match(html, /vscode:\/\/some\.extension</);
+    assert.match(html, /vscode:\/\/incident-desk\.incident-desk</);
     assert.match(html, /incidents:read/);
     assert.doesNotMatch(html, /incidents:write/);
     assert.match(html, /up to 30 days/);
   });
 
   for (const [redirectUri, kind, place] of [
-    ['vscode://some.extension/callback', 'an editor on this computer', 'vscode://some.extension'],
+    [EDITOR, 'an editor on this computer', 'vscode://incident-desk.incident-desk'],
     ['http://127.0.0.1:7788/callback', 'a program on this computer', '127.0.0.1:7788'],
     ['https://okta.com.evil.example/callback', 'a web site', 'okta.com.evil.example'],
   ] as const) {
@@ -71,7 +72,6 @@ describe('The consent page of the proxy', function () {
     for (const [redirectUri, isRelay] of [
       [`${world.origin}/oauth/relay`, true],
       [`${world.origin}/oauth/relay/0a1b2c3d`, true],
-      [`${world.origin}/oauth/relayed`, false],
       ['http://127.0.0.1:7777/oauth/relay', false],
     ] as const) {
       const client = await registerClient(world, 'Editor', redirectUri);

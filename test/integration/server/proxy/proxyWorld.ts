@@ -57,6 +57,8 @@ export async function startProxyWorld(
   options: {
     readonly okta?: AuthorizationServerOptions;
     readonly proxy?: Partial<ProxySettings>;
+    /** What the proxy asks Okta for; everything unless told. */
+    readonly scopes?: readonly string[];
     readonly server?: Pick<ServerConfig, 'now' | 'monotonic' | 'limits'>;
     /** Starts the server in another way. */
     readonly start?: (config: ServerConfig) => Promise<RunningServer>;
@@ -71,7 +73,7 @@ export async function startProxyWorld(
       issuer: okta.issuer,
       clientId: application.client_id,
       clientSecret: application.client_secret,
-      scopes: SCOPES,
+      scopes: options.scopes ?? SCOPES,
     },
     secret: 'a secret of the tests that is long enough',
     databasePath: ':memory:',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -168,7 +169,7 @@ describe('The secret of the proxy', function () {
   });
 
   it('is changed at one process after the other, first read by all and then written', async () => {
-    const [old, next] = ['o'.repeat(40), 'n'.repeat(40)];
+    const [old, next] = [randomBytes(30).toString('hex'), randomBytes(30).toString('hex')];
     const pair = await startProxyPair({}, { SESSION_SECRET_KEY: `${old},${next}` });
     try {
       const { client, tokens } = await signedInClient(pair);

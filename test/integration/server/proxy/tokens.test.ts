@@ -55,6 +55,13 @@ describe('The tokens of the proxy', function () {
     await mcp.close();
   });
 
+  it('name the person as Okta does, and never by an e-mail address that anybody may have written', async () => {
+    const small = await startProxyWorld({ scopes: ['openid', 'email', 'offline_access', 'incidents:read'] });
+    const { tokens } = await signedInClient(small);
+    await small.close();
+    assert.equal(decodeJwt(tokens.access_token).sub, '00u4erinalvarez0h5d7');
+  });
+
   it('hold no scope that Okta did not grant', async () => {
     const { tokens } = await signedInClient(world, 'viewer');
     assert.equal(decodeJwt(tokens.access_token)['scope'], 'incidents:read');
