@@ -10,6 +10,7 @@ import { closeGracefully } from './http/closeGracefully.ts';
 import { type AppLimits, createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
 import { refuseUnread } from './http/refuseUnread.ts';
+import { urlHost } from './http/urlHost.ts';
 import { createHealth } from './http/health.ts';
 import type { Notice, ServerOperation } from './http/serverOperation.ts';
 import type { ProxySurroundings, RunningProxy } from './proxy/createProxy.ts';
@@ -100,10 +101,6 @@ function createHttpServer(requestTimeout: number, create = createPlainServer): S
     requireHostHeader: false,
     connectionsCheckingInterval: Math.min(5000, requestTimeout),
   });
-}
-
-function urlHost(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 function parseTargets(targets: readonly string[]): RelayTarget[] {

@@ -40,7 +40,7 @@ export const httpSettings = z.object({
     list
       .refine((given) => given.every((name) => /^[\w.-]+$|^\[[\da-f:]+\]$/i.test(name)), 'must list names of hosts')
       .default([]),
-    'further names in the `Host` header that are answered',
+    'further names in the `Host` header that are answered, at the port for metrics too',
     'the public one',
   ),
   MCP_ALLOWED_ORIGINS: variable(

@@ -8,6 +8,7 @@ import { createMetrics } from './metrics.ts';
 import { limitFailures } from './limitFailures.ts';
 import { type CreateLimiter, createMemoryLimiter } from './limiters.ts';
 import { LineWriter } from './lineWriter.ts';
+import { type MetricsPlace, openMetricsPort } from './metricsPort.ts';
 import { limitByAddress, limitByPerson } from './rateLimits.ts';
 import { blaming } from './startFailure.ts';
 
@@ -21,7 +22,9 @@ export interface OperationSettings {
   readonly auditLog: string;
   /** Requests in a minute. */
   readonly rates: { readonly person: number; readonly address: number };
-  readonly metrics?: { readonly host: string; readonly port: number };
+  readonly metrics?: MetricsPlace;
+  /** Names by which the metrics may be asked for, beside those of this machine and of the address where they are. */
+  readonly names?: readonly string[];
 }
 
 /** What watches a server. */
@@ -48,15 +51,17 @@ export async function createOperation(
   const metrics = createMetrics(now);
   const report = (error: Error): void => log.error({ error: error.message }, 'failure');
   const { metrics: place } = settings;
-  const listening =
-    place && (await blaming('MCP_METRICS_PORT, MCP_METRICS_HOST', () => metrics.listen(place.port, place.host)));
+  const refused: ServerOperation['refused'] = (request) => {
+    metrics.countUnread(request.status);
+    audit({ event: 'refusal', ...request });
+  };
+  const auditing = auditRequests(audit, now);
+  const parts = { page: metrics.page, names: settings.names ?? [], observe: auditing, refused };
+  const listening = place && (await blaming('MCP_METRICS_PORT, MCP_METRICS_HOST', () => openMetricsPort(place, parts)));
   return {
     server: {
-      observe: [metrics.measure, logRequests(log, now), auditRequests(audit, now)],
-      refused(request) {
-        metrics.countUnread(request.status);
-        audit({ event: 'refusal', ...request });
-      },
+      observe: [metrics.measure, logRequests(log, now), auditing],
+      refused,
       limitAddress: limitByAddress(settings.rates.address),
       attempts: limitFailures(Math.ceil(settings.rates.address / FAILED_SHARE), createLimiter, now),
       limitPerson: limitByPerson(settings.rates.person),

@@ -1,9 +1,7 @@
-import { createServer } from 'node:http';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { TOOL } from '../../shared/names.ts';
 import { callOf } from '../http/requestLog.ts';
-import { listen } from '../http/listen.ts';
 
 const TOOLS: ReadonlySet<string> = new Set(Object.values(TOOL).map((name) => `tools/call ${name}`));
 const METHODS: ReadonlySet<string> = new Set([
@@ -29,8 +27,8 @@ export interface Metrics {
   readonly countUnread: (status: number) => void;
   /** Shows `count` under this name whenever the metrics are read. */
   readonly gauge: (name: string, help: string, count: () => number) => void;
-  /** Serves `/metrics`; on a port of its own, since it is for those who run the server alone. */
-  listen(port: number, host: string): Promise<{ readonly port: number; readonly close: () => Promise<void> }>;
+  /** Answers with all of it. */
+  readonly page: RequestHandler;
 }
 
 /** Makes the metrics of one server (Prometheus). */
@@ -73,18 +71,11 @@ export function createMetrics(now: () => number): Metrics {
         }),
       );
     },
-    listen(port, host) {
-      const server = createServer((request, response) => {
-        if (request.method !== 'GET' || request.url !== '/metrics') {
-          response.writeHead(404).end();
-          return;
-        }
-        registry.metrics().then(
-          (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
-          () => response.writeHead(500).end(),
-        );
-      });
-      return listen(server, port, host);
+    page(_request, response) {
+      registry.metrics().then(
+        (text) => response.set('Content-Type', registry.contentType).end(text),
+        () => response.status(500).end(),
+      );
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '../config/readConfig.ts';
+import { configuredHosts } from '../http/allowedHosts.ts';
 import type { ProxySettings } from '../proxy/proxySettings.ts';
 import { startServer } from '../startServer.ts';
 import { createOperation } from './createOperation.ts';
@@ -31,7 +32,7 @@ export async function runServer(config: EnvironmentConfig, proxy?: ProxySettings
   }
   const log = (error: Error): void => operation.report(error);
   const limiters = await blaming('DATABASE_URL', () => openLimiters(config.databaseUrl, log));
-  const operation = await createOperation(settings, Date.now, limiters.create);
+  const operation = await createOperation({ ...settings, names: configuredHosts(rest) }, Date.now, limiters.create);
   const tls =
     files && (await blaming('MCP_TLS_CERT_FILE, MCP_TLS_KEY_FILE', () => createTlsServers(files, operation.report)));
   const place = findIncidents(rest, CALL_LIMIT);

@@ -44,6 +44,8 @@ export interface ProxySettings {
   readonly databasePath: string;
   /** PostgreSQL in its place, which several processes may share. */
   readonly databaseUrl?: string;
+  /** Milliseconds that PostgreSQL may take for a statement; any time where absent. */
+  readonly callLimit?: number;
   /** Origins of web pages that may register, and fetch tokens. */
   readonly allowedOrigins?: readonly string[];
   readonly times?: Partial<ProxyTimes>;

@@ -25,6 +25,8 @@ interface Case {
   readonly tool?: string;
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: string;
+  /** Whether the port for metrics is asked, in place of the other. */
+  readonly isOfMetrics?: boolean;
 }
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -107,6 +109,10 @@ const CASES: readonly Case[] = [
     headers: { host: 'evil.example' },
   },
   {
+    ...{ what: 'a foreign Host at the port for metrics', status: 403, reason: 'foreign host: evil.example' },
+    ...{ headers: { host: 'evil.example' }, isOfMetrics: true },
+  },
+  {
     ...{ what: 'another media type', status: 415, reason: 'not JSON', token: good },
     headers: { 'content-type': 'text/plain' },
   },
@@ -154,7 +160,7 @@ describe('requests that the incident server refuses', () => {
     await issuer.close();
   });
 
-  for (const { what, status, reason, challenge: expected, token, tool = 'list_incidents', headers, body } of CASES) {
+  for (const { what, status, reason, challenge: expected, token, tool = 'list_incidents', ...asked } of CASES) {
     it(`${what}: ${status}`, async () => {
       const before = server.audited().length;
       const refusals = () =>
@@ -168,10 +174,14 @@ describe('requests that the incident server refuses', () => {
         accept: 'application/json, text/event-stream',
         ...{ 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call', 'mcp-name': tool },
         ...(token !== undefined && { authorization: `Bearer ${await token(issuer)}` }),
-        ...headers,
+        ...asked.headers,
       };
       const call = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
-      const answer = await answerTo(server.url, given, body ?? call);
+      const answer = await answerTo(
+        asked.isOfMetrics === true ? server.metricsUrl : server.url,
+        given,
+        asked.body ?? call,
+      );
       assert.equal(answer.status, status);
       if ([408, 431].includes(status)) assert.equal(answer.connection, 'close');
       await until(() => refusals().length > 0, 'the refusal');

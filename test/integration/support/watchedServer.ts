@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
+import { configuredHosts } from '../../../src/server/http/allowedHosts.ts';
+import { urlHost } from '../../../src/server/http/urlHost.ts';
 import { createOperation, type OperationSettings } from '../../../src/server/operation/createOperation.ts';
 import { type RunningServer, type ServerConfig, startServer } from '../../../src/server/startServer.ts';
 
@@ -15,15 +17,17 @@ export interface WatchedServer extends RunningServer {
   readonly metricsUrl: string;
 }
 
-/** Starts one. */
+/** Starts one, whose metrics are at `metricsHost`. */
 export async function startWatchedServer(
   config: ServerConfig,
   rates: OperationSettings['rates'] = { person: 10_000, address: 10_000 },
+  metricsHost = '127.0.0.1',
 ): Promise<WatchedServer> {
   const folder = mkdtempSync(path.join(tmpdir(), 'incident-desk-watched-'));
   const auditLog = path.join(folder, 'audit.log');
-  const metrics = { host: '127.0.0.1', port: 0 };
-  const operation = await createOperation({ logLevel: 'silent', auditLog, rates, metrics }, config.now);
+  const metrics = { host: metricsHost, port: 0 };
+  const names = configuredHosts(config);
+  const operation = await createOperation({ logLevel: 'silent', auditLog, rates, metrics, names }, config.now);
   const server = await startServer({ ...config, operation: operation.server });
   const auditText = (): string => readFileSync(auditLog, 'utf8');
   return {
@@ -34,7 +38,7 @@ export async function startWatchedServer(
         .split('\n')
         .filter(Boolean)
         .map((line) => lineSchema.parse(JSON.parse(line)).audit),
-    metricsUrl: `http://127.0.0.1:${operation.metricsPort ?? 0}/metrics`,
+    metricsUrl: `http://${urlHost(metricsHost)}:${operation.metricsPort ?? 0}/metrics`,
     async close() {
       await server.close();
       await operation.close();

@@ -14,6 +14,7 @@ import { showConsent, takeConsent } from './consent.ts';
 import { type Forward, forwardTo } from './forward.ts';
 import { proxyMetadata } from './proxyMetadata.ts';
 import { limitRegistrations, registerClient } from './registration.ts';
+import { showUnavailable } from './showUnavailable.ts';
 
 /** Bytes. */
 const MAX_BODY = 32 * 1024;
@@ -69,5 +70,6 @@ export function proxyRouter(
     takeConsent(parts, provider),
   );
   router.get(PROXY_PATHS.callback, takeCallback(parts, provider));
+  router.use(showUnavailable(parts.report));
   return router;
 }

@@ -4,6 +4,7 @@ import type { ProxyParts } from '../proxyParts.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
 import { OPENID_SCOPES } from '../proxyScopes.ts';
 import { type AdapterOptions, RecordAdapter } from '../store/recordAdapter.ts';
+import { RETRY_AFTER_SECONDS } from '../temporarilyUnavailable.ts';
 import { BOUND_TOKEN_ALGORITHMS, proxyFeatures } from './proxyFeatures.ts';
 import { grantEnd, refreshLifetime, renewBeforeRotation } from './refreshing.ts';
 
@@ -126,6 +127,7 @@ export function createProvider(parts: ProxyParts): Provider {
   // What it reads from such headers are the proxy's own words: see `forward`.
   provider.proxy = true;
   provider.use(forgetPerson);
+  provider.use(sayWhenToComeAgain);
   return provider;
 }
 
@@ -138,4 +140,10 @@ async function forgetPerson(context: KoaContextWithOIDC, next: () => Promise<voi
   delete session.accountId;
   delete session.authorizations;
   await session.persist();
+}
+
+/** Says to whom is put off when to come again. */
+async function sayWhenToComeAgain(context: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
+  await next();
+  if (context.status === 503 && !context.headerSent) context.set('Retry-After', RETRY_AFTER_SECONDS);
 }

@@ -2,19 +2,9 @@ import { errors } from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { NoTurn } from '../inTurn.ts';
 import type { ProxyParts } from '../proxyParts.ts';
+import { TemporarilyUnavailable } from '../temporarilyUnavailable.ts';
 import { UpstreamEnded, UpstreamUnavailable } from '../upstream/upstreamFailure.ts';
 import type { UpstreamGrant } from '../upstream/upstreamGrants.ts';
-
-const RETRY_AFTER_SECONDS = '5';
-
-/** Okta cannot be asked: the client is to come again, with the refresh token that it has. */
-class TemporarilyUnavailable extends errors.OIDCProviderError {
-  constructor() {
-    super(503, 'temporarily_unavailable');
-    this.error_description = 'The identity provider cannot be asked now';
-    this.expose = true;
-  }
-}
 
 /**
  * When a grant is over that is used now, in seconds since 1970: once it lay idle for too long, and never later than its
@@ -59,9 +49,8 @@ export async function renewBeforeRotation(parts: ProxyParts, context: KoaContext
   } catch (error) {
     if (error instanceof NoTurn) parts.report(error);
     if (error instanceof UpstreamUnavailable || error instanceof NoTurn) {
-      context.set('Retry-After', RETRY_AFTER_SECONDS);
       parts.audit({ event: 'token_refused', ...who, reason: 'upstream_unavailable' });
-      throw new TemporarilyUnavailable();
+      throw new TemporarilyUnavailable('The identity provider cannot be asked now', error);
     }
     if (!(error instanceof UpstreamEnded)) throw error;
     await endGrant(parts, context, grantId);

@@ -1,11 +1,10 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
+import { connectionTo, LATER, openPool, type PostgresLimits } from '../../store/postgres/openPool.ts';
 import { postgresTurns } from './postgresTurns.ts';
 import type { ProxyDatabase } from './proxyDatabase.ts';
 import { createProxyTables, type ProxyTables } from './proxyTables.ts';
 
-/** Milliseconds. */
-const CONNECT_LIMIT = 10_000;
 /** Milliseconds: twice as long as Okta may take for its answer. */
 const TURN_LIMIT = 20_000;
 /** Connections for turns that wait for no answer of Okta. */
@@ -13,31 +12,36 @@ const SHORT_TURNS = 4;
 /** Names the advisory lock under which one process at a time makes the tables. */
 const LOCK = 4_610_215;
 
-function createPool(config: pg.PoolConfig, report: (error: Error) => void): pg.Pool {
-  const pool = new pg.Pool({ connectionTimeoutMillis: CONNECT_LIMIT, keepAlive: true, ...config });
-  // A connection that is lost while nobody uses it is none of a request's business; the next one gets another.
-  pool.on('error', report);
-  // One that is lost between two queries fails the next of them.
-  pool.on('connect', (connection) => connection.on('error', () => undefined));
-  return pool;
+/** Makes the tables where they are missing, which may take long, or wait for another process that does. */
+async function makeTables(connection: pg.ClientConfig, report: (error: Error) => void): Promise<void> {
+  const pool = openPool({ ...connection, max: 1 }, report);
+  const database = new Kysely<ProxyTables>({ dialect: new PostgresDialect({ pool }) });
+  const made = database.transaction().execute(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(${LOCK})`.execute(transaction);
+    await createProxyTables(transaction);
+  });
+  await made.finally(() => database.destroy());
 }
 
 /** Opens the proxy's tables in a PostgreSQL that several processes share. */
-export async function openPostgresDatabase(url: string, report: (error: Error) => void): Promise<ProxyDatabase> {
-  const pool = createPool({ connectionString: url, application_name: 'incident-desk-proxy' }, report);
-  const tables = new Kysely<ProxyTables>({ dialect: new PostgresDialect({ pool }) });
-  try {
-    await tables.transaction().execute(async (transaction) => {
-      await sql`select pg_advisory_xact_lock(${LOCK})`.execute(transaction);
-      await createProxyTables(transaction);
-    });
-  } catch (error) {
-    await tables.destroy();
-    throw error;
-  }
-  const config = { connectionString: url, application_name: 'incident-desk-turns', lock_timeout: TURN_LIMIT };
-  const turnPool = createPool(config, report);
-  const shortTurnPool = createPool({ ...config, max: SHORT_TURNS }, report);
+export async function openPostgresDatabase(
+  url: string,
+  report: (error: Error) => void,
+  limits: PostgresLimits = {},
+): Promise<ProxyDatabase> {
+  const connection = connectionTo(url, 'incident-desk-proxy');
+  await makeTables(connection, report);
+  const tables = new Kysely<ProxyTables>({
+    dialect: new PostgresDialect({ pool: openPool(connection, report, limits) }),
+  });
+  // Whoever has a turn may be silent for as long as Okta is: only what is asked of PostgreSQL has a limit.
+  const config = {
+    ...connectionTo(url, 'incident-desk-turns'),
+    lock_timeout: TURN_LIMIT,
+    query_timeout: TURN_LIMIT + LATER,
+  };
+  const turnPool = openPool(config, report);
+  const shortTurnPool = openPool({ ...config, max: SHORT_TURNS }, report);
   return {
     tables,
     turns: postgresTurns(turnPool, report),

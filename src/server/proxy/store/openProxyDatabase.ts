@@ -4,6 +4,7 @@ import { Kysely } from 'kysely';
 import { nodeSqliteDialect } from '../../store/sqlite/nodeSqliteDialect.ts';
 import { openSqliteFile } from '../../store/sqlite/openSqliteFile.ts';
 import { inTurn } from '../inTurn.ts';
+import type { ProxySettings } from '../proxySettings.ts';
 import type { ProxyDatabase } from './proxyDatabase.ts';
 import { createProxyTables, type ProxyTables } from './proxyTables.ts';
 
@@ -26,10 +27,10 @@ async function openSqliteDatabase(path: string): Promise<ProxyDatabase> {
 
 /** Opens the proxy's own SQLite file, or `:memory:`, or its tables in PostgreSQL, which is loaded for those who have it. */
 export async function openProxyDatabase(
-  { databasePath, databaseUrl }: { readonly databasePath: string; readonly databaseUrl?: string },
+  { databasePath, databaseUrl, callLimit }: Pick<ProxySettings, 'databasePath' | 'databaseUrl' | 'callLimit'>,
   report: (error: Error) => void,
 ): Promise<ProxyDatabase> {
   if (databaseUrl === undefined) return openSqliteDatabase(databasePath);
   const { openPostgresDatabase } = await import('./openPostgresDatabase.ts');
-  return openPostgresDatabase(databaseUrl, report);
+  return openPostgresDatabase(databaseUrl, report, { callLimit });
 }

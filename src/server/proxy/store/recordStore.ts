@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import * as z from 'zod';
 import type { Vault } from '../vault.ts';
+import { RecordsUnreachable } from '../temporarilyUnavailable.ts';
 import type { ProxyTables } from './proxyTables.ts';
 
 const contentSchema = z.record(z.string(), z.unknown());
@@ -45,7 +46,11 @@ const EXPIRED_AT_ONCE = 100;
 
 type Row = Selectable<ProxyTables['proxy_record']>;
 
-/** The proxy's records, sealed, in any database that Kysely speaks to. */
+function unreachable(cause: unknown): never {
+  throw new RecordsUnreachable(cause);
+}
+
+/** The proxy's records, sealed, in any database that Kysely speaks to. All of it throws {@link RecordsUnreachable}. */
 export class RecordStore {
   readonly #database: Kysely<ProxyTables>;
   readonly #vault: Vault;
@@ -64,16 +69,9 @@ export class RecordStore {
   }
 
   /** Whether records can be read. */
-  isOpen(): Promise<boolean> {
-    return this.#database
-      .selectFrom('proxy_record')
-      .select('model')
-      .limit(1)
-      .execute()
-      .then(
-        () => true,
-        () => false,
-      );
+  async isOpen(): Promise<boolean> {
+    const looked = this.#database.selectFrom('proxy_record').select('model').limit(1).execute();
+    return (await Promise.allSettled([looked]))[0].status === 'fulfilled';
   }
 
   /** Writes a record, over an older one of the same id. */
@@ -89,16 +87,20 @@ export class RecordStore {
       .insertInto('proxy_record')
       .values({ model, id: blind, ...fields })
       .onConflict((conflict) => conflict.columns(['model', 'id']).doUpdateSet(fields))
-      .execute();
+      .execute()
+      .catch(unreachable);
   }
 
   async get(model: string, id: string): Promise<StoredRecord | undefined> {
-    const row = await this.#living(model).where('id', '=', this.#vault.blind(id)).executeTakeFirst();
+    const row = await this.#living(model).where('id', '=', this.#vault.blind(id)).executeTakeFirst().catch(unreachable);
     return row && this.#read(row);
   }
 
   async findByLookup(model: string, lookup: string): Promise<StoredRecord | undefined> {
-    const row = await this.#living(model).where('lookup', '=', this.#vault.blind(lookup)).executeTakeFirst();
+    const row = await this.#living(model)
+      .where('lookup', '=', this.#vault.blind(lookup))
+      .executeTakeFirst()
+      .catch(unreachable);
     return row && this.#read(row);
   }
 
@@ -109,7 +111,8 @@ export class RecordStore {
       .where('model', '=', model)
       .where('id', '=', this.#vault.blind(id))
       .returningAll()
-      .executeTakeFirst();
+      .executeTakeFirst()
+      .catch(unreachable);
     if (row === undefined) return undefined;
     const isOver = row.expires_at !== null && Number(row.expires_at) <= this.seconds();
     return isOver ? undefined : this.#read(row).content;
@@ -124,7 +127,8 @@ export class RecordStore {
       .where('model', '=', model)
       .where('id', '=', blind)
       .where('version', '=', version)
-      .executeTakeFirst();
+      .executeTakeFirst()
+      .catch(unreachable);
     return numUpdatedRows > 0n;
   }
 
@@ -136,7 +140,8 @@ export class RecordStore {
       .where('model', '=', model)
       .where('id', '=', this.#vault.blind(id))
       .where('consumed_at', 'is', null)
-      .executeTakeFirst();
+      .executeTakeFirst()
+      .catch(unreachable);
     return numUpdatedRows > 0n;
   }
 
@@ -152,7 +157,8 @@ export class RecordStore {
       .where('model', '=', model)
       .where('id', '=', this.#vault.blind(id))
       .where((given) => given.or([given('expires_at', 'is', null), given('expires_at', '>', this.seconds())]))
-      .execute();
+      .execute()
+      .catch(unreachable);
   }
 
   async remove(model: string, id: string): Promise<void> {
@@ -160,12 +166,17 @@ export class RecordStore {
       .deleteFrom('proxy_record')
       .where('model', '=', model)
       .where('id', '=', this.#vault.blind(id))
-      .execute();
+      .execute()
+      .catch(unreachable);
   }
 
   /** Removes everything that was issued under a grant. */
   async removeGrant(grantId: string): Promise<void> {
-    await this.#database.deleteFrom('proxy_record').where('grant_key', '=', this.#vault.blind(grantId)).execute();
+    await this.#database
+      .deleteFrom('proxy_record')
+      .where('grant_key', '=', this.#vault.blind(grantId))
+      .execute()
+      .catch(unreachable);
   }
 
   /** The next records of a model that are over, after that place. Those that this secret does not open are removed. */
@@ -180,7 +191,8 @@ export class RecordStore {
       .orderBy('expires_at')
       .orderBy('id')
       .limit(EXPIRED_AT_ONCE)
-      .execute();
+      .execute()
+      .catch(unreachable);
     const contents: Content[] = [];
     for (const row of rows) {
       try {
@@ -200,7 +212,8 @@ export class RecordStore {
       .where('model', '=', model)
       .where('id', '=', id)
       .where('sealed', '=', sealed)
-      .execute();
+      .execute()
+      .catch(unreachable);
   }
 
   /** Removes what is over; records of the model `kept` only `seconds` later. */
@@ -210,7 +223,8 @@ export class RecordStore {
       .deleteFrom('proxy_record')
       .where('expires_at', '<=', now)
       .where((given) => given.or([given('model', '!=', kept), given('expires_at', '<=', now - seconds)]))
-      .execute();
+      .execute()
+      .catch(unreachable);
   }
 
   #living(model: string) {

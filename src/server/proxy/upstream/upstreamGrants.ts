@@ -4,6 +4,7 @@ import { NoTurn, type Turns } from '../inTurn.ts';
 import type { ProxyAudit } from '../proxyAudit.ts';
 import type { Place, RecordStore } from '../store/recordStore.ts';
 import type { OktaClient } from './oktaClient.ts';
+import { RecordsUnreachable } from '../temporarilyUnavailable.ts';
 import { UpstreamEnded, upstreamFailure } from './upstreamFailure.ts';
 
 const MODEL = 'Upstream';
@@ -75,15 +76,18 @@ export class UpstreamGrants {
 
   /**
    * Keeps what can be renewed for as long as the client may come again, once it redeemed its code. Gives undefined where
-   * it was ended meanwhile.
+   * it was ended meanwhile. Throws {@link RecordsUnreachable}.
    *
    * @param expiresAt seconds since 1970
    */
   claim(grantId: string, expiresAt: number): Promise<UpstreamGrant | undefined> {
-    return this.#shortTurns(grantId, async () => {
+    const claimed = this.#shortTurns(grantId, async () => {
       const grant = await this.find(grantId);
       if (grant?.refreshToken !== undefined) await this.#store.prolong(MODEL, grantId, expiresAt);
       return grant;
+    });
+    return claimed.catch((error: unknown) => {
+      throw error instanceof NoTurn ? new RecordsUnreachable(error) : error;
     });
   }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Kysely, PostgresDialect, PostgresQueryCompiler, sql, type Transaction } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import * as z from 'zod';
 import type { StoreDatabase, Tables } from '../database.ts';
 import type { StoreChange } from '../incidentStore.ts';
@@ -10,12 +10,9 @@ import type { SessionChange } from '../sessionStore.ts';
 import { asciiLower } from '../words.ts';
 import { ChangeListener, type Notice } from './changeListener.ts';
 import { POSTGRES_MIGRATIONS } from './migrations.ts';
+import { connectionTo, openPool, type PostgresLimits } from './openPool.ts';
 import { postgresSearch } from './postgresSearch.ts';
 
-/** Milliseconds within which a connection must come about. */
-const CONNECT_LIMIT = 10_000;
-/** A silent connection is asked after so many milliseconds whether it is there still: who listens says nothing himself. */
-const ALIVE_AFTER = 30_000;
 /** Transactions that ran into another one are run again, so often at most. */
 const TRIES = 5;
 /** Unique violation (somebody has just used the same key), serialization failure, deadlock. */
@@ -35,35 +32,11 @@ class StorableDialect extends PostgresDialect {
   }
 }
 
-/** How long PostgreSQL may take. */
-export interface PostgresLimits {
-  /** Milliseconds of each statement, waiting for locks included; without, and while it is brought to the newest shape, no limit. */
-  readonly callLimit?: number | undefined;
-}
-
-/** The driver gives up so many milliseconds after PostgreSQL should have, where nothing is heard of it. */
-const DRIVER_LATER = 5000;
-
-function limitsOf({ callLimit }: PostgresLimits): pg.ClientConfig {
-  if (callLimit === undefined) return {};
-  return { statement_timeout: callLimit, query_timeout: callLimit + DRIVER_LATER };
-}
-
 /** Brings the database to the newest shape, which may take long, or wait for another process that does. */
 async function bringUpToDate(connection: pg.ClientConfig, report: (error: Error) => void): Promise<void> {
-  const pool = new pg.Pool({ ...connection, max: 1 }).on('error', report);
+  const pool = openPool({ ...connection, max: 1 }, report);
   const db = new Kysely<Tables>({ dialect: new StorableDialect({ pool }) });
   await migrate(db, POSTGRES_MIGRATIONS).finally(() => db.destroy());
-}
-
-function connectionTo(url: string): pg.ClientConfig {
-  return {
-    connectionString: url,
-    connectionTimeoutMillis: CONNECT_LIMIT,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: ALIVE_AFTER,
-    application_name: 'incident-desk',
-  };
 }
 
 async function retried<T>(run: () => Promise<T>): Promise<T> {
@@ -91,15 +64,10 @@ export async function openPostgres(
   report: (error: Error) => void,
   limits: PostgresLimits = {},
 ): Promise<StoreDatabase> {
-  const connection = connectionTo(url);
-  const pool = new pg.Pool({ ...connection, ...limitsOf(limits) });
+  const connection = connectionTo(url, 'incident-desk');
+  const pool = openPool(connection, report, limits);
   let connected = 0;
-  pool.on('error', report);
-  pool.on('connect', (client) => {
-    connected += 1;
-    // One that is lost while it is used fails its query; unheard, the error would end the process.
-    client.on('error', () => undefined);
-  });
+  pool.on('connect', () => (connected += 1));
   pool.on('remove', () => (connected -= 1));
   const db = new Kysely<Tables>({ dialect: new StorableDialect({ pool }) });
   const listeners = new Set<(change: StoreChange) => void>();

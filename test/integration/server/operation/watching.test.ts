@@ -126,19 +126,6 @@ describe('a server in the hands of a team', () => {
     );
   });
 
-  it('shows metrics on a port of their own only', async () => {
-    await postRpc(server.url, LIST, await issuer.token());
-    assert.equal((await fetch(`${server.origin}/metrics`)).status, 404);
-    const text = await (await fetch(server.metricsUrl)).text();
-    assert.match(
-      text,
-      /incident_desk_request_duration_seconds_count\{method="POST",status="200",call="tools\/call list_incidents"\} 1/,
-    );
-    assert.match(text, /^incident_desk_sessions 0$/m);
-    assert.match(text, /^process_cpu_seconds_total /m);
-    assert.ok(!text.includes('ada@example.com'));
-  });
-
   it('is not ready while tokens cannot be checked, yet healthy', async () => {
     issuer.setDown(true);
     assert.equal((await fetch(`${server.origin}/readyz`)).status, 503);
