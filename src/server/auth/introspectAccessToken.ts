@@ -71,8 +71,8 @@ async function ask(token: string, fetchAnswer: IssuerFetch, options: Introspecti
     });
     return answerSchema.parse(await response.json());
   } catch (error) {
-    const message = error instanceof Error ? error.message : 'it failed';
-    options.report(new Error(`introspection: ${error instanceof z.ZodError ? 'the answer is not one' : message}`));
+    const cause = error instanceof z.ZodError ? new Error('the answer is not one') : error;
+    options.report(new Error('the issuer could not check a token', { cause }));
     throw new OAuthError(OAuthErrorCode.TemporarilyUnavailable, 'The issuer cannot check tokens now');
   }
 }

@@ -2,7 +2,6 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import { isJsonContentType, localhostAllowedHostnames } from '@modelcontextprotocol/server';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import * as z from 'zod';
-import { asError } from '../asError.ts';
 import { type AccessChecks, requireAccessToken, requireScopesOfBody } from '../auth/requireAccessToken.ts';
 import { relayRouter } from '../relay/relayRouter.ts';
 import type { RelayTarget } from '../relay/relayTarget.ts';
@@ -18,6 +17,7 @@ import { refuseBatch } from './refuseBatch.ts';
 import { requestLog } from './requestLog.ts';
 import { rpcError } from './rpcError.ts';
 import type { ServerOperation } from './serverOperation.ts';
+import { noteOutcome, traceRequest } from './traceRequest.ts';
 import { protectedResourceMetadataUrl, wellKnownRouter } from './wellKnown.ts';
 
 /** The largest request body, in bytes, unless told. */
@@ -85,7 +85,10 @@ function answerErrors(report: (error: Error) => void, largestBody: number): Erro
       return;
     }
     const known = httpErrorSchema.safeParse(error);
-    if (!known.success) report(asError(error));
+    if (!known.success) {
+      noteOutcome('failed');
+      report(new Error('a request could not be answered', { cause: error }));
+    }
     const status = known.success ? known.data.status : 500;
     if (known.success) noteRefusal(response, BODY_PROBLEMS[known.data.type ?? ''] ?? 'body not valid');
     if (status === 413)
@@ -100,7 +103,8 @@ function serveMcp({ endpoint, report }: Pick<AppParts, 'endpoint' | 'report'>): 
     const cutOff = (): void => void response.destroy();
     const fetch: McpEndpoint['fetch'] = async (asked, given) =>
       noteAnswer(response, await endpoint.fetch(asked, given, cutOff));
-    return toNodeHandler({ fetch }, { onerror: report })(request, response, request.body);
+    const onerror = (cause: Error): void => report(new Error('an MCP request could not be answered', { cause }));
+    return toNodeHandler({ fetch }, { onerror })(request, response, request.body);
   };
 }
 
@@ -121,6 +125,7 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('trust proxy', [...(limits.trustedProxies ?? [])]);
+  app.use(traceRequest);
   app.use(...(operation?.observe ?? [requestLog(parts.log, now)]), parts.refuseUnread);
   app.use(healthRouter(parts.health));
   app.use(operation?.limitAddress ?? pass);
@@ -138,7 +143,6 @@ export function createApp(parts: AppParts): Express {
     express.json({ limit: largestBody }),
     requireScopesOfBody(challenge),
     refuseBatch,
-    operation?.around ?? pass,
     serveMcp(parts),
   );
   app.use((_request, response) => {

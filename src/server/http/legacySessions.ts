@@ -11,6 +11,7 @@ import { type KeptSession, type SessionChange, SessionsUnreachable } from '../st
 import { cancelledCall } from './cancelledCall.ts';
 import { LegacySession, type LegacySessionParts } from './legacySession.ts';
 import { errorAnswer, notFound, putOff } from './sessionAnswers.ts';
+import { noteOutcome } from './traceRequest.ts';
 
 /** An idle session is forgotten after this many milliseconds. */
 const IDLE_LIMIT = 60 * 60 * 1000;
@@ -72,6 +73,7 @@ export class LegacySessions {
   fetch(request: Request, options: McpHandlerRequestOptions): Promise<Response> {
     return this.#answer(request, options).catch((error: unknown) => {
       if (!(error instanceof SessionsUnreachable)) throw error;
+      noteOutcome('failed');
       this.#options.onError(error);
       return putOff('The sessions cannot be reached now.');
     });

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { tracedRequest } from '../http/traceRequest.ts';
 import type { ProxyEvent } from '../proxy/proxyAudit.ts';
 import { createLog } from './createLog.ts';
 import { LineWriter } from './lineWriter.ts';
@@ -19,17 +19,16 @@ export interface AuditEvent {
   readonly fields?: readonly string[] | undefined;
 }
 
-/** Keeps an event. */
-export type Audit = (event: AuditEvent | ProxyEvent) => void;
-
-/** The address from which the request came that is being served. */
-export const requestAddress = new AsyncLocalStorage<string | undefined>();
+/** Keeps an event, with the id of the request that it belongs to: the one that is served unless told. */
+export type Audit = (event: AuditEvent | ProxyEvent, request?: string) => void;
 
 /** Where the events are kept. */
 export interface AuditLog {
   readonly audit: Audit;
   /** Whether events are kept back, since they cannot be written. */
   readonly isFailing: () => boolean;
+  readonly waitingLines: () => number;
+  readonly lostLines: () => number;
   /** Goes on in the file as it is now, after it was moved away. */
   readonly reopen: () => void;
   readonly close: () => void;
@@ -41,8 +40,10 @@ export function openAuditLog(target: string, output: LineWriter): AuditLog {
   const lines = isFile ? new LineWriter(`the audit log ${target}`, target) : output;
   const log = createLog('info', lines);
   return {
-    audit: (event) => log.info({ audit: event }),
+    audit: (event, request = tracedRequest.getStore()?.id) => log.info({ request, audit: event }),
     isFailing: () => lines.isFailing,
+    waitingLines: () => lines.waitingLines,
+    lostLines: () => lines.lostLines,
     reopen: () => lines.reopen(),
     close() {
       if (isFile) lines.close();

@@ -1,5 +1,5 @@
 import type { ServerOperation } from '../http/serverOperation.ts';
-import { openAuditLog, requestAddress } from './audit.ts';
+import { openAuditLog } from './audit.ts';
 import { auditRequests } from './auditRequests.ts';
 import { auditStore } from './auditStore.ts';
 import { createLog } from './createLog.ts';
@@ -10,6 +10,7 @@ import { type CreateLimiter, createMemoryLimiter } from './limiters.ts';
 import { LineWriter } from './lineWriter.ts';
 import { type MetricsPlace, openMetricsPort } from './metricsPort.ts';
 import { limitByAddress, limitByPerson } from './rateLimits.ts';
+import { reportFailures } from './reportFailures.ts';
 import { blaming } from './startFailure.ts';
 
 /** Of the requests of an address, one in so many may bring a token that is no good. */
@@ -49,7 +50,13 @@ export async function createOperation(
   const auditLog = await blaming('MCP_AUDIT_LOG', () => openAuditLog(settings.auditLog, output));
   const { audit } = auditLog;
   const metrics = createMetrics(now);
-  const report = (error: Error): void => log.error({ error: error.message }, 'failure');
+  const { report, close: endReports } = reportFailures(log, now);
+  metrics.counter('incident_desk_audit_lines_lost_total', 'Lines of the audit log that were lost', auditLog.lostLines);
+  metrics.gauge(
+    'incident_desk_audit_lines_kept_back',
+    'Lines of the audit log that wait, since they cannot be written',
+    auditLog.waitingLines,
+  );
   const { metrics: place } = settings;
   const refused: ServerOperation['refused'] = (request) => {
     metrics.countUnread(request.status);
@@ -60,12 +67,11 @@ export async function createOperation(
   const listening = place && (await blaming('MCP_METRICS_PORT, MCP_METRICS_HOST', () => openMetricsPort(place, parts)));
   return {
     server: {
-      observe: [metrics.measure, logRequests(log, now), auditing],
+      observe: [metrics.measure, metrics.countCalls, logRequests(log, now), auditing],
       refused,
       limitAddress: limitByAddress(settings.rates.address),
       attempts: limitFailures(Math.ceil(settings.rates.address / FAILED_SHARE), createLimiter, now),
       limitPerson: limitByPerson(settings.rates.person),
-      around: (request, _response, next) => requestAddress.run(request.ip, next),
       watchStore: (store) => auditStore(store, audit),
       gauge: metrics.gauge,
       report,
@@ -79,6 +85,7 @@ export async function createOperation(
     metricsPort: listening?.port,
     async close() {
       await listening?.close();
+      endReports();
       auditLog.close();
       output.close();
     },

@@ -2,7 +2,6 @@ import { readFileSync, unwatchFile, watchFile } from 'node:fs';
 import type { Server, ServerOptions } from 'node:http';
 import { createServer } from 'node:https';
 import { createSecureContext } from 'node:tls';
-import { asError } from '../asError.ts';
 
 /** Paths of a certificate chain and its key, both PEM. */
 export interface TlsFiles {
@@ -33,7 +32,7 @@ export function createTlsServers(files: TlsFiles, report: (error: Error) => void
       const context = { ...read(), minVersion: 'TLSv1.2' } as const;
       for (const server of servers) server.setSecureContext(context);
     } catch (error) {
-      report(new Error(`the certificate stays as it was: ${asError(error).message}`));
+      report(new Error('the certificate stays as it was', { cause: error }));
     }
   };
   const paths = [files.certFile, files.keyFile];

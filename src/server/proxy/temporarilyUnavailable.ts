@@ -1,5 +1,4 @@
 import { errors } from 'oidc-provider';
-import { asError } from '../asError.ts';
 
 /** Seconds after which whoever was put off is to come again. */
 export const RETRY_AFTER_SECONDS = '5';
@@ -29,6 +28,6 @@ export class RecordsUnreachable extends TemporarilyUnavailable {
 
   /** For the log alone. */
   inWords(): Error {
-    return new Error(`the records of the proxy cannot be reached: ${asError(this.cause).message}`, { cause: this });
+    return new Error('the records of the proxy cannot be reached', { cause: this.cause });
   }
 }

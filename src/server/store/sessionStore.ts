@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import * as z from 'zod';
-import { asError } from '../asError.ts';
 import type { StoreDatabase, Tables } from './database.ts';
 
 /** One owner may have this many sessions; a further one ends the longest unused. */
@@ -40,7 +39,7 @@ export class SessionsUnreachable extends Error {
   override readonly name = 'SessionsUnreachable';
 
   constructor(cause: unknown) {
-    super(`the sessions cannot be reached: ${asError(cause).message}`, { cause });
+    super('the sessions cannot be reached', { cause });
   }
 }
 

@@ -2,7 +2,6 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { errors, type Provider } from 'oidc-provider';
 import * as z from 'zod';
-import { asError } from '../../asError.ts';
 import { consentPage } from '../pages/consentPage.ts';
 import { sendErrorPage } from '../pages/errorPage.ts';
 import { RELAY_PATH } from '../../relay/relayRouter.ts';
@@ -72,7 +71,7 @@ async function goToOkta(parts: ProxyParts, waiting: Waiting, response: Response)
   const pending = await parts.pending.begin(waiting.uid, agreed);
   const asked = upstreamScopes(parts.application.scopes, agreed);
   const url = await parts.okta.authorizationUrl(pending, asked).catch((error: unknown) => {
-    parts.report(new Error(`Okta cannot be asked: ${asError(error).message}`));
+    parts.report(new Error('Okta cannot be asked', { cause: error }));
     return undefined;
   });
   if (url === undefined) return sendErrorPage(response, 503, UNREACHABLE);

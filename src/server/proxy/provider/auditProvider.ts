@@ -33,5 +33,7 @@ export function auditProvider(
   provider.on('revocation.error', refused);
   provider.on('authorization.error', (_context, error) => tell(error));
   provider.on('grant.revoked', (context) => audit({ event: 'grant_ended', ...who(context), reason: 'revoked' }));
-  provider.on('server_error', (_context, error) => report(error));
+  provider.on('server_error', (_context, error) =>
+    report(new Error('the proxy failed at a request', { cause: error })),
+  );
 }
