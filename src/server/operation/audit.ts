@@ -2,10 +2,11 @@ import { tracedRequest } from '../http/traceRequest.ts';
 import type { ProxyEvent } from '../proxy/proxyAudit.ts';
 import { createLog } from './createLog.ts';
 import { LineWriter } from './lineWriter.ts';
+import type { Repeated } from './repetitions.ts';
 
-/** Something that is kept for those who look into it later. Never a token. */
-export interface AuditEvent {
-  readonly event: 'authentication' | 'refusal' | 'change';
+/** Something that is kept for those who look into it later. Never a token. With a count it stands for that many. */
+export interface AuditEvent extends Partial<Repeated> {
+  readonly event: 'authentication' | 'refusal' | 'change' | ProxyEvent['event'];
   readonly subject?: string | undefined;
   readonly client?: string | undefined;
   /** Where the request came from. */
@@ -20,7 +21,7 @@ export interface AuditEvent {
 }
 
 /** Keeps an event, with the id of the request that it belongs to: the one that is served unless told. */
-export type Audit = (event: AuditEvent | ProxyEvent, request?: string) => void;
+export type Audit = (event: AuditEvent, request?: string) => void;
 
 /** Where the events are kept. */
 export interface AuditLog {

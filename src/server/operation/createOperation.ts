@@ -1,7 +1,9 @@
+import { kindOfRefusal } from '../http/refusalKind.ts';
 import type { ServerOperation } from '../http/serverOperation.ts';
 import { openAuditLog } from './audit.ts';
 import { auditRequests } from './auditRequests.ts';
 import { auditStore } from './auditStore.ts';
+import { countRefusals } from './countRefusals.ts';
 import { createLog } from './createLog.ts';
 import { logRequests } from './logRequests.ts';
 import { createMetrics } from './metrics.ts';
@@ -58,16 +60,18 @@ export async function createOperation(
     auditLog.waitingLines,
   );
   const { metrics: place } = settings;
+  const refusals = countRefusals(log, audit, now);
   const refused: ServerOperation['refused'] = (request) => {
     metrics.countUnread(request.status);
-    audit({ event: 'refusal', ...request });
+    metrics.countRefusal(request.status, kindOfRefusal(request.reason));
+    refusals.audit({ event: 'refusal', ...request });
   };
-  const auditing = auditRequests(audit, now);
+  const auditing = auditRequests(audit, { isTold: refusals.isTold, count: metrics.countRefusal }, now);
   const parts = { page: metrics.page, names: settings.names ?? [], observe: auditing, refused };
   const listening = place && (await blaming('MCP_METRICS_PORT, MCP_METRICS_HOST', () => openMetricsPort(place, parts)));
   return {
     server: {
-      observe: [metrics.measure, metrics.countCalls, logRequests(log, now), auditing],
+      observe: [metrics.measure, metrics.countCalls, auditing, logRequests(log, now)],
       refused,
       limitAddress: limitByAddress(settings.rates.address),
       attempts: limitFailures(Math.ceil(settings.rates.address / FAILED_SHARE), createLimiter, now),
@@ -76,7 +80,7 @@ export async function createOperation(
       gauge: metrics.gauge,
       report,
       notice: (level, message) => log[level](message),
-      audit,
+      audit: refusals.audit,
       isAudited: () => !auditLog.isFailing(),
     },
     info: (message) => log.info(message),
@@ -85,6 +89,7 @@ export async function createOperation(
     metricsPort: listening?.port,
     async close() {
       await listening?.close();
+      refusals.close();
       endReports();
       auditLog.close();
       output.close();

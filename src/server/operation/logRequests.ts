@@ -22,6 +22,7 @@ export function logRequests(log: Logger, now: () => number): RequestHandler {
         address: request.ip,
         ...requestFacts(request, response),
       };
+      if (request.traced?.isCounted === true) return;
       if (isProbePath(request.path)) log.debug(line, 'probe');
       else if (response.statusCode === 503) log.warn(line, 'request put off');
       else if (response.statusCode >= 500 || request.traced?.outcome === 'failed') log.error(line, 'request failed');

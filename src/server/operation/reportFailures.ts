@@ -3,8 +3,10 @@ import { failureWords, type FailureWords } from '../failureWords.ts';
 import { tracedRequest } from '../http/traceRequest.ts';
 import { Repetitions } from './repetitions.ts';
 
-/** Within so many milliseconds the same failure is told once, and once more with a count. */
+/** Milliseconds within which the same failure is told so often, and once more with a count of the others. */
 const WINDOW = 1000;
+/** Each has the id of its own request. */
+const LIMIT_OF_REQUESTS = 10;
 
 /** Where failures go. */
 export interface FailureReports {
@@ -13,21 +15,27 @@ export interface FailureReports {
   readonly close: () => void;
 }
 
-/** Logs what failed and why, with the request that it belongs to; what belongs to none may come many times at once. */
+/** Logs what failed and why, with the request that it belongs to; the same may come many times at once. */
 export function reportFailures(log: Logger, now: () => number): FailureReports {
-  const repetitions = new Repetitions<FailureWords>({
-    ...{ limit: 1, window: WINDOW, now },
-    tell: ({ msg, ...words }, repeated) => log.error({ ...words, ...repeated }, msg),
-  });
+  const counting = (limit: number): Repetitions<FailureWords> =>
+    new Repetitions({
+      ...{ limit, window: WINDOW, now },
+      tell: ({ msg, ...words }, repeated) => log.error({ ...words, ...repeated }, msg),
+    });
+  const ofRequests = counting(LIMIT_OF_REQUESTS);
+  const ofNone = counting(1);
   return {
     report(error) {
       const words = failureWords(error);
       const { msg, ...why } = words;
       const request = tracedRequest.getStore()?.id;
-      const isTold =
-        request !== undefined || repetitions.isTold({ key: JSON.stringify([msg, why.error]), event: words });
-      if (isTold) log.error({ request, ...why }, msg);
+      const repetitions = request === undefined ? ofNone : ofRequests;
+      if (repetitions.isTold({ key: JSON.stringify([msg, why.error]), event: words }))
+        log.error({ request, ...why }, msg);
     },
-    close: () => repetitions.close(),
+    close() {
+      ofRequests.close();
+      ofNone.close();
+    },
   };
 }
