@@ -9,8 +9,17 @@ const KINDS: ReadonlySet<string> = new Set([
   'Session not found',
 ]);
 
+/** Kinds whose reasons are texts of this server, with nothing of a caller's in them. */
+const OWN_WORDS: ReadonlySet<string> = new Set(['invalid_token', 'insufficient_scope', 'invalid_dpop_proof']);
+
 /** The kind of a noted reason, out of a fixed set: what it is counted as. */
 export function kindOfRefusal(reason: string | undefined): string {
   const [kind = ''] = (reason ?? '').split(': ');
   return KINDS.has(kind) ? kind : 'other';
+}
+
+/** As much of a noted reason as callers cannot make up: what tells it from others. */
+export function fixedReason(reason: string | undefined): string {
+  const kind = kindOfRefusal(reason);
+  return OWN_WORDS.has(kind) && reason !== undefined ? reason : kind;
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { addressKey } from '../http/addressKey.ts';
-import { kindOfRefusal } from '../http/refusalKind.ts';
+import { fixedReason } from '../http/refusalKind.ts';
 import type { ProxyEvent } from '../proxy/proxyAudit.ts';
 import type { Audit, AuditEvent } from './audit.ts';
 import { type Repeatable, type Repeated, Repetitions } from './repetitions.ts';
@@ -30,12 +30,12 @@ export interface RefusalCounts {
 
 function repeatable(event: AuditEvent): Repeatable<AuditEvent> {
   const { subject, client, address, status, reason } = event;
-  const kind = kindOfRefusal(reason);
+  const known = fixedReason(reason);
   const isOfPerson = subject !== undefined;
   // A client that nobody vouches for may call itself as it likes.
   const who = isOfPerson ? [subject, client] : [];
-  const key = JSON.stringify([event.event, status, kind, addressKey(address), ...who]);
-  return { key, event, ifVaried: { reason: kind }, isOfPerson };
+  const key = JSON.stringify([event.event, status, known, addressKey(address), ...who]);
+  return { key, event, ifVaried: { reason: known }, isOfPerson };
 }
 
 /** Makes the counts of one server. */

@@ -45,7 +45,8 @@ describe('a server whose disk is full', function () {
   const statusOf = async (name: string): Promise<number> => (await fetch(new URL(`/${name}`, server?.url))).status;
 
   it('answers calls, says once that it cannot keep the audit log, and is not ready', async () => {
-    server = await startServerProcess(environment(FULL));
+    const metricsPort = String(await freePort());
+    server = await startServerProcess({ ...environment(FULL), MCP_METRICS_PORT: metricsPort });
     assert.equal(await statusOf('readyz'), 200);
     for (let call = 0; call < 2; call += 1) assert.equal((await postRpc(server.url, LIST)).status, 401);
     const created = await postRpc(server.url, CREATE, await issuer.token());
@@ -53,6 +54,10 @@ describe('a server whose disk is full', function () {
     await eventually(async () => (await statusOf('readyz')) === 503);
     assert.equal((await postRpc(server.url, LIST, await issuer.token())).status, 200);
     assert.equal(await statusOf('healthz'), 200);
+    const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    // Two refusals, two authentications and a change.
+    assert.match(metrics, /^incident_desk_audit_lines_kept_back 5$/m);
+    assert.match(metrics, /^incident_desk_audit_lines_lost_total 0$/m);
     assert.equal(times(server.said(), /^Incident Desk server: the audit log \/dev\/full /m), 1, server.said());
     assert.match(server.said(), /not ready: the audit log cannot be written/);
   });
