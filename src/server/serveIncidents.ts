@@ -16,6 +16,9 @@ export function serveIncidents(
 ): McpEndpoint {
   const { sessions, now, report, maxSessions } = options;
   const createServer = incidentServers({ store, report });
+  // What has a cause says what failed; the library's errors do not.
+  const onError = (error: Error): void =>
+    report(error.cause === undefined ? new Error('an MCP message could not be dealt with', { cause: error }) : error);
   const endpoint = createMcpEndpoint({
     createServer,
     createLegacyServer: (bus, subscriptions) => {
@@ -24,7 +27,7 @@ export function serveIncidents(
     },
     sessions,
     now,
-    onError: report,
+    onError,
     maxSessions,
   });
   store.onDidChange((change) => {

@@ -5,6 +5,7 @@ import type { IntrospectionClient } from './auth/introspectAccessToken.ts';
 import { createTokenCheck } from './auth/tokenCheck.ts';
 import type { VerifyAccessToken } from './auth/verifyAccessToken.ts';
 import { createProofVerifier } from './auth/verifyProof.ts';
+import { failureWords } from './failureWords.ts';
 import { answerStarting } from './http/answerStarting.ts';
 import { closeGracefully } from './http/closeGracefully.ts';
 import { type AppLimits, createApp } from './http/createApp.ts';
@@ -13,7 +14,6 @@ import { refuseUnread } from './http/refuseUnread.ts';
 import { urlHost } from './http/urlHost.ts';
 import { createHealth } from './http/health.ts';
 import type { Notice, ServerOperation } from './http/serverOperation.ts';
-import { messageWithCauses } from './messageWithCauses.ts';
 import { monotonic as passed } from './monotonic.ts';
 import type { ProxySurroundings, RunningProxy } from './proxy/createProxy.ts';
 import type { OktaWatch } from './proxy/upstream/oktaWatch.ts';
@@ -141,8 +141,7 @@ async function openServer(config: ServerConfig, ends: End[]): Promise<RunningSer
   const { host = '127.0.0.1', now = Date.now, monotonic = passed, log = () => undefined } = config;
   const relayTargets = parseTargets(config.relayTargets ?? []);
   const { operation, shutdown = SHUTDOWN } = config;
-  const report =
-    operation?.report ?? ((error: Error): void => log(JSON.stringify({ error: messageWithCauses(error) })));
+  const report = operation?.report ?? ((error: Error): void => log(JSON.stringify(failureWords(error))));
   const notice: Notice = operation?.notice ?? ((level, message): void => log(JSON.stringify({ level, message })));
   const database = await (config.openDatabase?.(report) ?? openSqlite(config.databasePath ?? ':memory:'));
   const store = createIncidentStore({ database, now });
@@ -188,6 +187,9 @@ async function openServer(config: ServerConfig, ends: End[]): Promise<RunningSer
     monotonic,
     notice,
   });
+  operation?.gauge('incident_desk_database_up', 'Whether the database of the incidents answers', async () =>
+    Number(await health.hasIncidents()),
+  );
   if (proxy) gaugeOkta(proxy.okta, operation);
   const app = createApp({
     refuseUnread: refuseUnread(http, operation?.refused ?? ((request) => log(JSON.stringify({ unread: request })))),

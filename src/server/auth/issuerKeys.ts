@@ -1,5 +1,4 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
-import { asError } from '../asError.ts';
 import { createIssuerFetch } from './issuerFetch.ts';
 import { issuerProblem } from './issuerProblem.ts';
 
@@ -47,7 +46,10 @@ export function createIssuerKeys(options: {
   const renew = async (): Promise<void> => {
     if (ageOfKeys() < FRESH) return;
     if (ageOfKeys() >= STALE) await keySet.reload();
-    else if (!keySet.reloading) keySet.reload().catch((error: unknown) => report(asError(error)));
+    else if (!keySet.reloading)
+      keySet
+        .reload()
+        .catch((error: unknown) => report(new Error('the keys of the issuer could not be renewed', { cause: error })));
   };
   return {
     async find(header, token) {

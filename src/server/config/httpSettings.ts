@@ -33,7 +33,7 @@ export const httpSettings = z.object({
     list
       .refine((given) => given.every(isTrusted), 'must list addresses of proxies, or ranges such as 10.0.0.0/8')
       .default([]),
-    'addresses or ranges of the proxies whose `X-Forwarded-For` is believed',
+    'addresses or ranges of the proxies whose `X-Forwarded-For` and `X-Request-Id` are believed',
     'none',
   ),
   MCP_ALLOWED_HOSTS: variable(

@@ -4,7 +4,7 @@ import { isLoopbackHostname } from '../../shared/loopback.ts';
 import { noteRefusal } from './noteRefusal.ts';
 import { rpcError } from './rpcError.ts';
 
-const EXPOSED = 'WWW-Authenticate, Mcp-Session-Id, Mcp-Protocol-Version, Retry-After';
+const EXPOSED = 'WWW-Authenticate, Mcp-Session-Id, Mcp-Protocol-Version, Retry-After, X-Request-Id';
 const ASKED_HEADERS = /^(?:authorization|content-type|accept|dpop|last-event-id|mcp-[\w-]+)$/;
 /** As much of a foreign header as the audit log gets, in characters. */
 const KEPT = 100;

@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler } from 'express';
 import * as z from 'zod';
-import { asError } from '../asError.ts';
 import { noteRefusal } from './noteRefusal.ts';
 import { rpcError } from './rpcError.ts';
+import { noteOutcome } from './traceRequest.ts';
 
 /** What express and its parser of bodies say of a request that is not as it must be. */
 const httpErrorSchema = z.object({ status: z.number().int().min(400).max(499), type: z.string().optional() });
@@ -33,7 +33,8 @@ export function answerErrors(report: (error: Error) => void, largestBody: number
     }
     const known = httpErrorSchema.safeParse(error);
     if (!known.success) {
-      report(asError(error));
+      noteOutcome('failed');
+      report(new Error('a request could not be answered', { cause: error }));
       response.status(500).json(rpcError(-32603, 'Internal error'));
       return;
     }

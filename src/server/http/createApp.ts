@@ -17,6 +17,7 @@ import { refuseBatch } from './refuseBatch.ts';
 import { type RequestLine, requestLog } from './requestLog.ts';
 import { rpcError } from './rpcError.ts';
 import type { ServerOperation } from './serverOperation.ts';
+import { traceRequest } from './traceRequest.ts';
 import { protectedResourceMetadataUrl, wellKnownRouter } from './wellKnown.ts';
 
 /** The largest request body, in bytes, unless told. */
@@ -74,7 +75,8 @@ function serveMcp({ endpoint, report }: Pick<AppParts, 'endpoint' | 'report'>): 
     const cutOff = (): void => void response.destroy();
     const fetch: McpEndpoint['fetch'] = async (asked, given) =>
       noteAnswer(response, await endpoint.fetch(asked, given, cutOff));
-    return toNodeHandler({ fetch }, { onerror: report })(request, response, request.body);
+    const onerror = (cause: Error): void => report(new Error('an MCP request could not be answered', { cause }));
+    return toNodeHandler({ fetch }, { onerror })(request, response, request.body);
   };
 }
 
@@ -96,6 +98,7 @@ export function createApp(parts: AppParts): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', [...(limits.trustedProxies ?? [])]);
   const logLine = (line: RequestLine): void => log(JSON.stringify({ at: new Date(now()).toISOString(), ...line }));
+  app.use(traceRequest);
   app.use(...(operation?.observe ?? [requestLog(logLine, parts.monotonic)]), parts.refuseUnread);
   app.use(healthRouter(parts.health));
   app.use(operation?.limitAddress ?? pass);
@@ -113,7 +116,6 @@ export function createApp(parts: AppParts): Express {
     express.json({ limit: largestBody }),
     refuseBatch,
     requireScopesOfBody(challenge),
-    operation?.around ?? pass,
     serveMcp(parts),
   );
   app.use((_request, response) => {

@@ -4,8 +4,8 @@ import { sharedLook } from './sharedLook.ts';
 
 /** What is asked about the health of a server. A reason why it is not well is undefined where it is. */
 export interface Health {
-  /** Why the incidents cannot be read. */
-  readonly whyUnhealthy: () => Promise<string | undefined>;
+  /** Whether the database of the incidents answers. */
+  readonly hasIncidents: () => Promise<boolean>;
   /** Why requests cannot be answered: no incidents, no way to check tokens or to keep the audit log, or the server is about to stop. */
   readonly whyNotReady: () => Promise<string | undefined>;
   /** Whether a proxy can reach Okta; undefined where there is no proxy. A server is ready without: calls go on. */
@@ -25,13 +25,13 @@ export interface HealthParts {
   readonly notice: Notice;
 }
 
-/** Tells of each turn to the worse or the better, once. A server begins as a good one. */
-function telling(state: string, notice: Notice): (reason: string | undefined) => string | undefined {
+/** Tells of each turn to the worse or the better, once. A server begins as a ready one. */
+function telling(notice: Notice): (reason: string | undefined) => string | undefined {
   let known: string | undefined;
   return (reason) => {
     if (reason !== known) {
-      if (reason === undefined) notice('info', `${state} again`);
-      else notice('warn', `not ${state}: ${reason}`);
+      if (reason === undefined) notice('info', 'ready again');
+      else notice('warn', `not ready: ${reason}`);
     }
     known = reason;
     return reason;
@@ -44,21 +44,18 @@ export function createHealth(parts: HealthParts): Health & { readonly stop: () =
   const hasIncidents = sharedLook(isOpen, monotonic);
   const hasSignIns = sharedLook(proxy?.isOpen ?? (async () => true), monotonic);
   const canCheckTokens = sharedLook(tokens.isReady, monotonic);
-  const tellHealth = telling('healthy', notice);
-  const tellReadiness = telling('ready', notice);
+  const tellReadiness = telling(notice);
   let isStopping = false;
-  const whyNoIncidents = async (): Promise<string | undefined> =>
-    (await hasIncidents()) ? undefined : 'the database does not answer';
   const whyNotReady = async (): Promise<string | undefined> => {
     const lacking =
-      (await whyNoIncidents()) ??
+      ((await hasIncidents()) ? undefined : 'the database does not answer') ??
       ((await hasSignIns()) ? undefined : 'the database of the proxy does not answer') ??
       ((await canCheckTokens()) ? undefined : tokens.missing()) ??
       (isAudited() ? undefined : 'the audit log cannot be written');
     return isStopping ? 'the server stops' : lacking;
   };
   return {
-    whyUnhealthy: async () => tellHealth(await whyNoIncidents()),
+    hasIncidents,
     whyNotReady: async () => tellReadiness(await whyNotReady()),
     oktaState: async () => proxy?.okta.look(),
     stop() {

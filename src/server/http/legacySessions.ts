@@ -12,6 +12,7 @@ import { cancelledCall } from './cancelledCall.ts';
 import { LegacySession, type LegacySessionParts } from './legacySession.ts';
 import { OpenSessions } from './openSessions.ts';
 import { errorAnswer, notFound, putOff } from './sessionAnswers.ts';
+import { noteOutcome } from './traceRequest.ts';
 
 /** An idle session is forgotten after this many milliseconds. */
 const IDLE_LIMIT = 60 * 60 * 1000;
@@ -67,6 +68,7 @@ export class LegacySessions {
   fetch(request: Request, options: McpHandlerRequestOptions): Promise<Response> {
     return this.#answer(request, options).catch((error: unknown) => {
       if (!(error instanceof SessionsUnreachable)) throw error;
+      noteOutcome('failed');
       this.#options.onError(error);
       return putOff('The sessions cannot be reached now.');
     });

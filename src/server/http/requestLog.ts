@@ -33,10 +33,13 @@ function lineOf(request: Request, status: number, ms: number) {
 export type RequestLine = ReturnType<typeof lineOf>;
 
 /** Writes a line of each request that is over. */
-export function requestLog(write: (line: RequestLine) => void, monotonic: () => number): RequestHandler {
+export function requestLog(
+  write: (line: RequestLine, request: Request, response: Response) => void,
+  monotonic: () => number,
+): RequestHandler {
   return (request, response, next) => {
     const started = monotonic();
-    response.on('close', () => write(lineOf(request, statusOf(response), monotonic() - started)));
+    response.on('close', () => write(lineOf(request, statusOf(response), monotonic() - started), request, response));
     next();
   };
 }

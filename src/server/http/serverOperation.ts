@@ -18,10 +18,8 @@ export interface ServerOperation {
   readonly attempts: TokenAttempts;
   /** Comes after the token was checked. */
   readonly limitPerson: RequestHandler;
-  /** Goes around the serving of a call. */
-  readonly around: RequestHandler;
   readonly watchStore: (store: IncidentStore) => IncidentStore;
-  readonly gauge: (name: string, help: string, count: () => number) => void;
+  readonly gauge: (name: string, help: string, count: () => number | Promise<number>) => void;
   readonly report: (error: Error) => void;
   readonly notice: Notice;
   /** Keeps what happens at an authorization server in this process. */

@@ -6,7 +6,6 @@ import {
   type ServerEventBus,
 } from '@modelcontextprotocol/server';
 import { RESOURCE } from '../../shared/names.ts';
-import { asError } from '../asError.ts';
 import type { StoreChange } from '../store/incidentStore.ts';
 import { SUBSCRIPTIONS_PER_SESSION } from '../store/sessionStore.ts';
 import { keptFromCallers } from './keptFromCallers.ts';
@@ -42,11 +41,11 @@ export function serveSubscriptions(
   report: (error: Error) => void,
 ): () => void {
   server.setRequestHandler('resources/subscribe', async ({ params }) => {
-    await keptFromCallers(report, () => add(subscriptions, params.uri));
+    await keptFromCallers(report, 'a subscription could not be kept', () => add(subscriptions, params.uri));
     return {};
   });
   server.setRequestHandler('resources/unsubscribe', async ({ params }) => {
-    await keptFromCallers(report, () => subscriptions.remove(params.uri));
+    await keptFromCallers(report, 'a subscription could not be ended', () => subscriptions.remove(params.uri));
     return {};
   });
   const tell = async (event: ServerEvent): Promise<void> => {
@@ -57,7 +56,7 @@ export function serveSubscriptions(
       await server.sendResourceUpdated({ uri: event.uri });
   };
   return bus.subscribe((event) => {
-    tell(event).catch((error: unknown) => report(asError(error)));
+    tell(event).catch((cause: unknown) => report(new Error('a client could not be told of a change', { cause })));
   });
 }
 

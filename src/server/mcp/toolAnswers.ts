@@ -1,7 +1,7 @@
 import type { CallToolResult } from '@modelcontextprotocol/server';
-import { asError } from '../asError.ts';
 import { ChangedMeanwhile, RefusedRequest } from '../store/incidentStore.ts';
-import { FAILED } from './keptFromCallers.ts';
+import { noteOutcome } from '../http/traceRequest.ts';
+import { failedWords } from './keptFromCallers.ts';
 
 /** A tool's result: what it says, and the same as structured content. */
 export function answer(text: string, structuredContent: Record<string, unknown>): CallToolResult {
@@ -18,17 +18,19 @@ function conflict({ message, incident }: ChangedMeanwhile): CallToolResult {
   return { ...failure(message), structuredContent: { conflict: true, incident } };
 }
 
-/** Runs a tool; what it refuses is said, and any other error is reported and kept from the caller. */
+/** Runs the tool `name`; what it refuses is said, and any other error is reported and kept from the caller. */
 export async function guarded(
   report: (error: Error) => void,
+  name: string,
   run: () => CallToolResult | Promise<CallToolResult>,
 ): Promise<CallToolResult> {
   try {
     return await run();
   } catch (error) {
+    noteOutcome(error instanceof RefusedRequest ? 'refused' : 'failed');
     if (error instanceof ChangedMeanwhile) return conflict(error);
     if (error instanceof RefusedRequest) return failure(error.message);
-    report(asError(error));
-    return failure(FAILED);
+    report(new Error(`the tool ${name} failed`, { cause: error }));
+    return failure(failedWords());
   }
 }

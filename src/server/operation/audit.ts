@@ -1,11 +1,12 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { tracedRequest } from '../http/traceRequest.ts';
 import type { ProxyEvent } from '../proxy/proxyAudit.ts';
 import { createLog } from './createLog.ts';
 import { LineWriter } from './lineWriter.ts';
+import type { Repeated } from './repetitions.ts';
 
-/** Something that is kept for those who look into it later. Never a token. */
-export interface AuditEvent {
-  readonly event: 'authentication' | 'refusal' | 'change';
+/** Something that is kept for those who look into it later. Never a token. With a count it stands for that many. */
+export interface AuditEvent extends Partial<Repeated> {
+  readonly event: 'authentication' | 'refusal' | 'change' | ProxyEvent['event'];
   readonly subject?: string | undefined;
   /** Okta's id of the person, where the token has it. */
   readonly uid?: string | undefined;
@@ -21,17 +22,16 @@ export interface AuditEvent {
   readonly fields?: readonly string[] | undefined;
 }
 
-/** Keeps an event. */
-export type Audit = (event: AuditEvent | ProxyEvent) => void;
-
-/** The address from which the request came that is being served. */
-export const requestAddress = new AsyncLocalStorage<string | undefined>();
+/** Keeps an event, with the id of the request that it belongs to: the one that is served unless told. */
+export type Audit = (event: AuditEvent, request?: string) => void;
 
 /** Where the events are kept. */
 export interface AuditLog {
   readonly audit: Audit;
   /** Whether events are kept back, since they cannot be written. */
   readonly isFailing: () => boolean;
+  readonly waitingLines: () => number;
+  readonly lostLines: () => number;
   /** Goes on in the file as it is now, after it was moved away. */
   readonly reopen: () => void;
   readonly close: () => void;
@@ -43,8 +43,10 @@ export function openAuditLog(target: string, output: LineWriter): AuditLog {
   const lines = isFile ? new LineWriter(`the audit log ${target}`, target) : output;
   const log = createLog('info', lines);
   return {
-    audit: (event) => log.info({ audit: event }),
+    audit: (event, request = tracedRequest.getStore()?.id) => log.info({ request, audit: event }),
     isFailing: () => lines.isFailing,
+    waitingLines: () => lines.waitingLines,
+    lostLines: () => lines.lostLines,
     reopen: () => lines.reopen(),
     close() {
       if (isFile) lines.close();

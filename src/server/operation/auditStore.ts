@@ -1,5 +1,6 @@
+import { tracedRequest } from '../http/traceRequest.ts';
 import { type Actor, ChangedMeanwhile, type IncidentStore, RefusedRequest } from '../store/incidentStore.ts';
-import { type Audit, type AuditEvent, requestAddress } from './audit.ts';
+import type { Audit, AuditEvent } from './audit.ts';
 
 /** Tells of a change when it was made, or was refused, and not where nothing was written. */
 async function watched<Result extends { readonly id: string } | undefined>(
@@ -12,7 +13,7 @@ async function watched<Result extends { readonly id: string } | undefined>(
     subject: actor.subject,
     uid: actor.uid,
     client: actor.clientId,
-    address: requestAddress.getStore(),
+    address: tracedRequest.getStore()?.address,
     ...change,
   };
   const call = { didWrite: true };

@@ -1,9 +1,10 @@
+import { kindOfRefusal } from '../http/refusalKind.ts';
 import type { ServerOperation } from '../http/serverOperation.ts';
-import { messageWithCauses } from '../messageWithCauses.ts';
 import { monotonic as passed } from '../monotonic.ts';
-import { openAuditLog, requestAddress } from './audit.ts';
+import { openAuditLog } from './audit.ts';
 import { auditRequests } from './auditRequests.ts';
 import { auditStore } from './auditStore.ts';
+import { countRefusals } from './countRefusals.ts';
 import { createLog } from './createLog.ts';
 import { logRequests } from './logRequests.ts';
 import { createMetrics } from './metrics.ts';
@@ -12,6 +13,7 @@ import { type CreateLimiter, createMemoryLimiter } from './limiters.ts';
 import { LineWriter } from './lineWriter.ts';
 import { type MetricsPlace, openMetricsPort } from './metricsPort.ts';
 import { limitByAddress, limitByPerson } from './rateLimits.ts';
+import { reportFailures } from './reportFailures.ts';
 import { blaming } from './startFailure.ts';
 
 /** Of the requests of an address, one in so many may bring a token that is no good. */
@@ -43,36 +45,47 @@ export interface Operation {
 /** Sets up log, audit log, limits and metrics. Throws where a file cannot be written or a port is taken. */
 export async function createOperation(
   settings: OperationSettings,
-  given: { readonly createLimiter?: CreateLimiter; readonly monotonic?: () => number } = {},
+  given: {
+    readonly createLimiter?: CreateLimiter;
+    readonly now?: () => number;
+    readonly monotonic?: () => number;
+  } = {},
 ): Promise<Operation> {
-  const { createLimiter = createMemoryLimiter, monotonic = passed } = given;
+  const { createLimiter = createMemoryLimiter, now = Date.now, monotonic = passed } = given;
   const output = new LineWriter('the log on the standard output');
   const log = createLog(settings.logLevel, output);
   const auditLog = await blaming('MCP_AUDIT_LOG', () => openAuditLog(settings.auditLog, output));
   const { audit } = auditLog;
   const metrics = createMetrics(monotonic);
-  const report = (error: Error): void => log.error({ error: messageWithCauses(error) }, 'failure');
+  const { report, close: endReports } = reportFailures(log, now);
+  metrics.counter('incident_desk_audit_lines_lost_total', 'Lines of the audit log that were lost', auditLog.lostLines);
+  metrics.gauge(
+    'incident_desk_audit_lines_kept_back',
+    'Lines of the audit log that wait, since they cannot be written',
+    auditLog.waitingLines,
+  );
   const { metrics: place } = settings;
+  const refusals = countRefusals(log, audit, now);
   const refused: ServerOperation['refused'] = (request) => {
     metrics.countUnread(request.status);
-    audit({ event: 'refusal', ...request });
+    metrics.countRefusal(request.status, kindOfRefusal(request.reason));
+    refusals.audit({ event: 'refusal', ...request });
   };
-  const auditing = auditRequests(audit, monotonic);
+  const auditing = auditRequests(audit, { isTold: refusals.isTold, count: metrics.countRefusal }, monotonic);
   const parts = { page: metrics.page, names: settings.names ?? [], observe: auditing, refused };
   const listening = place && (await blaming('MCP_METRICS_PORT, MCP_METRICS_HOST', () => openMetricsPort(place, parts)));
   return {
     server: {
-      observe: [metrics.measure, logRequests(log, monotonic), auditing],
+      observe: [metrics.measure, metrics.countCalls, auditing, logRequests(log, monotonic)],
       refused,
       limitAddress: limitByAddress(settings.rates.address),
       attempts: limitFailures(Math.ceil(settings.rates.address / FAILED_SHARE), createLimiter, monotonic),
       limitPerson: limitByPerson(settings.rates.person),
-      around: (request, _response, next) => requestAddress.run(request.ip, next),
       watchStore: (store) => auditStore(store, audit),
       gauge: metrics.gauge,
       report,
       notice: (level, message) => log[level](message),
-      audit,
+      audit: refusals.audit,
       isAudited: () => !auditLog.isFailing(),
     },
     info: (message) => log.info(message),
@@ -81,6 +94,8 @@ export async function createOperation(
     metricsPort: listening?.port,
     async close() {
       await listening?.close();
+      refusals.close();
+      endReports();
       auditLog.close();
       output.close();
     },

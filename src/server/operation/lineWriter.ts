@@ -31,6 +31,7 @@ export class LineWriter {
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #lost = 0;
+  #lostInAll = 0;
   #isFailing = false;
   #again: NodeJS.Timeout | undefined;
 
@@ -46,10 +47,22 @@ export class LineWriter {
     return this.#isFailing;
   }
 
+  /** How many lines are kept back. */
+  get waitingLines(): number {
+    return this.#waiting.length;
+  }
+
+  /** How many lines were lost since the start. */
+  get lostLines(): number {
+    return this.#lostInAll;
+  }
+
   write(line: string): void {
     const bytes = Buffer.from(line);
-    if (this.#waitingBytes + bytes.length > KEPT_BACK) this.#lost += 1;
-    else {
+    if (this.#waitingBytes + bytes.length > KEPT_BACK) {
+      this.#lost += 1;
+      this.#lostInAll += 1;
+    } else {
       this.#waiting.push(bytes);
       this.#waitingBytes += bytes.length;
     }

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { TOOL } from '../../shared/names.ts';
 import { callOf, statusOf } from '../http/requestLog.ts';
+import { countCalls } from './countCalls.ts';
 
 const TOOLS: ReadonlySet<string> = new Set(Object.values(TOOL).map((name) => `tools/call ${name}`));
 const METHODS: ReadonlySet<string> = new Set([
@@ -23,10 +24,16 @@ function labelOf(body: unknown): string {
 /** What is measured. */
 export interface Metrics {
   readonly measure: RequestHandler;
+  /** Counts calls by how they went. */
+  readonly countCalls: RequestHandler;
+  /** Counts a refusal; `reason` is out of a fixed set. */
+  readonly countRefusal: (status: number, reason: string) => void;
   /** Counts a request that could not be read as far as its headers go, by the status of its answer. */
   readonly countUnread: (status: number) => void;
   /** Shows `count` under this name whenever the metrics are read. */
-  readonly gauge: (name: string, help: string, count: () => number) => void;
+  readonly gauge: (name: string, help: string, count: () => number | Promise<number>) => void;
+  /** The same for what only grows; the name ends in `_total`. */
+  readonly counter: (name: string, help: string, total: () => number) => void;
   /** Answers with all of it. */
   readonly page: RequestHandler;
 }
@@ -42,6 +49,12 @@ export function createMetrics(monotonic: () => number): Metrics {
     buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30],
     registers: [registry],
   });
+  const refusals = new Counter({
+    name: 'incident_desk_refusals_total',
+    help: 'Requests that were refused, by status and kind of reason',
+    labelNames: ['status', 'reason'],
+    registers: [registry],
+  });
   const unread = new Counter({
     name: 'incident_desk_unread_requests_total',
     help: 'Requests that could not be read as far as their headers go',
@@ -49,6 +62,8 @@ export function createMetrics(monotonic: () => number): Metrics {
     registers: [registry],
   });
   return {
+    countCalls: countCalls(registry),
+    countRefusal: (status, reason) => refusals.inc({ status, reason }),
     countUnread: (status) => unread.inc({ status }),
     measure(request, response, next) {
       const started = monotonic();
@@ -65,8 +80,21 @@ export function createMetrics(monotonic: () => number): Metrics {
           name,
           help,
           registers: [],
+          async collect() {
+            this.set(await count());
+          },
+        }),
+      );
+    },
+    counter(name, help, total) {
+      registry.registerMetric(
+        new Counter({
+          name,
+          help,
+          registers: [],
           collect() {
-            this.set(count());
+            this.reset();
+            this.inc(total());
           },
         }),
       );

@@ -5,6 +5,7 @@ import { allowedHosts } from '../http/allowedHosts.ts';
 import { listen } from '../http/listen.ts';
 import { noteRefusal } from '../http/noteRefusal.ts';
 import { refuseUnread, type UnreadRequest } from '../http/refuseUnread.ts';
+import { traceRequest } from '../http/traceRequest.ts';
 import { urlHost } from '../http/urlHost.ts';
 
 /** Where the metrics are served. */
@@ -43,7 +44,7 @@ export async function openMetricsPort(
   app.disable('x-powered-by');
   // What has no name is refused where the refusal is kept.
   const server = createServer({ requireHostHeader: false }, app);
-  app.use(observe, refuseUnread(server, refused));
+  app.use(traceRequest, observe, refuseUnread(server, refused));
   app.use(hostsOf([...localhostAllowedHostnames(), urlHost(host), ...names]));
   app.get('/metrics', page);
   app.use((_request, response) => {

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import pg from 'pg';
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import { createMemoryLimiter, type Limiters } from './limiters.ts';
@@ -41,7 +42,8 @@ export async function openPostgresLimiters(databaseUrl: string, report: (error: 
     max: CONNECTIONS,
     application_name: 'incident-desk-limits',
   });
-  pool.on('error', report);
+  const lost = (cause: Error): void => report(new Error('a PostgreSQL connection of the limits was lost', { cause }));
+  pool.on('error', AsyncResource.bind(lost));
   try {
     await createTable(pool);
   } catch (error) {
@@ -49,7 +51,9 @@ export async function openPostgresLimiters(databaseUrl: string, report: (error: 
     throw error;
   }
   const sweeping = setInterval(() => {
-    pool.query(`delete from ${TABLE} where expire < $1`, [Date.now()]).catch(report);
+    pool.query(`delete from ${TABLE} where expire < $1`, [Date.now()]).catch((cause: unknown) => {
+      report(new Error('counts of the limits that are over could not be removed', { cause }));
+    });
   }, SWEEP_INTERVAL).unref();
   return {
     create: ({ name, points, duration }) =>

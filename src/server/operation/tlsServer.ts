@@ -3,7 +3,6 @@ import type { Server, ServerOptions } from 'node:http';
 import { X509Certificate } from 'node:crypto';
 import { createServer } from 'node:https';
 import { createSecureContext } from 'node:tls';
-import { asError } from '../asError.ts';
 
 /** Paths of a certificate chain and its key, both PEM. */
 export interface TlsFiles {
@@ -50,7 +49,7 @@ export function createTlsServers(
       shown = context.cert;
       taken(`new certificate taken over from ${files.certFile}, good until ${new X509Certificate(shown).validTo}`);
     } catch (error) {
-      report(new Error(`the certificate stays as it was: ${asError(error).message}`));
+      report(new Error('the certificate stays as it was', { cause: error }));
     }
   };
   const paths = [files.certFile, files.keyFile];

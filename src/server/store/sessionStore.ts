@@ -1,6 +1,5 @@
 import type { Transaction } from 'kysely';
 import * as z from 'zod';
-import { asError } from '../asError.ts';
 import { sha256Base64url } from '../sha256Base64url.ts';
 import type { StoreDatabase, Tables } from './database.ts';
 
@@ -40,7 +39,7 @@ export class SessionsUnreachable extends Error {
   override readonly name = 'SessionsUnreachable';
 
   constructor(cause: unknown) {
-    super(`the sessions cannot be reached: ${asError(cause).message}`, { cause });
+    super('the sessions cannot be reached', { cause });
   }
 }
 

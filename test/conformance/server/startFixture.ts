@@ -78,7 +78,7 @@ export async function startFixture(log: (line: string) => void): Promise<Fixture
     endpoint,
     relayTargets: [],
     health: {
-      whyUnhealthy: async () => undefined,
+      hasIncidents: async () => true,
       whyNotReady: async () => undefined,
       oktaState: async () => undefined,
     },

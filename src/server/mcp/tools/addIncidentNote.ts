@@ -10,6 +10,7 @@ import type { ServerParts } from '../serverParts.ts';
 import { answer, failure, guarded } from '../toolAnswers.ts';
 
 const inputSchema = describedSchema(
+  'refused',
   z.strictObject({
     id: fields.id,
     text: z.string().trim().min(1).max(10_000).describe('The note'),
@@ -18,7 +19,7 @@ const inputSchema = describedSchema(
       .describe('Send the same key again to repeat a call whose answer was lost, without a second note'),
   }),
 );
-const outputSchema = describedSchema(z.object({ incident: incidentSchema }));
+const outputSchema = describedSchema('failed', z.object({ incident: incidentSchema }));
 
 /** Adds the tool that writes a note into an incident's timeline. */
 export function registerAddIncidentNote(server: McpServer, { store, report }: ServerParts): void {
@@ -32,7 +33,7 @@ export function registerAddIncidentNote(server: McpServer, { store, report }: Se
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
     },
     ({ id, text, idempotencyKey }, context) =>
-      guarded(report, async () => {
+      guarded(report, TOOL.addIncidentNote, async () => {
         const incident = await store.addNote(id, text, principalOf(context.http?.authInfo), idempotencyKey);
         if (incident === undefined) return failure(notFoundText(id));
         return answer(`Note added to incident ${incident.id}.`, { incident });

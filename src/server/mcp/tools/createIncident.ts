@@ -10,6 +10,7 @@ import type { ServerParts } from '../serverParts.ts';
 import { answer, guarded } from '../toolAnswers.ts';
 
 const inputSchema = describedSchema(
+  'refused',
   z.strictObject({
     title: fields.title,
     severity: fields.severity.default('medium'),
@@ -23,7 +24,7 @@ const inputSchema = describedSchema(
       .describe('Send the same key again to repeat a call whose answer was lost, without a second incident'),
   }),
 );
-const outputSchema = describedSchema(z.object({ incident: incidentSchema }));
+const outputSchema = describedSchema('failed', z.object({ incident: incidentSchema }));
 
 /** Adds the tool that logs an incident. */
 export function registerCreateIncident(server: McpServer, { store, report }: ServerParts): void {
@@ -37,7 +38,7 @@ export function registerCreateIncident(server: McpServer, { store, report }: Ser
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false },
     },
     ({ idempotencyKey, ...incident }, context) =>
-      guarded(report, async () => {
+      guarded(report, TOOL.createIncident, async () => {
         const created = await store.create(incident, principalOf(context.http?.authInfo), idempotencyKey);
         const { id, title, severity, status } = created;
         const text = `Incident '${oneLine(title)}' created with id ${id} (severity=${severity}, status=${status}).`;

@@ -6,8 +6,9 @@ import { describedSchema } from '../describedSchema.ts';
 import type { ServerParts } from '../serverParts.ts';
 import { answer, guarded } from '../toolAnswers.ts';
 
-const inputSchema = describedSchema(z.strictObject({}));
+const inputSchema = describedSchema('refused', z.strictObject({}));
 const outputSchema = describedSchema(
+  'failed',
   z.object({
     user_id: z.string(),
     uid: z.string().nullable(),
@@ -37,7 +38,7 @@ export function registerGetMe(server: McpServer, { report }: ServerParts): void 
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
     (_arguments, context) =>
-      guarded(report, () => {
+      guarded(report, TOOL.getMe, () => {
         const principal = principalOf(context.http?.authInfo);
         const me = {
           user_id: principal.subject,

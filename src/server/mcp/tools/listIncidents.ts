@@ -32,8 +32,9 @@ const argumentsSchema = z.strictObject({
   limit: z.int().min(1).max(MAX_LIMIT).default(100).describe('How many to send at most'),
   cursor: z.string().max(2000).optional().describe('nextCursor of the page before'),
 });
-const inputSchema = describedSchema(argumentsSchema);
+const inputSchema = describedSchema('refused', argumentsSchema);
 const outputSchema = describedSchema(
+  'failed',
   z.object({ incidents: z.array(incidentSchema), nextCursor: z.string().optional(), counts: countsSchema }),
 );
 
@@ -64,7 +65,7 @@ export function registerListIncidents(server: McpServer, { store, report }: Serv
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
     (filter) =>
-      guarded(report, async () => {
+      guarded(report, TOOL.listIncidents, async () => {
         const listed = await store.list(filter);
         return answer(textOf(listed, filter), { ...listed });
       }),

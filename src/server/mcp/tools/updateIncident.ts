@@ -11,6 +11,7 @@ import { answer, failure, guarded } from '../toolAnswers.ts';
 
 const { id, title, description, severity, status, service, assignee, tags } = fields;
 const inputSchema = describedSchema(
+  'refused',
   z.strictObject({
     id,
     status: status.optional(),
@@ -29,7 +30,7 @@ const inputSchema = describedSchema(
       .describe('Send the same key again to repeat a call whose answer was lost: the change is made once'),
   }),
 );
-const outputSchema = describedSchema(z.object({ incident: incidentSchema }));
+const outputSchema = describedSchema('failed', z.object({ incident: incidentSchema }));
 
 /** Adds the tool that changes an incident. */
 export function registerUpdateIncident(server: McpServer, { store, report }: ServerParts): void {
@@ -43,7 +44,7 @@ export function registerUpdateIncident(server: McpServer, { store, report }: Ser
       annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
     },
     ({ id: asked, ifUpdatedAt, idempotencyKey, ...change }, context) =>
-      guarded(report, async () => {
+      guarded(report, TOOL.updateIncident, async () => {
         if (Object.values(change).every((value) => value === undefined)) {
           return failure('Nothing to change: give at least one field besides id.');
         }

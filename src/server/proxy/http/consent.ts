@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { errors, type Provider } from 'oidc-provider';
 import * as z from 'zod';
-import { asError } from '../../asError.ts';
 import { isSameSecret } from '../../auth/isSameSecret.ts';
 import { noteAudited } from '../../http/noteRefusal.ts';
 import { consentPage } from '../pages/consentPage.ts';

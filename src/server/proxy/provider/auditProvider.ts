@@ -74,5 +74,7 @@ export function auditProvider(
     refused('authorization_refused', context, error.error_detail ?? error.error_description ?? error.error);
   });
   provider.on('grant.revoked', (context) => audit({ event: 'grant_ended', ...who(context), reason: 'revoked' }));
-  provider.on('server_error', (_context, error) => report(error));
+  provider.on('server_error', (_context, error) =>
+    report(new Error('the proxy failed at a request', { cause: error })),
+  );
 }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Socket } from 'node:net';
 import pg from 'pg';
 import * as z from 'zod';
-import { asError } from '../../asError.ts';
 import { endsWithin } from '../../endsWithin.ts';
 import type { StoreChange } from '../incidentStore.ts';
 import { type SessionChange, sessionChangeSchema } from '../sessionStore.ts';
@@ -86,7 +85,9 @@ export class ChangeListener {
     const socket = new Socket();
     const client = new pg.Client({ ...this.#options.connection, stream: () => socket });
     client.on('notification', (notification) => this.#hearWhatever(notification));
-    client.on('error', (error) => this.#options.report(error));
+    client.on('error', (cause) => {
+      this.#options.report(new Error('the PostgreSQL connection that hears of changes was lost', { cause }));
+    });
     try {
       await client.connect();
       await client.query(`listen ${CHANNEL}; listen ${SESSION_CHANNEL}`);
@@ -115,7 +116,7 @@ export class ChangeListener {
     try {
       this.#hear(notification);
     } catch (error) {
-      this.#options.report(asError(error));
+      this.#options.report(new Error('a notice of a change could not be read', { cause: error }));
       this.#lookAgain();
     }
   }
@@ -142,7 +143,7 @@ export class ChangeListener {
       this.listen().then(
         () => this.#lookAgain(),
         (error: unknown) => {
-          this.#options.report(asError(error));
+          this.#options.report(new Error('changes cannot be heard of from PostgreSQL', { cause: error }));
           this.#tryAgain(Math.min(pause * 2, LONGEST_PAUSE));
         },
       );

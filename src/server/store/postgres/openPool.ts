@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { Socket } from 'node:net';
 import pg from 'pg';
 
@@ -48,7 +49,11 @@ function limitsOf({ callLimit }: PostgresLimits): pg.PoolConfig {
  */
 export function openPool(config: pg.PoolConfig, report: (error: Error) => void, limits: PostgresLimits = {}): pg.Pool {
   const pool = new pg.Pool({ ...config, ...limitsOf(limits) });
-  pool.on('error', report);
+  const program = config.application_name ?? 'unnamed';
+  // Apart from the call for which the connection was once made.
+  const lost = (cause: Error): void =>
+    report(new Error(`an idle PostgreSQL connection (${program}) was lost`, { cause }));
+  pool.on('error', AsyncResource.bind(lost));
   // One that is lost while it is used fails its query; unheard, the error would end the process.
   return pool.on('connect', (client) => client.on('error', () => undefined));
 }

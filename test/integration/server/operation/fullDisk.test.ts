@@ -45,7 +45,8 @@ describe('a server whose disk is full', function () {
   const statusOf = async (name: string): Promise<number> => (await fetch(new URL(`/${name}`, server?.url))).status;
 
   it('answers calls, says once that it cannot keep the audit log, and is not ready', async () => {
-    server = await startServerProcess(environment(FULL));
+    const metricsPort = String(await freePort());
+    server = await startServerProcess({ ...environment(FULL), MCP_METRICS_PORT: metricsPort });
     assert.equal(await statusOf('readyz'), 200);
     for (let call = 0; call < 2; call += 1) assert.equal((await postRpc(server.url, LIST)).status, 401);
     const created = await postRpc(server.url, CREATE, await issuer.token());
@@ -53,6 +54,10 @@ describe('a server whose disk is full', function () {
     await eventually(async () => (await statusOf('readyz')) === 503);
     assert.equal((await postRpc(server.url, LIST, await issuer.token())).status, 200);
     assert.equal(await statusOf('healthz'), 200);
+    const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    // Two refusals, two authentications and a change.
+    assert.match(metrics, /^incident_desk_audit_lines_kept_back 5$/m);
+    assert.match(metrics, /^incident_desk_audit_lines_lost_total 0$/m);
     assert.equal(times(server.said(), /^Incident Desk server: the audit log \/dev\/full /m), 1, server.said());
     assert.match(server.said(), /not ready: the audit log cannot be written/);
   });
@@ -71,9 +76,10 @@ describe('a server whose disk is full', function () {
   it('writes what it kept back, and is ready by itself, once there is room', async () => {
     const auditLog = path.join(folder, 'audit.log');
     server = await startServerProcess(environment(auditLog), { largestFile: 8 });
+    const token = await issuer.token();
     let calls = 0;
-    for (; (await statusOf('readyz')) === 200; calls += 1) await postRpc(server.url, LIST);
-    for (let more = 0; more < 3; more += 1, calls += 1) await postRpc(server.url, LIST);
+    for (; (await statusOf('readyz')) === 200; calls += 1) await postRpc(server.url, CREATE, token);
+    for (let more = 0; more < 3; more += 1, calls += 1) await postRpc(server.url, CREATE, token);
     const before = readFileSync(auditLog, 'utf8');
     truncateSync(auditLog);
     await eventually(async () => (await statusOf('readyz')) === 200);
@@ -81,7 +87,9 @@ describe('a server whose disk is full', function () {
       .split('\n')
       .filter(Boolean)
       .map((line) => lineSchema.parse(JSON.parse(line)).audit.event);
-    assert.deepEqual(events, Array<string>(calls).fill('refusal'));
+    const changes = events.filter((event) => event !== 'authentication');
+    assert.deepEqual(changes, Array<string>(calls).fill('change'));
+    assert.equal(events.length, calls + 1);
     assert.equal(times(server.said(), /^Incident Desk server: the audit log \S+ is written again/m), 1, server.said());
   });
 

@@ -42,6 +42,20 @@ describe('the metrics of a server', function () {
     assert.ok(!text.includes('ada@example.com'));
   });
 
+  it('count refusals by kinds of reasons, whatever callers make up', async () => {
+    for (const host of ['evil.example', 'other.example']) await statusWithHost(server.url, host);
+    await postRpc(server.url, LIST);
+    const shown = async (): Promise<string[]> => {
+      const text = await (await fetch(server.metricsUrl)).text();
+      return text.split('\n').filter((line) => line.startsWith('incident_desk_refusals_total{'));
+    };
+    await until(() => server.audited().length === 3, 'three refusals');
+    assert.deepEqual(await shown(), [
+      'incident_desk_refusals_total{status="403",reason="foreign host"} 2',
+      'incident_desk_refusals_total{status="401",reason="invalid_token"} 1',
+    ]);
+  });
+
   it('are shown by its address, by names of loopback and configured ones, and by no other', async () => {
     const names = { resource: 'https://incidents.example.com/mcp', limits: { allowedHosts: ['metrics.internal'] } };
     const named = await startWatchedServer({ ...issuer, ...names }, undefined, ownAddress());

@@ -11,7 +11,8 @@ describe('Web pages at the proxy', function () {
   this.timeout(30_000);
   let world: ProxyWorld;
   let watched: WatchedServer;
-  before(async () => {
+  // Each has its own server, since many refusals of a kind are told as one.
+  beforeEach(async () => {
     world = await startProxyWorld({
       proxy: { allowedOrigins: [LISTED] },
       start: async (config) => {
@@ -20,7 +21,7 @@ describe('Web pages at the proxy', function () {
       },
     });
   });
-  after(() => world.close());
+  afterEach(() => world.close());
 
   const preflight = (path: string, origin: string): Promise<Response> =>
     fetch(`${world.origin}/oauth2/v1/${path}`, {
