@@ -132,9 +132,7 @@ describe('what a server reports at its start', function () {
     await until(() => linesOf('warn').length === 2, 'both warnings');
     const [line = ''] = linesOf('info');
     assert.ok(
-      line.includes(
-        `signs people in at ${issuer}, as an OAuth proxy, sign-ins in ${inFolder('proxy.db')}, incidents in memory`,
-      ),
+      line.includes(`signs people in at ${issuer}, as an OAuth proxy, sign-ins in memory, incidents in memory`),
       line,
     );
     const warnings = linesOf('warn').join('\n');
