@@ -14,6 +14,7 @@ import { healthRouter } from './healthRouter.ts';
 import type { McpEndpoint } from './mcpEndpoint.ts';
 import { noteAnswer, noteRefusal } from './noteRefusal.ts';
 import { refuseBatch } from './refuseBatch.ts';
+import { refuseDeep } from './refuseDeep.ts';
 import { type RequestLine, requestLog } from './requestLog.ts';
 import { rpcError } from './rpcError.ts';
 import type { ServerOperation } from './serverOperation.ts';
@@ -115,6 +116,7 @@ export function createApp(parts: AppParts): Express {
     jsonOnly,
     express.json({ limit: largestBody }),
     refuseBatch,
+    refuseDeep,
     requireScopesOfBody(challenge),
     serveMcp(parts),
   );

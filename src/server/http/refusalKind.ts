@@ -4,9 +4,17 @@ const KINDS: ReadonlySet<string> = new Set([
   ...['invalid_client', 'invalid_grant', 'invalid_client_metadata', 'invalid_redirect_uri', 'unsupported_grant_type'],
   ...['rate of address', 'rate of person', 'rate of failed tokens', 'rate of registrations'],
   ...['foreign host', 'foreign origin', 'no host', 'no such address', 'relay'],
-  ...['not JSON', 'batch', 'body too large', 'body not valid', 'body not readable', 'body too slow'],
+  ...[
+    'not JSON',
+    'batch',
+    'nested too deeply',
+    'body too large',
+    'body not valid',
+    'body not readable',
+    'body too slow',
+  ],
   ...['body cut off by the client', 'headers too slow', 'headers too large', 'not valid HTTP', 'expectation not met'],
-  'Session not found',
+  ...['Content-Encoding not supported', 'charset not supported', 'address not valid', 'Session not found'],
 ]);
 
 /** Kinds whose reasons are texts of this server, with nothing of a caller's in them. */

@@ -147,6 +147,10 @@ const CASES: readonly Case[] = [
     says: /"code":-32000,"message":"Bad Request: address not valid"/,
   },
   {
+    ...{ what: 'a body that is nested without end', status: 400, reason: 'nested too deeply', token: good },
+    body: `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_me","arguments":{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}}}`,
+  },
+  {
     ...{ what: 'an oversized body', status: 413, reason: 'body too large', token: good },
     body: JSON.stringify({ padding: 'x'.repeat(300_000) }),
   },
