@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { sendErrorPage } from '../pages/errorPage.ts';
 import type { ProxyParts } from '../proxyParts.ts';
 import { OPENID_SCOPES } from '../proxyScopes.ts';
+import { auditRefused } from './auditRefused.ts';
 import type { Forward } from './forward.ts';
 import { isRedirectUri } from './redirectUris.ts';
 
@@ -48,7 +49,7 @@ export function authorize({ scopes, audit }: ProxyParts, forward: Forward, own: 
     const query = new URL(request.originalUrl, 'http://localhost').searchParams;
     const problem = problemOf(query, own);
     if (problem !== undefined) {
-      audit({ event: 'authorization_refused', address: request.ip, reason: problem });
+      auditRefused(audit, request, response, { event: 'authorization_refused', status: 400, reason: problem });
       sendErrorPage(response, 400, problem);
       return;
     }

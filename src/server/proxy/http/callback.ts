@@ -11,6 +11,7 @@ import { logged } from '../upstream/oktaProblem.ts';
 import type { PendingSignIn } from '../upstream/pendingSignIns.ts';
 import { failedRedemption, refusedSignIn, SignInFailure } from '../upstream/signInFailure.ts';
 import type { UpstreamGrant } from '../upstream/upstreamGrants.ts';
+import { auditRefused } from './auditRefused.ts';
 import { browserCookie, cookieValue } from './browserCookie.ts';
 
 const MAX_STATE_LENGTH = 128;
@@ -90,23 +91,20 @@ async function resultOf(
 
 /** Ends Okta's part of a sign-in: takes an answer once, in the browser where the person agreed. */
 export function takeCallback(parts: ProxyParts, provider: Provider): RequestHandler {
-  const refuse = (response: Response, reason: string): void => sendErrorPage(response, 400, reason);
   return async (request, response) => {
+    const refuse = (reason: string, words: string): void => {
+      auditRefused(parts.audit, request, response, { event: 'sign_in_failed', status: 400, reason });
+      sendErrorPage(response, 400, words);
+    };
     const answer = answerSchema.safeParse(request.query);
-    if (!answer.success) return refuse(response, UNKNOWN);
+    if (!answer.success) return refuse('no_answer', UNKNOWN);
     const cookie = browserCookie(parts.issuer, answer.data.state);
     const pending = await parts.pending.take(answer.data.state, cookieValue(request.headers.cookie, cookie.name));
     response.clearCookie(cookie.name, cookie.options);
-    const address = request.ip;
-    if (pending === undefined) {
-      parts.audit({ event: 'sign_in_failed', address, reason: 'unknown_state' });
-      return refuse(response, UNKNOWN);
-    }
+    if (pending === undefined) return refuse('unknown_state', UNKNOWN);
     const interaction = await provider.Interaction.find(pending.interaction);
-    if (interaction === undefined) {
-      parts.audit({ event: 'sign_in_failed', address, reason: 'too_late' });
-      return refuse(response, OVER);
-    }
+    if (interaction === undefined) return refuse('too_late', OVER);
+    const address = request.ip;
     const client = String(interaction.params['client_id']);
     const { search } = new URL(request.originalUrl, parts.issuer);
     const url = new URL(`${PROXY_PATHS.callback}${search}`, parts.issuer);

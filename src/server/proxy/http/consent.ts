@@ -3,7 +3,6 @@ import type { Request, RequestHandler, Response } from 'express';
 import { errors, type Provider } from 'oidc-provider';
 import * as z from 'zod';
 import { isSameSecret } from '../../auth/isSameSecret.ts';
-import { noteAudited } from '../../http/noteRefusal.ts';
 import { consentPage } from '../pages/consentPage.ts';
 import { sendErrorPage } from '../pages/errorPage.ts';
 import { sendProxyPage } from '../pages/proxyPage.ts';
@@ -13,6 +12,7 @@ import { PROXY_PATHS } from '../proxyPaths.ts';
 import { OPENID_SCOPES, scopeWords, upstreamScopes } from '../proxyScopes.ts';
 import { oktaWords } from '../upstream/oktaProblem.ts';
 import { newSignIn, SIGN_IN_SECONDS } from '../upstream/pendingSignIns.ts';
+import { auditRefused } from './auditRefused.ts';
 import { browserCookie } from './browserCookie.ts';
 import { isRelayPage } from './redirectUris.ts';
 
@@ -91,8 +91,8 @@ async function goToOkta(parts: ProxyParts, waiting: Waiting, request: Request, r
   if (url === undefined) return sendErrorPage(response, 503, UNREACHABLE);
   const who = { client: String(waiting.params['client_id']), address: request.ip };
   if (!(await parts.pending.begin(pending))) {
-    parts.audit({ event: 'consent_refused', ...who, path: request.path, status: 400, reason: 'under_way' });
-    noteAudited(response);
+    const event = { event: 'consent_refused', client: who.client, status: 400, reason: 'under_way' } as const;
+    auditRefused(parts.audit, request, response, event);
     return sendErrorPage(response, 400, UNDER_WAY);
   }
   parts.audit({ event: 'consent_given', ...who, ...agreedTo(parts, waiting) });
@@ -142,8 +142,8 @@ export function takeConsent(parts: ProxyParts, provider: Provider): RequestHandl
     const who = { client: String(waiting.params['client_id']), address: request.ip };
     const isOurs = form.success && tokensOf(parts, waiting).some((token) => isSameSecret(form.data.token, token));
     if (!isOurs || !isFromOurPage(request, parts.issuer)) {
-      parts.audit({ event: 'consent_refused', ...who, path: request.path, status: 403, reason: FORGED });
-      noteAudited(response);
+      const event = { event: 'consent_refused', client: who.client, status: 403, reason: FORGED } as const;
+      auditRefused(parts.audit, request, response, event);
       sendErrorPage(response, 403, FORGED);
     } else if (form.data.decision === 'allow') {
       await goToOkta(parts, waiting, request, response);

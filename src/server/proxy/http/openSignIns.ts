@@ -7,6 +7,7 @@ import { type CreateLimiter, createMemoryLimiter } from '../../operation/limiter
 import { sendErrorPage } from '../pages/errorPage.ts';
 import type { ProxyAudit } from '../proxyAudit.ts';
 import { PROXY_PATHS } from '../proxyPaths.ts';
+import { auditRefused } from './auditRefused.ts';
 import { INTERACTION_SECONDS, type SignInLimits } from '../proxySettings.ts';
 
 const TOO_MANY = 'Too many sign-ins are under way. Try again in a few minutes.';
@@ -48,7 +49,7 @@ export function openSignIns(provider: Provider, parts: OpenSignInsParts): Reques
       await all.consume(ALL);
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
-      audit({ event: 'authorization_refused', address: request.ip, reason: 'too_many' });
+      auditRefused(audit, request, response, { event: 'authorization_refused', status: 429, reason: 'too_many' });
       response.set('Retry-After', String(Math.max(1, Math.ceil(error.msBeforeNext / 1000))));
       sendErrorPage(response, 429, TOO_MANY);
       return;

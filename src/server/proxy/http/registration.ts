@@ -1,11 +1,11 @@
 import type { RequestHandler } from 'express';
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import { addressKey } from '../../http/addressKey.ts';
-import { noteAudited } from '../../http/noteRefusal.ts';
 import { sendTooMany } from '../../http/tooManyRequests.ts';
 import { type CreateLimiter, createMemoryLimiter } from '../../operation/limiters.ts';
 import type { ProxyAudit } from '../proxyAudit.ts';
 import type { RegistrationLimits } from '../proxySettings.ts';
+import { auditRefused } from './auditRefused.ts';
 import type { Forward } from './forward.ts';
 import { refusedMetadata, registrationMetadata } from './registrationMetadata.ts';
 
@@ -28,8 +28,7 @@ export function checkRegistration(audit: ProxyAudit, own: readonly string[]): Re
     }
     const { error, values, allowed } = refusedMetadata(request.body, metadata.error);
     const reason = `${error}: ${values}`;
-    audit({ event: 'registration_refused', address: request.ip, path: request.path, status: 400, reason });
-    noteAudited(response);
+    auditRefused(audit, request, response, { event: 'registration_refused', status: 400, reason });
     const error_description = `${values}; allowed are ${allowed}`;
     response.status(400).set('Cache-Control', 'no-store').json({ error, error_description });
   };
@@ -61,9 +60,7 @@ export function limitRegistrations(
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error;
         const refusal = 'rate of registrations';
-        const [path, address] = [request.path, request.ip];
-        audit({ event: 'registration_refused', address, path, status: 429, reason: refusal });
-        noteAudited(response);
+        auditRefused(audit, request, response, { event: 'registration_refused', status: 429, reason: refusal });
         const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
         const description = limit.isForAll
           ? `${inAll} clients have registered within an hour, which is the limit.`

@@ -155,4 +155,33 @@ describe('The audit log of the proxy', function () {
     assert.deepEqual(others, []);
     assert.deepEqual([line?.['event'], line?.['status'], line?.['client']], ['consent_refused', 403, client.id]);
   });
+
+  it('has one line for an answer of Okta that nobody asked for', async () => {
+    const before = watched.audited().length;
+    assert.equal((await fetch(`${world.origin}/oauth/callback?state=s3cret&code=c`)).status, 400);
+    const [line, ...others] = await refusedLines(before);
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      [line?.['event'], line?.['status'], line?.['path'], line?.['reason']],
+      ['sign_in_failed', 400, '/oauth/callback', 'unknown_state'],
+    );
+  });
+
+  it('has one line for a sign-in that the proxy does not begin', async () => {
+    const { client } = await signedInClient(world);
+    const before = watched.audited().length;
+    const url = new URL(authorizeUrl(world, client));
+    url.searchParams.set('state', 'x'.repeat(3000));
+    assert.equal((await fetch(url, { redirect: 'manual' })).status, 400);
+    await fetch(`${world.origin}/oauth/callback?state=the-last&code=c`);
+    const lines = () => watched.audited().slice(before);
+    await eventually(() => Promise.resolve(lines().some(({ event }) => event === 'sign_in_failed')));
+    assert.deepEqual(
+      lines().map(({ event, status }) => [event, status]),
+      [
+        ['authorization_refused', 400],
+        ['sign_in_failed', 400],
+      ],
+    );
+  });
 });
