@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import type { InteractionResults, Provider } from 'oidc-provider';
 import * as z from 'zod';
 import { asError } from '../../asError.ts';
