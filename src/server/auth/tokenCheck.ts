@@ -36,12 +36,12 @@ export function createTokenCheck(options: {
     return { verify, isReady: isAnswered, missing: () => `the issuer does not check tokens at ${problem()}` };
   }
   if (keys !== undefined) {
-    const verify = createAccessTokenVerifier({ issuer, audience, now, keys });
+    const verify = createAccessTokenVerifier({ issuer, audience, now, monotonic, keys });
     return { verify, isReady: async () => true, missing: () => '' };
   }
   const url = new URL(options.keysUrl ?? belowIssuer(issuer, '/v1/keys'));
   const published = createIssuerKeys({ url, monotonic, report });
-  const verify = createAccessTokenVerifier({ issuer, audience, now, keys: published.find });
+  const verify = createAccessTokenVerifier({ issuer, audience, now, monotonic, keys: published.find });
   return {
     verify,
     isReady: () => published.isReachable(),

@@ -21,10 +21,15 @@ describe('access tokens at the incident server', () => {
   let issuer: TokenIssuer;
   let server: RunningServer;
 
+  /** Milliseconds. */
+  let ahead = 0;
+
   before(async () => {
     issuer = await startTokenIssuer();
-    server = await startServer({ issuer: issuer.issuer, audience: issuer.audience });
+    const { issuer: from, audience } = issuer;
+    server = await startServer({ issuer: from, audience, now: () => Date.now() + ahead });
   });
+  afterEach(() => (ahead = 0));
   after(async () => {
     await server.close();
     await issuer.close();
@@ -45,6 +50,28 @@ describe('access tokens at the incident server', () => {
     assert.equal((await postRpc(server.url, LIST, await issuer.token())).status, 200);
     const claims = { cid: undefined, scp: undefined, client_id: 'other', scope: READ_WRITE.join(' ') };
     assert.equal((await postRpc(server.url, LIST, await issuer.token(claims, { typ: 'at+jwt' }))).status, 200);
+  });
+
+  it('refuses one that was good before once it has expired', async () => {
+    const token = await issuer.token({ exp: seconds() + 60 });
+    assert.equal((await postRpc(server.url, LIST, token)).status, 200);
+    ahead = 70_000;
+    await refused(token, /has expired/);
+  });
+
+  it('refuses one that was good before where the clock is set back to before it was valid', async () => {
+    const token = await issuer.token({ nbf: seconds() });
+    assert.equal((await postRpc(server.url, LIST, token)).status, 200);
+    ahead = -60_000;
+    await refused(token, /not valid yet/);
+  });
+
+  it('refuses one that differs in its signature alone from one that was good before', async () => {
+    const token = await issuer.token();
+    assert.equal((await postRpc(server.url, LIST, token)).status, 200);
+    const [signed, signature] = [token.slice(0, token.lastIndexOf('.')), token.slice(token.lastIndexOf('.') + 1)];
+    const other = signature.startsWith('A') ? 'B' : 'A';
+    await refused(`${signed}.${other}${signature.slice(1)}`, /not valid/);
   });
 
   it('challenges a request without one', async () => {

@@ -94,6 +94,17 @@ describe("the issuer's keys at the incident server", () => {
     assert.deepEqual([await status(renewed), await status(old)], [200, 401]);
   });
 
+  it('are no longer good, once they are withdrawn, for a token that was taken a moment ago', async () => {
+    const old = await lasting();
+    assert.equal(await status(old), 200);
+    await issuer.rotateKey();
+    issuer.withdrawOldKeys();
+    ahead = MINUTE;
+    assert.equal(await status(old), 200);
+    assert.equal(await status(await lasting()), 200);
+    assert.equal(await status(old), 401);
+  });
+
   it('are asked for at unknown names of keys once in 30 s, by however many', async () => {
     assert.equal(await status(await lasting()), 200);
     ahead = MINUTE;
