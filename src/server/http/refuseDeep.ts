@@ -5,11 +5,15 @@ import { rpcError } from './rpcError.ts';
 /** Lists and objects within each other that a message may have; no call needs near as many. */
 const DEEPEST = 100;
 
+function valuesIn(value: unknown): unknown[] {
+  return typeof value === 'object' && value !== null ? Object.values<unknown>({ ...value }) : [];
+}
+
 function isTooDeep(body: unknown): boolean {
   let level: unknown[] = [body];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > DEEPEST) return true;
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+    level = level.flatMap(valuesIn);
   }
   return false;
 }
